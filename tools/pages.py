@@ -1,0 +1,84 @@
+"""The pages worth a picture, by the role that looks at them: (name, path)."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from throughgate.accounts.models import User
+from throughgate.common.clock import today
+from throughgate.people.models import Assignment, CustodyDate, Person
+from throughgate.programmes.models import Commitment, Enrolment, ProgrammeModel
+
+Listed = list[tuple[str, str]]
+
+
+def pages() -> dict[str, Listed]:
+    worker = User.objects.get(email="caseworker@demo.throughgate.example")
+    mine = Assignment.objects.filter(worker=worker, to_on=None).values("person")
+    return {
+        "visitor": [("sign-in", reverse("account_login")), ("password-reset", reverse("account_reset_password"))],
+        "caseworker": _caseworker(_near_release(mine), _released(mine)),
+        "counsellor": [("today", "/")],
+        "volunteer": [("today", "/"), ("people", reverse("people:list"))],
+        "manager": [
+            ("today", "/"),
+            ("people without a worker", reverse("people:unassigned")),
+            ("assign", reverse("people:assign", args=[_near_release(mine).ref])),
+            ("audit", reverse("audit:trail")),
+            ("audit of a person", reverse("audit:person", args=[_near_release(mine).ref])),
+            ("model add", reverse("programmes:add")),
+        ],
+        "evaluator": [("today", "/"), ("evaluations", reverse("outcomes:list")), ("evaluation new", reverse("outcomes:new"))],
+        "administrator": [
+            ("today", "/"),
+            ("staff", reverse("accounts:staff")),
+            ("staff add", reverse("accounts:add")),
+            ("staff one", reverse("accounts:account", args=[worker.ref])),
+        ],
+    }
+
+
+def _near_release(mine) -> Person:
+    soon = CustodyDate.objects.filter(person__in=mine, superseded_at=None, kind="confirmed_release", on__gt=today()).order_by("on")
+    return soon.exclude(on__lte=today() + timedelta(days=6)).first().person
+
+
+def _released(mine) -> Person:
+    move = Person.objects.filter(pk__in=mine, moves__kind="released", moves__on__lt=today() - timedelta(days=40))
+    return move.order_by("-moves__on").first()
+
+
+def _caseworker(person: Person, released: Person) -> Listed:
+    enrolment = Enrolment.objects.filter(person=person).first()
+    owed = Commitment.objects.filter(enrolment=enrolment, is_next=True).first()
+    of_person = [
+        (f"person {name.removeprefix('people:').removeprefix('desk:')}", reverse(name, args=[person.ref]))
+        for name in (
+            "desk:person", "people:custody", "people:around", "people:details", "people:identifiers", "people:note_date",
+            "people:record_move", "people:add_condition", "people:record_sentence", "people:add_to_circle",
+            "desk:move_release_date",
+        )
+    ]  # fmt: skip
+    manuals = [
+        (f"manual {m.slug}", reverse("programmes:manual", args=[m.slug])) for m in ProgrammeModel.objects.filter(status="published")
+    ]
+    return [
+        ("today", "/"),
+        ("today site", "/?scope=site"),
+        *of_person,
+        ("person released", reverse("desk:person", args=[released.ref])),
+        ("search", reverse("desk:search")),
+        ("people", reverse("people:list")),
+        ("person add", reverse("people:add")),
+        ("contact record", f"{reverse('casework:record')}?person={person.ref}&kind=one-to-one"),
+        ("contact who", reverse("casework:record")),
+        ("done", f"{reverse('casework:done')}?person={person.ref}&kind=id-documents"),
+        ("programmes", reverse("programmes:list")),
+        *manuals,
+        ("enrol", reverse("programmes:enrol", args=[person.ref])),
+        ("enrolment", reverse("programmes:enrolment", args=[enrolment.ref])),
+        ("enrolment leave", reverse("programmes:leave", args=[enrolment.ref])),
+        ("enrolment waive", reverse("programmes:waive", args=[enrolment.ref, owed.pk])),
+        ("account", reverse("accounts:me")),
+        ("not found", "/people/NOBODY/"),
+    ]
