@@ -1,0 +1,137 @@
+"""What each column of the file means: a number, a yes-or-no, a category; and what is wrong with it, by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..refusals import EvidenceInputError
+from .source import Source, literal, select
+
+MOST_LEVELS = 50
+# Nothing that is counted or measured about a person comes near this; squares of larger numbers overflow.
+LARGEST = 1e100
+
+
+@dataclass(frozen=True)
+class Covariate:
+    """One column of the design matrix: a number, or the indicator of one level of a category."""
+
+    name: str
+    source: str
+    expression: str
+    level: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How many values of one column are numbers, texts, the texts true or false, and numbers too large."""
+
+    numbers: int
+    texts: int
+    words: int
+    too_large: int
+
+
+def profile_columns(source: Source) -> dict[str, Profile]:
+    """One pass over the file for all columns together."""
+    parts = []
+    for column in source.columns:
+        number, text = source.number(column), source.text(column)
+        parts += [f"count({number})", f"count({text})"]
+        parts += [f"count(*) FILTER (lower({text}) IN ('true', 'false'))", f"count(*) FILTER ({too_large(number)})"]
+    counts = source.one(parts)
+    return {column: Profile(*counts[4 * at : 4 * at + 4]) for at, column in enumerate(source.columns)}
+
+
+def too_large(number: str) -> str:
+    return f"abs({number}) > {LARGEST!r}::DOUBLE"
+
+
+def word_value(text: str) -> str:
+    return f"CASE lower({text}) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
+
+
+def refuse_value(source: Source, column: str, condition: str, mend: str) -> None:
+    """Raise for the first row of `raw` that meets `condition`; say nothing where there is none."""
+    bad = source.one([source.line, source.text(column), source.number(column)], where=condition, order=source.line)
+    if bad is None:
+        return
+    value = f"{bad[2]:g}" if bad[1] is None else bad[1]
+    shown = value if len(value) <= 30 else value[:30] + "…"
+    raise EvidenceInputError(f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}")
+
+
+def check_treated(source: Source, column: str) -> str:
+    """SQL for the treated column as 0 or 1."""
+    number, text = source.number(column), source.text(column)
+    refuse_value(
+        source,
+        column,
+        f"{number} NOT IN (0, 1) OR ({number} IS NULL AND lower({text}) NOT IN ('true', 'false'))",
+        "is not 0, 1, true or false. Write 1 (or true) for a person in the programme, 0 (or false) for one who is not.",
+    )
+    return f"coalesce({number}, {word_value(text)})"
+
+
+def check_number(source: Source, column: str, profile: Profile, advice: str) -> str:
+    """SQL for a column that must hold finite numbers, or nothing but true and false."""
+    number, text = source.number(column), source.text(column)
+    if not profile.numbers + profile.texts:
+        raise EvidenceInputError(f"{source.name}, column {column}: every value is missing. Leave it out or fill it.")
+    if profile.too_large:
+        mend = "is not a finite number of a usable size. Mend it or leave it empty."
+        refuse_value(source, column, too_large(number), mend)
+    if profile.words and profile.words == profile.texts and not profile.numbers:
+        return word_value(text)
+    if profile.texts:
+        refuse_value(source, column, f"{text} IS NOT NULL", f"is not a number. {advice}")
+    return number
+
+
+def is_category(profile: Profile, declared: bool) -> bool:
+    only_texts = profile.texts > 0 and not profile.numbers
+    return declared or (only_texts and profile.words < profile.texts)
+
+
+def number_covariate(source: Source, column: str, profile: Profile) -> Covariate:
+    advice = (
+        f"Other values of {column} are numbers: mend this one, leave it empty if it is not known, "
+        f"or declare the column as a category (--categorical {column})."
+    )
+    return Covariate(column, column, check_number(source, column, profile, advice))
+
+
+def category_covariates(source: Source, column: str, complete: str) -> list[Covariate]:
+    """Indicators of every level but the most common one, the reference; ties go to the first in the alphabet."""
+    text = source.text(column)
+    query = select(
+        "raw",
+        [f"{text} AS level", "count(*) AS people"],
+        where=complete,
+        group="level",
+        order="people DESC, level",
+        limit=MOST_LEVELS + 1,
+    )
+    found = source.connection.execute(query).fetchall()
+    if len(found) > MOST_LEVELS:
+        raise EvidenceInputError(
+            f"{source.name}, column {column}: it has more than {MOST_LEVELS} different texts, so it is no category "
+            "that people can be compared on. Group the values, or leave the column out."
+        )
+    if len(found) == 1:
+        raise EvidenceInputError(constant_message(source.name, column, repr(found[0][0])))
+    reference = str(found[0][0])
+    return [
+        Covariate(
+            f"{column}={level}", column, f"CASE WHEN {text} = {literal(level)} THEN 1.0 ELSE 0.0 END", level, reference
+        )
+        for level in sorted(str(row[0]) for row in found[1:])
+    ]
+
+
+def constant_message(file: str, column: str, value: str) -> str:
+    return (
+        f"{file}, column {column}: every record has the same value ({value}), so it tells nothing about who was "
+        "treated. Leave the column out of the covariates."
+    )
