@@ -1,0 +1,61 @@
+// Starts the GOV.UK Frontend components that are on the page, and three small things of our own. Every page works without this file.
+
+const script = document.querySelector("script[data-govuk]");
+
+async function startComponents(scope) {
+  const govuk = await import(script.dataset.govuk);
+  for (const component of [govuk.Button, govuk.Checkboxes, govuk.ErrorSummary, govuk.NotificationBanner, govuk.PasswordInput, govuk.Radios, govuk.SkipLink]) {
+    govuk.createAll(component, undefined, { scope, onError: () => {} });
+  }
+}
+
+// A menu made of <details> closes on Escape and on a click elsewhere.
+function startMenus() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details[data-menu][open]");
+    if (!open) return;
+    open.removeAttribute("open");
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    }
+  });
+}
+
+// <div data-reveal-when="happened" data-reveal-values="no,cancelled"> is shown while the field `happened` holds one of the values.
+function startReveals(scope) {
+  for (const part of scope.querySelectorAll("[data-reveal-when]")) {
+    const form = part.closest("form");
+    if (!form) continue;
+    const update = () => {
+      const chosen = new FormData(form).getAll(part.dataset.revealWhen);
+      part.hidden = !part.dataset.revealValues.split(",").some((value) => chosen.includes(value.trim()));
+    };
+    form.addEventListener("change", update);
+    update();
+  }
+}
+
+// A filter form marked data-submit-on-change needs no button press; the button stays for everyone else.
+function startFilters(scope) {
+  for (const form of scope.querySelectorAll("form[data-submit-on-change]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+}
+
+function start(scope) {
+  startReveals(scope);
+  startFilters(scope);
+  startComponents(scope);
+}
+
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
+startMenus();
+start(document);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
+});
