@@ -1,0 +1,50 @@
+"""Reads of accounts."""
+
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from throughgate.accounts.models import Role, User
+
+
+def list_accounts(*, active: bool = True) -> QuerySet[User]:
+    totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    accounts = User.objects.annotate(has_second_factor=Exists(totp)).filter(is_active=active)
+    return accounts.select_related("line_manager").prefetch_related("sites")
+
+
+def get_account(ref: str) -> User:
+    account = User.objects.select_related("line_manager").prefetch_related("sites").filter(ref=ref).first()
+    if account is None:
+        raise Http404("No such account")
+    return account
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
+def list_possible_managers() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, role=Role.MANAGER)
+
+
+def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
+    """References of the people whose only current worker this is.
+
+    The room of people lies above this one, so its rows are reached by name.
+    """
+    current = Q(from_on__lte=today) & (Q(to_on__isnull=True) | Q(to_on__gte=today))
+    assignments = apps.get_model("people", "Assignment")._default_manager
+    others = assignments.filter(current, person=OuterRef("person"), worker__is_active=True).exclude(worker=worker)
+    alone = assignments.filter(current, worker=worker).exclude(Exists(others))
+    return sorted(set(alone.values_list("person__ref", flat=True)))
+
+
+def get_demo_account(role: str) -> User | None:
+    """The account that the demonstration signs visitors in as."""
+    if role not in Role.values:
+        return None
+    return User.objects.filter(email=f"{role}@demo.throughgate.example", role=role, is_active=True).first()

@@ -1,0 +1,26 @@
+"""Where this room learns whom a reader of the trail may see: the room of people lies above and fills it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class PeopleSource:
+    """`refs`: a queryset of the references that a user may see. `find`: the person with a reference, or Hidden."""
+
+    refs: Callable[[Any], Any] | None = None
+    find: Callable[[Any, str], Any] | None = None
+
+    def refs_for(self, user: Any) -> Any:
+        if self.refs is None:
+            raise RuntimeError("No room has said how to find people: throughgate.people must be installed.")
+        return self.refs(user)
+
+    def person_for(self, user: Any, ref: str) -> Any:
+        if self.find is None:
+            raise RuntimeError("No room has said how to find people: throughgate.people must be installed.")
+        return self.find(user, ref)
+
+
+people_source = PeopleSource()

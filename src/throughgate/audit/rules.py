@@ -1,0 +1,73 @@
+"""The codes of the trail in words. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# What an action is about: the part of its code before the dot.
+NOUNS: Mapping[str, str] = {
+    "person": "People’s records",
+    "people": "Lists and searches",
+    "contact": "Contacts",
+    "done": "Things done",
+    "entry": "Entries of the record",
+    "draft": "Drafts",
+    "enrolment": "Enrolments",
+    "waiver": "Waivers",
+    "worker": "Who works with whom",
+    "move": "Moves",
+    "date": "Dates of custody",
+    "sentence": "Sentences",
+    "licence_condition": "Licence conditions",
+    "identifier": "Identifiers",
+    "circle": "People around a person",
+    "follow_up": "Follow-ups",
+    "model": "Programme models",
+    "evaluation": "Evaluations",
+    "session": "Signing in and out",
+    "password": "Passwords",
+    "second_factor": "Second factors",
+    "account": "Staff accounts",
+    "sites": "Sites",
+    "audit": "The audit trail",
+}
+# Where the code alone would not read well.
+ACTIONS: Mapping[str, str] = {
+    "person.read": "Opened a record",
+    "contact.read": "Opened a contact",
+    "people.searched": "Searched for someone",
+    "session.signed_in": "Signed in",
+    "session.signed_out": "Signed out",
+    "session.failed": "Could not sign in",
+    "session.locked_out": "Was locked out after too many tries",
+    "second_factor.failed": "Entered a wrong code",
+    "account.link_sent": "Was sent a link to choose a password",
+    "audit.read": "Read the audit trail",
+    "evaluation.report_read": "Read a report of an evaluation",
+    "evaluation.downloaded": "Downloaded the figures of an evaluation",
+}
+
+
+def action_words(action: str) -> str:
+    """`circle.added` is "Circle added"; a few have words of their own."""
+    if action in ACTIONS:
+        return ACTIONS[action]
+    noun, _, verb = action.partition(".")
+    return f"{noun} {verb}".replace("_", " ").strip().capitalize()
+
+
+def subject_words(action: str, subject: str) -> str:
+    """For a record that was opened, the subject is the page of it."""
+    return f"page: {subject}" if action == "person.read" and subject else subject
+
+
+def detail_words(details: Mapping[str, Any]) -> list[str]:
+    """`{"fields": ["name", "role"]}` is `["fields: name, role"]`."""
+    return [f"{name.replace('_', ' ')}: {_value_words(value)}" for name, value in details.items()]
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value in (None, "") else str(value)

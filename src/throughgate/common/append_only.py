@@ -1,0 +1,31 @@
+from django.db import models
+
+
+class AppendOnlyError(Exception):
+    def __init__(self, model: type[models.Model]):
+        super().__init__(f"{model._meta.label} is append-only: add a later row instead of changing or deleting one.")
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows are added and read. Erasure goes through the person they are about, and is the retention job's alone."""
+
+    def update(self, **kwargs):
+        raise AppendOnlyError(self.model)
+
+    def delete(self):
+        raise AppendOnlyError(self.model)
+
+
+class AppendOnlyModel(models.Model):
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnlyError(type(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError(type(self))
