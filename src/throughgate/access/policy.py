@@ -1,0 +1,253 @@
+"""Who may do what to whom: one table, asked three ways.
+
+`check` raises, `can` answers (a button is shown or not), `visible` filters a queryset. All three read `GRANTS`; nothing else in the
+application decides. A row a user may not know of raises `Hidden` (answered 404), one that they may see but not act on `Forbidden` (403).
+
+A model joins by declaring `access = PersonRow(...)`: how its rows hang on a person, and which field holds their sensitivity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+
+from throughgate.accounts.models import Role, User
+from throughgate.common.clock import today
+
+M = TypeVar("M", bound=Model)
+
+
+class Sensitivity(StrEnum):
+    STANDARD = "standard"  # anyone who works with the person
+    SENSITIVE = "sensitive"  # safeguarding, things said in confidence
+    CLINICAL = "clinical"  # notes of therapy: the counsellor's and their manager's
+
+
+SENSITIVITY_CHOICES = [
+    (Sensitivity.STANDARD.value, "Anyone working with this person"),
+    (Sensitivity.SENSITIVE.value, "Sensitive: only their own workers and managers"),
+    (Sensitivity.CLINICAL.value, "Clinical: only their counsellor and the counsellor's manager"),
+]
+
+
+class Action(StrEnum):
+    VIEW = "view"
+    RECORD = "record"  # add to the ledger: contacts, things done
+    EDIT = "edit"  # the person's details, custody dates, circle
+    DELIVER = "deliver"  # enrol, waive, put on hold, end an enrolment
+    ASSIGN = "assign"  # say who works with the person
+
+
+class Scope(StrEnum):
+    """Which people a grant reaches."""
+
+    CASELOAD = "caseload"
+    SUPERVISED = "supervised"  # those whose counsellor the user line-manages; one's own caseload does not count
+    SITE = "site"  # everyone at the user's sites, and the user's own caseload wherever they are
+
+
+class Ability(StrEnum):
+    """What a user may do in the organisation, apart from any one person's record."""
+
+    SEE_PEOPLE = "see people"
+    ADD_PERSON = "add a person"
+    SEE_PROGRAMMES = "see programmes"
+    PUBLISH_PROGRAMMES = "publish programmes"
+    RUN_EVALUATIONS = "run evaluations"
+    MANAGE_ACCOUNTS = "manage accounts"
+    READ_AUDIT = "read the audit trail"
+
+
+_S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
+
+GRANTS: Mapping[tuple[str, Action], Mapping[Sensitivity, Scope]] = {
+    (Role.MANAGER, Action.VIEW): {_S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED},
+    (Role.MANAGER, Action.RECORD): {_S: Scope.SITE, _X: Scope.SITE},
+    (Role.MANAGER, Action.EDIT): {_S: Scope.SITE, _X: Scope.SITE},
+    (Role.MANAGER, Action.DELIVER): {_S: Scope.SITE},
+    (Role.MANAGER, Action.ASSIGN): {_S: Scope.SITE},
+    (Role.CASEWORKER, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD},
+    (Role.CASEWORKER, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD},
+    (Role.CASEWORKER, Action.EDIT): {_S: Scope.CASELOAD, _X: Scope.CASELOAD},
+    (Role.CASEWORKER, Action.DELIVER): {_S: Scope.CASELOAD},
+    (Role.COUNSELLOR, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
+    (Role.COUNSELLOR, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
+    (Role.COUNSELLOR, Action.EDIT): {_S: Scope.CASELOAD, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
+    (Role.COUNSELLOR, Action.DELIVER): {_S: Scope.CASELOAD},
+    (Role.VOLUNTEER, Action.VIEW): {_S: Scope.CASELOAD},
+    (Role.VOLUNTEER, Action.RECORD): {_S: Scope.CASELOAD},
+}
+
+ABILITIES: Mapping[str, frozenset[Ability]] = {
+    Role.MANAGER: frozenset(
+        {
+            Ability.SEE_PEOPLE,
+            Ability.ADD_PERSON,
+            Ability.SEE_PROGRAMMES,
+            Ability.PUBLISH_PROGRAMMES,
+            Ability.RUN_EVALUATIONS,
+            Ability.READ_AUDIT,
+        }
+    ),
+    Role.CASEWORKER: frozenset({Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES}),
+    Role.COUNSELLOR: frozenset({Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES}),
+    Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
+    Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS}),
+    Role.ADMINISTRATOR: frozenset(
+        {Ability.SEE_PROGRAMMES, Ability.PUBLISH_PROGRAMMES, Ability.MANAGE_ACCOUNTS, Ability.READ_AUDIT}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """How rows of a model hang on a person.
+
+    `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field that holds a
+    row's sensitivity, or `level` the one all its rows have.
+    """
+
+    person: str
+    sensitivity: str = ""
+    level: Sensitivity = Sensitivity.STANDARD
+
+    def lookup(self, name: str) -> str:
+        return f"{self.person}__{name}" if self.person else name
+
+    def person_of(self, row: Any) -> Any:
+        for step in self.person.split("__") if self.person else ():
+            row = getattr(row, step)
+        return row
+
+    def level_of(self, row: Any) -> Sensitivity:
+        return Sensitivity(getattr(row, self.sensitivity)) if self.sensitivity else self.level
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a user's scopes reach today, read once per request."""
+
+    sites: frozenset[int] = frozenset()
+    caseload: frozenset[int] = frozenset()
+    supervised: frozenset[int] = frozenset()
+
+    def people(self, scope: Scope) -> frozenset[int]:
+        return self.supervised if scope is Scope.SUPERVISED else self.caseload
+
+    def holds(self, scope: Scope, *, person_id: int, site_id: int | None) -> bool:
+        return person_id in self.people(scope) or (scope is Scope.SITE and site_id in self.sites)
+
+    def as_filter(self, scope: Scope, row: PersonRow) -> Q:
+        wanted = Q(**{f"{row.lookup('id')}__in": self.people(scope)})
+        if scope is Scope.SITE:
+            wanted |= Q(**{f"{row.lookup('site_id')}__in": self.sites})
+        return wanted
+
+
+@dataclass
+class ReachSource:
+    """Filled in by the room that knows assignments, since this room lies below it."""
+
+    read: Callable[[User, Any], tuple[frozenset[int], frozenset[int]]] | None = field(default=None)
+
+
+reach_source = ReachSource()
+
+
+class Hidden(Http404):
+    """The user may not know that this exists."""
+
+
+class Forbidden(PermissionDenied):
+    """The user may see this and not do that."""
+
+    def __init__(self, action: Action | Ability):
+        self.action = action
+        super().__init__(f"Your role does not let you {action.value} here.")
+
+
+def reach_of(user: User) -> Reach:
+    """The user's reach; kept on the user object, which lives as long as the request."""
+    kept: Reach | None = getattr(user, "_reach", None)
+    if kept is None:
+        if reach_source.read is None:
+            raise RuntimeError("No room has said how to read assignments: throughgate.people must be installed.")
+        caseload, supervised = reach_source.read(user, today())
+        kept = Reach(frozenset(user.sites.values_list("pk", flat=True)), caseload, supervised)
+        user._reach = kept  # type: ignore[attr-defined]  # a memo for one request, not a field
+    return kept
+
+
+def forget_reach(user: User) -> None:
+    """After an assignment or a site changed for this user object."""
+    user.__dict__.pop("_reach", None)
+
+
+def row_of(model: type[Model]) -> PersonRow:
+    declared = getattr(model, "access", None)
+    if not isinstance(declared, PersonRow):
+        raise TypeError(f"{model.__name__} does not declare `access = PersonRow(...)`")
+    return declared
+
+
+def _grant(user: Any, action: Action) -> Mapping[Sensitivity, Scope]:
+    if not getattr(user, "is_active", False) or not getattr(user, "is_authenticated", False):
+        return {}
+    return GRANTS.get((user.role, action), {})
+
+
+def can(user: Any, action: Action, row: Model) -> bool:
+    """Whether `user` may do `action` to `row`. One who may not view a row may do nothing to it."""
+    hangs = row_of(type(row))
+    person, level = hangs.person_of(row), hangs.level_of(row)
+    return all(_reaches(user, wanted, level, person) for wanted in {Action.VIEW, action})
+
+
+def _reaches(user: Any, action: Action, level: Sensitivity, person: Any) -> bool:
+    scope = _grant(user, action).get(level)
+    return scope is not None and reach_of(user).holds(scope, person_id=person.pk, site_id=person.site_id)
+
+
+def check(user: Any, action: Action, row: M) -> M:
+    """The row, or `Hidden` where the user may not view it, or `Forbidden` where they may not act."""
+    if not can(user, Action.VIEW, row):
+        raise Hidden()
+    if not can(user, action, row):
+        raise Forbidden(action)
+    return row
+
+
+def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> QuerySet[M]:
+    """The rows that the user may do `action` to: the same answer as `can` on each of them."""
+    hangs = row_of(rows.model)
+    wanted = Q(pk__in=())
+    for level in Sensitivity:
+        scopes = [_grant(user, a).get(level) for a in {Action.VIEW, action}]
+        if None in scopes or (not hangs.sensitivity and level is not hangs.level):
+            continue
+        reached = Q(**{hangs.sensitivity: level.value}) if hangs.sensitivity else Q()
+        for scope in scopes:
+            if scope is not None:
+                reached &= reach_of(user).as_filter(scope, hangs)
+        wanted |= reached
+    return rows.filter(wanted)
+
+
+def writable_levels(user: Any, person: Any) -> list[Sensitivity]:
+    """The sensitivities in which this user may record something about this person and read it again."""
+    return [level for level in Sensitivity if all(_reaches(user, a, level, person) for a in (Action.VIEW, Action.RECORD))]
+
+
+def has(user: Any, ability: Ability) -> bool:
+    return bool(getattr(user, "is_active", False)) and ability in ABILITIES.get(getattr(user, "role", ""), frozenset())
+
+
+def require(user: Any, ability: Ability) -> None:
+    if not has(user, ability):
+        raise Forbidden(ability)

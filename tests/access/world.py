@@ -1,0 +1,20 @@
+"""What the walk over every URL walks through: one person with something of everything."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class World:
+    """`person` is on Alice's and Carol's caseload at Send. Everything else belongs to that person or to the organisation."""
+
+    users: dict[str, Any]
+    person: Any
+    model: Any
+    enrolment: Any
+    contact: Any
+    entry: Any
+    follow_up: Any
+    evaluation: Any
+    assignment: Any
+    circle_member: Any
