@@ -1,0 +1,18 @@
+from throughgate.people.forms.around import AssignForm, CircleForm, EndAssignmentForm, EndCircleForm
+from throughgate.people.forms.custody import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
+from throughgate.people.forms.details import AddPersonForm, ChangeDetailsForm, IdentifierForm, WithdrawIdentifierForm
+
+__all__ = [
+    "AddPersonForm",
+    "AssignForm",
+    "ChangeDetailsForm",
+    "CircleForm",
+    "ConditionForm",
+    "EndAssignmentForm",
+    "EndCircleForm",
+    "IdentifierForm",
+    "NoteDateForm",
+    "RecordMoveForm",
+    "SentenceForm",
+    "WithdrawIdentifierForm",
+]

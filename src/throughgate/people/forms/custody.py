@@ -1,0 +1,135 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from throughgate.people.models import Confidence, CustodyDate, MoveKind, SentenceKind
+from throughgate.sites.models import Site
+from throughgate.web.fields import DayField
+from throughgate.web.widgets import HintedRadios
+
+MOVE_HINTS: dict[str, str] = {
+    MoveKind.RECEIVED: "From court, at the beginning",
+    MoveKind.TRANSFERRED: "From one prison to another",
+    MoveKind.RELEASED: "Out, on licence or at the end",
+    MoveKind.RECALLED: "Back inside on the same sentence",
+    MoveKind.RETURNED: "Back inside on a new one",
+}
+
+
+class NoteDateForm(forms.Form):
+    """One date as somebody told us it. `seen` is the id of the row that held when the form was opened, or 0."""
+
+    # Neither is optional: which one is asked for depends on the other, and on what held before.
+    mark_optional = False
+
+    on = DayField(label="The day", required=False)
+    no_day = forms.BooleanField(label="No day is known now", required=False)
+    source = forms.CharField(
+        label="Who told us?",
+        help_text="For example the offender management unit, a letter from the Parole Board, the person",
+        max_length=80,
+        error_messages={"required": "Say who told us"},
+    )
+    confidence = forms.ChoiceField(
+        label="How sure is it?",
+        choices=Confidence.choices,
+        widget=forms.RadioSelect,
+        initial=Confidence.EXPECTED,
+        error_messages={"required": "Choose how sure it is"},
+    )
+    reason = forms.CharField(label="Why has it changed?", max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, holding: CustodyDate | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holding = holding
+        self.fields["seen"].initial = holding.pk if holding else 0
+        if not holding or holding.on is None:
+            del self.fields["reason"]
+            del self.fields["no_day"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        on, no_day = cleaned.get("on"), cleaned.get("no_day", False)
+        if "on" not in self.errors:
+            if on and no_day:
+                self.add_error("on", "Enter a day, or say that none is known: not both")
+            if not on and not no_day:
+                self.add_error("on", "Enter the day")
+        if self.holding and self.holding.on and on != self.holding.on and not cleaned.get("reason"):
+            self.add_error("reason", "Say why it has changed")
+        return cleaned
+
+
+class RecordMoveForm(forms.Form):
+    # The prison is asked for or not, by what happened.
+    mark_optional = False
+
+    kind = forms.ChoiceField(
+        label="What happened?",
+        choices=MoveKind.choices,
+        widget=HintedRadios(hints=MOVE_HINTS),
+        error_messages={"required": "Choose what happened"},
+    )
+    on = DayField(label="On which day?", subject="The day")
+    site = forms.ModelChoiceField(
+        label="Prison",
+        help_text="The prison they came to. For a release it can stay empty.",
+        queryset=Site.objects.none(),
+        required=False,
+        empty_label="Choose a prison",
+    )
+    note = forms.CharField(label="Note (optional)", max_length=200, required=False)
+
+    def __init__(self, *args: Any, sites: Iterable[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") and cleaned["kind"] != MoveKind.RELEASED and not cleaned.get("site"):
+            self.add_error("site", "Choose the prison they came to")
+        return cleaned
+
+
+class ConditionForm(forms.Form):
+    wording = forms.CharField(
+        label="The condition",
+        help_text="As it stands in the licence",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Enter the condition"},
+    )
+    from_on = DayField(label="From", subject="The first day", required=False)
+    to_on = DayField(label="Until", subject="The last day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_order(cleaned.get("from_on"), cleaned.get("to_on"))
+        return cleaned
+
+
+class SentenceForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Kind of sentence",
+        choices=SentenceKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of sentence"},
+    )
+    started_on = DayField(label="Began on", subject="The day it began", required=False)
+    ended_on = DayField(
+        label="Ends on", subject="The day it ends", help_text="Leave empty if it has no end", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_order(cleaned.get("started_on"), cleaned.get("ended_on"))
+        return cleaned
+
+
+def check_order(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        raise ValidationError("The last day cannot be before the first", code="order")

@@ -1,0 +1,169 @@
+from django.conf import settings
+from django.db import models
+
+from throughgate.access.policy import PersonRow
+from throughgate.people.models.person import Person
+from throughgate.sites.models import Site
+
+
+class MoveKind(models.TextChoices):
+    RECEIVED = "received", "Came into custody"
+    TRANSFERRED = "transferred", "Moved prison"
+    RELEASED = "released", "Released"
+    RECALLED = "recalled", "Recalled to custody"
+    RETURNED = "returned", "Returned on a new sentence"
+
+
+class CustodyMove(models.Model):
+    """One step of the custody history.
+
+    The spells in and out of custody are read from these rows, so a recall breaks nothing.
+    """
+
+    INTO_CUSTODY = (MoveKind.RECEIVED, MoveKind.RECALLED, MoveKind.RETURNED)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="moves")
+    kind = models.CharField(max_length=12, choices=MoveKind)
+    on = models.DateField()
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    access = PersonRow(person="person")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=MoveKind.values), name="move_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind=MoveKind.RELEASED) | models.Q(site__isnull=False),
+                name="move_into_custody_names_prison",
+                violation_error_message="Choose the prison they came to.",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "on"], name="custody_move_kind_on")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.on}"
+
+
+class SentenceKind(models.TextChoices):
+    DETERMINATE = "determinate", "Determinate"
+    EXTENDED = "extended", "Extended"
+    LIFE = "life", "Life"
+    IPP = "ipp", "IPP"
+    RECALL = "recall", "Recall"
+    REMAND = "remand", "On remand"
+
+
+class Sentence(models.Model):
+    """The kind of sentence and its length. Offences are not recorded here: see the note on privacy in SECURITY.md."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sentences")
+    kind = models.CharField(max_length=12, choices=SentenceKind)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    access = PersonRow(person="person")
+
+    class Meta:
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=SentenceKind.values), name="sentence_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True)
+                | models.Q(started_on__isnull=True)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="sentence_ends_after_start",
+                violation_error_message="The day it ends cannot be before the day it began.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} sentence"
+
+
+class DateKind(models.TextChoices):
+    CONFIRMED_RELEASE = "confirmed_release", "Confirmed release"
+    PAROLE_RELEASE = "parole_release", "Release on parole"
+    HDC_RELEASE = "hdc_release", "Release on home detention curfew (HDC)"
+    CRD = "crd", "Conditional release date (CRD)"
+    ARD = "ard", "Automatic release date (ARD)"
+    PAROLE_HEARING = "parole_hearing", "Parole hearing"
+    LICENCE_END = "licence_end", "Licence ends"
+    SENTENCE_END = "sentence_end", "Sentence ends"
+
+
+class Confidence(models.TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    EXPECTED = "expected", "Expected"
+    UNSURE = "unsure", "Not sure"
+
+
+class CustodyDate(models.Model):
+    """A date that the walk hangs on, as somebody told us it. A later row of the same kind takes its place; none is
+    edited.
+
+    A row without a day says that the earlier day no longer holds and no new one is known.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="custody_dates")
+    kind = models.CharField(max_length=20, choices=DateKind)
+    on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=80)
+    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.EXPECTED)
+    reason = models.CharField(max_length=200, blank=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # When a later row took this one's place; null on the one that holds now. A moment and not a link, so that the
+    # earlier row can be closed before the later one is written: the constraint below is checked row by row.
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    access = PersonRow(person="person")
+
+    class Meta:
+        ordering = ["kind", "-noted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=DateKind.values), name="custody_date_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__in=Confidence.values), name="custody_date_confidence_known"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_current_date_per_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "on"], name="custody_date_kind_on")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.on}"
+
+
+class LicenceCondition(models.Model):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="licence_conditions")
+    wording = models.TextField()
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    access = PersonRow(person="person")
+
+    class Meta:
+        ordering = ["-from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_on__isnull=True)
+                | models.Q(from_on__isnull=True)
+                | models.Q(to_on__gte=models.F("from_on")),
+                name="licence_condition_ends_after_start",
+                violation_error_message="The day it ends cannot be before the day it begins.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Licence condition {self.pk}"

@@ -1,0 +1,51 @@
+"""Who may work with a person as what."""
+
+from collections.abc import Mapping
+
+from throughgate.accounts.models import Role
+from throughgate.people.models import AssignmentRole
+
+ROLES_OPEN_TO: Mapping[str, tuple[AssignmentRole, ...]] = {
+    Role.MANAGER: (
+        AssignmentRole.CASEWORKER,
+        AssignmentRole.COUNSELLOR,
+        AssignmentRole.FAMILY_PRACTITIONER,
+        AssignmentRole.DRIVER,
+    ),
+    Role.CASEWORKER: (
+        AssignmentRole.CASEWORKER,
+        AssignmentRole.FAMILY_PRACTITIONER,
+        AssignmentRole.MENTOR,
+        AssignmentRole.DRIVER,
+    ),
+    Role.COUNSELLOR: (AssignmentRole.COUNSELLOR, AssignmentRole.FAMILY_PRACTITIONER),
+    Role.VOLUNTEER: (AssignmentRole.MENTOR, AssignmentRole.PEER_ADVISOR, AssignmentRole.DRIVER),
+}
+# What somebody who adds a person becomes to them.
+OWN_ROLE: Mapping[str, AssignmentRole] = {
+    Role.CASEWORKER: AssignmentRole.CASEWORKER,
+    Role.COUNSELLOR: AssignmentRole.COUNSELLOR,
+}
+# Whose name stands first where there is room for one.
+LEADING = (
+    AssignmentRole.CASEWORKER,
+    AssignmentRole.COUNSELLOR,
+    AssignmentRole.FAMILY_PRACTITIONER,
+    AssignmentRole.MENTOR,
+    AssignmentRole.PEER_ADVISOR,
+    AssignmentRole.DRIVER,
+)
+
+
+class UnsuitableWorkerError(ValueError):
+    """Why this account cannot work with a person as this, in plain words."""
+
+
+def check_worker(account_role: str, assignment_role: str, *, is_active: bool) -> None:
+    if not is_active:
+        raise UnsuitableWorkerError("This account is closed. Choose somebody who still works here.")
+    if assignment_role not in ROLES_OPEN_TO.get(account_role, ()):
+        raise UnsuitableWorkerError(
+            f"A {Role(account_role).label.lower()} cannot be a {AssignmentRole(assignment_role).label.lower()}. "
+            "Choose another role or person."
+        )

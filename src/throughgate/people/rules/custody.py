@@ -1,0 +1,169 @@
+"""Where a person is between custody and a settled life, read from the moves and dates that somebody told us.
+
+Pure: `today` is passed in.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from throughgate.people.models import DateKind, MoveKind
+
+# The first of these that has a day is the release date shown.
+RELEASE_KINDS = (DateKind.CONFIRMED_RELEASE, DateKind.PAROLE_RELEASE, DateKind.HDC_RELEASE, DateKind.CRD, DateKind.ARD)
+INTO_CUSTODY = (MoveKind.RECEIVED, MoveKind.RECALLED, MoveKind.RETURNED)
+BACK_INTO_CUSTODY = (MoveKind.RECALLED, MoveKind.RETURNED)
+
+WHY_SHOWN: Mapping[str, str] = {
+    DateKind.CONFIRMED_RELEASE: "A confirmed day comes before every other.",
+    DateKind.PAROLE_RELEASE: "No day is confirmed yet, so the parole day is shown.",
+    DateKind.HDC_RELEASE: "No day is confirmed and none comes from parole, so the home detention curfew day is shown.",
+    DateKind.CRD: "No earlier kind of day is known, so the conditional release date is shown.",
+    DateKind.ARD: "Nothing else is known, so the automatic release date is shown.",
+}
+
+
+class DateLike(Protocol):
+    """A `CustodyDate`, or anything with its days."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def superseded_at(self) -> object: ...
+
+
+class MoveLike(Protocol):
+    """A `CustodyMove`, or anything with its days."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def site_id(self) -> int | None: ...
+
+
+D = TypeVar("D", bound=DateLike)
+Mv = TypeVar("Mv", bound=MoveLike)
+
+
+class Place(StrEnum):
+    CUSTODY = "custody"
+    COMMUNITY = "community"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """`site_id` is known in custody only; `since` is the day of the last move in or out of custody or between
+    prisons.
+    """
+
+    place: Place
+    site_id: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Custody and the release that ended it.
+
+    `release_on` is None while they are inside, `returned_on` None on the current one.
+    """
+
+    release_on: date | None
+    returned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that somebody is about to record."""
+
+    kind: str
+    on: date
+    site_id: int | None = None
+
+
+class MoveOrderError(ValueError):
+    """Why a move does not fit the history, in plain words."""
+
+
+def shown_release_date(dates: Iterable[D]) -> D | None:
+    """Of the dates that hold now, the release date to show; None while none is known."""
+    known = {row.kind: row for row in dates if row.superseded_at is None and row.on is not None}
+    return next((known[kind] for kind in RELEASE_KINDS if kind in known), None)
+
+
+def in_order(moves: Iterable[Mv]) -> list[Mv]:
+    """By day; of two on one day the one given first comes first."""
+    return sorted(moves, key=lambda move: move.on)
+
+
+def spells(moves: Iterable[MoveLike], expected_release_on: date | None = None) -> tuple[Spell, ...]:
+    """Every spell of custody and release in order; the last is the current one.
+
+    `expected_release_on` stands as the release of a current spell that has not ended yet.
+    """
+    done: list[Spell] = []
+    released: date | None = None
+    for move in in_order(moves):
+        if move.kind == MoveKind.RELEASED:
+            released = move.on
+        elif move.kind in BACK_INTO_CUSTODY:
+            done.append(Spell(released, move.on))
+            released = None
+    return (*done, Spell(released or expected_release_on, None))
+
+
+def where_is(moves: Iterable[MoveLike], today: date) -> Whereabouts:
+    past = [move for move in in_order(moves) if move.on <= today]
+    if not past:
+        return Whereabouts(Place.UNKNOWN)
+    last = past[-1]
+    if last.kind == MoveKind.RELEASED:
+        return Whereabouts(Place.COMMUNITY, None, last.on)
+    return Whereabouts(Place.CUSTODY, last.site_id, last.on)
+
+
+def check_move(moves: Sequence[MoveLike], step: Step, today: date) -> None:
+    """Raises MoveOrderError unless the history still makes sense with this step in it."""
+    if step.on > today:
+        raise MoveOrderError("A move is recorded once it has happened. For a day to come, note a date instead.")
+    inside: bool | None = None
+    last: MoveLike | None = None
+    for move in in_order([*moves, step]):
+        if problem := _misfit(move.kind, inside, last):
+            raise MoveOrderError(problem if move is step else f"This does not fit what was recorded later. {problem}")
+        if last is not None and move is step and _is_same_stay(move, last):
+            raise MoveOrderError("They were already at this prison on that day.")
+        inside, last = move.kind != MoveKind.RELEASED, move
+
+
+def _misfit(kind: str, inside: bool | None, last: MoveLike | None) -> str:
+    """What is wrong with this move after `last`, or nothing. `inside` is None before the first known move."""
+    since = f" on {_words(last.on)}" if last else ""
+    if kind == MoveKind.RELEASED and inside is False:
+        return f"They were already released{since}. Record the recall or return first."
+    if kind == MoveKind.TRANSFERRED and inside is False:
+        return f"They were released{since}, so they cannot move prison. Record the recall or return first."
+    if kind in BACK_INTO_CUSTODY and inside is True:
+        return "A recall or return comes after a release. Record the release first."
+    if kind in BACK_INTO_CUSTODY and inside is None:
+        return "A recall or return comes after a release, and none is recorded. Record the release first."
+    if kind == MoveKind.RECEIVED and inside is True:
+        return "They are in custody already. Choose moved prison."
+    if kind == MoveKind.RECEIVED and inside is False:
+        return f"They were released{since}. Choose recalled, or returned on a new sentence."
+    return ""
+
+
+def _is_same_stay(move: MoveLike, last: MoveLike) -> bool:
+    return move.kind == MoveKind.TRANSFERRED and last.kind != MoveKind.RELEASED and move.site_id == last.site_id
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,54 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from throughgate.accounts.models import Role, User
+from throughgate.people.models import Assignment, CircleMember, Person
+from throughgate.people.rules.around import ROLES_OPEN_TO
+from throughgate.people.rules.continuity import Continuity, continuity_of
+from throughgate.people.rules.custody import MoveLike, spells
+from throughgate.people.selectors.people import current_on, list_people_for
+
+
+def workers_around(person: Person, today: date) -> QuerySet[Assignment]:
+    """Who of ours works with the person today."""
+    return Assignment.objects.filter(current_on(today), person=person).select_related("worker")
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """Everyone of ours who works, will work or worked with the person, newest first."""
+    return Assignment.objects.filter(person=person).select_related("worker")
+
+
+def circle_of(person: Person, today: date) -> QuerySet[CircleMember]:
+    return CircleMember.objects.filter(current_on(today), person=person)
+
+
+def list_unassigned(user: User, today: date) -> QuerySet[Person]:
+    """Whom nobody on the staff works with today: a volunteer alone is not enough, and a closed account is nobody.
+
+    People whose support came to its end are left out until somebody is assigned anew.
+    """
+    mine = Assignment.objects.filter(person=OuterRef("pk"))
+    staff = mine.filter(current_on(today), worker__is_active=True).exclude(worker__role=Role.VOLUNTEER)
+    last = mine.order_by(F("to_on").desc(nulls_first=True), "-pk").values("support_ended")[:1]
+    people = list_people_for(user).annotate(has_worker=Exists(staff), support_ended=Coalesce(Subquery(last), False))
+    return people.filter(has_worker=False, support_ended=False)
+
+
+def list_assignable(person: Person) -> QuerySet[User]:
+    """Who may be asked to work with the person: whoever works at their site, or works with them already."""
+    roles = Q(role__in=list(ROLES_OPEN_TO), is_active=True)
+    return (
+        User.objects.filter(roles, Q(sites=person.site_id) | Q(assignments__person=person)).distinct().order_by("name")
+    )
+
+
+def continuity_for(assignments: Iterable[Assignment], moves: Iterable[MoveLike], today: date) -> Continuity | None:
+    """Around the person's latest release; None where there was none."""
+    released = [spell.release_on for spell in spells(moves) if spell.release_on and spell.release_on <= today]
+    if not released:
+        return None
+    return continuity_of(assignments, released[-1], today)

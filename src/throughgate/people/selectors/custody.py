@@ -1,0 +1,78 @@
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from throughgate.access.policy import visible
+from throughgate.accounts.models import User
+from throughgate.people.models import CustodyDate, CustodyMove, LicenceCondition, MoveKind, Person, Sentence
+from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release in a window: `date` is the date shown, None where only the release itself is known; `happened` once
+    they are out.
+    """
+
+    person: Person
+    on: date
+    date: CustodyDate | None
+    happened: bool
+
+
+def dates_of(person: Person, *, earlier: bool = False) -> QuerySet[CustodyDate]:
+    """The dates that hold, or with `earlier` every date ever noted, by kind and newest first."""
+    rows = CustodyDate.objects.filter(person=person).select_related("noted_by")
+    return rows if earlier else rows.filter(superseded_at__isnull=True)
+
+
+def moves_of(person: Person) -> QuerySet[CustodyMove]:
+    """In the order they happened."""
+    return CustodyMove.objects.filter(person=person).select_related("site", "added_by")
+
+
+def sentences_of(person: Person) -> QuerySet[Sentence]:
+    return Sentence.objects.filter(person=person)
+
+
+def conditions_of(person: Person) -> QuerySet[LicenceCondition]:
+    return LicenceCondition.objects.filter(person=person)
+
+
+def releases_between(user: User, from_on: date, to_on: date) -> list[Release]:
+    """Releases of the people the user may see, by day: those that have happened, and those to come by the date shown.
+    Two queries.
+    """
+    last = CustodyMove.objects.filter(person=OuterRef("pk")).order_by("-on", "-pk")
+    people = visible(user, Person.objects.all()).annotate(
+        last_move=Subquery(last.values("kind")[:1]), last_move_on=Subquery(last.values("on")[:1])
+    )
+    released = CustodyMove.objects.filter(kind=MoveKind.RELEASED, on__range=(from_on, to_on))
+    out = people.filter(
+        pk__in=released.values("person"), last_move=MoveKind.RELEASED, last_move_on__range=(from_on, to_on)
+    ).select_related("site")
+    found = [Release(person, person.last_move_on, None, True) for person in out]
+    found += [row for row in _releases_to_come(people, from_on, to_on) if from_on <= row.on <= to_on]
+    return sorted(found, key=lambda release: (release.on, release.person.family_name, release.person.pk))
+
+
+def _releases_to_come(people: QuerySet[Any], from_on: date, to_on: date) -> Iterable[Release]:
+    """Of everyone inside with some release date in the window: the date that is shown, which may lie outside it."""
+    current = CustodyDate.objects.filter(superseded_at__isnull=True, kind__in=RELEASE_KINDS, on__isnull=False)
+    not_out = Q(last_move__isnull=True) | ~Q(last_move=MoveKind.RELEASED)
+    inside = people.filter(not_out, pk__in=current.filter(on__range=(from_on, to_on)).values("person"))
+    by_person: dict[int, list[CustodyDate]] = defaultdict(list)
+    for row in current.filter(person__in=inside.values("pk")).select_related("person__site"):
+        by_person[row.person_id].append(row)
+    return [_to_come(rows) for rows in by_person.values()]
+
+
+def _to_come(rows: Sequence[CustodyDate]) -> Release:
+    shown = shown_release_date(rows)
+    if shown is None or shown.on is None:
+        raise AssertionError("Only dates with a day were read.")
+    return Release(shown.person, shown.on, shown, False)

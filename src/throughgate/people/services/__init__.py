@@ -1,0 +1,50 @@
+from throughgate.people.services.around import (
+    AlreadyAssignedError,
+    AlreadyEndedError,
+    EndsBeforeStartError,
+    add_to_circle,
+    assign_worker,
+    end_assignment,
+    end_circle_member,
+)
+from throughgate.people.services.custody import (
+    DateMovedMeanwhileError,
+    add_licence_condition,
+    move_release_date,
+    note_date,
+    record_move,
+    record_sentence,
+)
+from throughgate.people.services.details import ChangedMeanwhileError, add_person, change_details
+from throughgate.people.services.identifiers import (
+    AlreadyWithdrawnError,
+    HeldElsewhereError,
+    add_identifier,
+    withdraw_identifier,
+)
+from throughgate.people.services.searching import index_people, rebuild_search_words
+
+__all__ = [
+    "AlreadyAssignedError",
+    "AlreadyEndedError",
+    "AlreadyWithdrawnError",
+    "ChangedMeanwhileError",
+    "DateMovedMeanwhileError",
+    "EndsBeforeStartError",
+    "HeldElsewhereError",
+    "add_identifier",
+    "add_licence_condition",
+    "add_person",
+    "add_to_circle",
+    "assign_worker",
+    "change_details",
+    "end_assignment",
+    "end_circle_member",
+    "index_people",
+    "move_release_date",
+    "note_date",
+    "rebuild_search_words",
+    "record_move",
+    "record_sentence",
+    "withdraw_identifier",
+]

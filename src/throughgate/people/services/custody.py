@@ -1,0 +1,183 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from throughgate.access.policy import Action
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.common.clock import today
+from throughgate.people.changes import Happening, announce
+from throughgate.people.models import (
+    Confidence,
+    CustodyDate,
+    CustodyMove,
+    DateKind,
+    LicenceCondition,
+    MoveKind,
+    Person,
+    Sentence,
+    SentenceKind,
+)
+from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, Step, check_move, in_order
+from throughgate.people.services.details import move_to_site
+from throughgate.people.services.writing import clean, lock_person
+from throughgate.sites.models import Site
+
+UNSEEN: Final = -1  # the writer does not say which date they saw
+
+
+class DateMovedMeanwhileError(Exception):
+    """Somebody else noted a day of this kind after the form was opened. Nothing was changed; `current` is theirs."""
+
+    def __init__(self, current: CustodyDate | None):
+        self.current = current
+        super().__init__("Somebody else noted this date in the meantime.")
+
+
+@transaction.atomic
+def record_move(
+    *, by: User, person: Person, kind: str, on: date, site: Site | None = None, note: str = ""
+) -> CustodyMove:
+    """One step of the custody history, in its place by day. Recording the same step twice changes nothing.
+
+    The latest step into or between prisons takes the record to that prison's team if the organisation works there. A
+    release takes it nowhere. A return to custody ends the release dates that came before it. Raises Hidden,
+    Forbidden, MoveOrderError, ValidationError.
+    """
+    lock_person(by, Action.EDIT, person)
+    moves = list(person.moves.all())
+    step = Step(kind, on, site.pk if site else None)
+    if same := next((move for move in moves if Step(move.kind, move.on, move.site_id) == step), None):
+        return same
+    move = CustodyMove(person=person, kind=kind, on=on, site=site, note=note.strip(), added_by=by)
+    clean(move)
+    check_move(moves, step, today())
+    move.save()
+    _follow_to_site(by, person, [*moves, move], move)
+    if kind in BACK_INTO_CUSTODY:
+        _end_release_dates(by, person, move)
+    record_event(by=by, action="move.recorded", person=person, subject=f"move {move.pk}", kind=kind)
+    where = f": {site.name}" if site else ""
+    announce(Happening(person, "custody-move", on, by, f"{MoveKind(kind).label}{where}", move.pk))
+    return move
+
+
+@transaction.atomic
+def note_date(
+    *,
+    by: User,
+    person: Person,
+    kind: str,
+    on: date | None,
+    source: str,
+    confidence: str = Confidence.EXPECTED,
+    reason: str = "",
+    seen: int | None = UNSEEN,
+) -> CustodyDate:
+    """Say what day we were told, by whom and how sure they are; it takes the place of the day of that kind that held
+    before.
+
+    `on` None: the earlier day no longer holds and no new one is known. `seen` is the id of the row the writer saw as
+    holding (None: there was none); where another holds by now, DateMovedMeanwhileError. Noting the same again changes
+    nothing. Raises Hidden, Forbidden, ValidationError.
+    """
+    lock_person(by, Action.EDIT, person)
+    earlier = person.custody_dates.filter(kind=kind, superseded_at__isnull=True).first()
+    row = CustodyDate(
+        person=person,
+        kind=kind,
+        on=on,
+        source=source.strip(),
+        confidence=confidence,
+        reason=reason.strip(),
+        noted_by=by,
+    )
+    if earlier and _says_the_same(earlier, row):
+        return earlier
+    if seen != UNSEEN and seen != (earlier.pk if earlier else None):
+        raise DateMovedMeanwhileError(earlier)
+    clean(row)
+    _take_place_of(earlier, row)
+    record_event(
+        by=by, action="date.noted", person=person, subject=f"date {row.pk}", kind=kind, moved=earlier is not None
+    )
+    announce(Happening(person, "custody-date", today(), by, _date_words(row, earlier), row.pk))
+    return row
+
+
+move_release_date = note_date
+
+
+@transaction.atomic
+def add_licence_condition(
+    *, by: User, person: Person, wording: str, from_on: date | None = None, to_on: date | None = None
+) -> LicenceCondition:
+    lock_person(by, Action.EDIT, person)
+    condition = LicenceCondition(person=person, wording=wording.strip(), from_on=from_on, to_on=to_on, added_by=by)
+    clean(condition)
+    condition.save()
+    record_event(by=by, action="licence_condition.added", person=person, subject=f"licence condition {condition.pk}")
+    announce(Happening(person, "licence-condition", today(), by, "A licence condition was added", condition.pk))
+    return condition
+
+
+@transaction.atomic
+def record_sentence(
+    *, by: User, person: Person, kind: str, started_on: date | None = None, ended_on: date | None = None
+) -> Sentence:
+    lock_person(by, Action.EDIT, person)
+    sentence = Sentence(person=person, kind=kind, started_on=started_on, ended_on=ended_on, added_by=by)
+    clean(sentence)
+    sentence.save()
+    record_event(by=by, action="sentence.recorded", person=person, subject=f"sentence {sentence.pk}", kind=kind)
+    announce(Happening(person, "sentence", today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk))
+    return sentence
+
+
+def _follow_to_site(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:
+    is_latest = in_order(moves)[-1] is move
+    site = move.site
+    if is_latest and move.kind != MoveKind.RELEASED and site and site.is_served and site.pk != person.site_id:
+        move_to_site(by=by, person=person, site=site)
+
+
+def _end_release_dates(by: User, person: Person, move: CustodyMove) -> None:
+    """The release is behind them: its days must not be taken for the days of the next one."""
+    stale = person.custody_dates.filter(kind__in=RELEASE_KINDS, superseded_at__isnull=True, on__lte=move.on)
+    for earlier in stale:
+        row = CustodyDate(
+            person=person,
+            kind=earlier.kind,
+            on=None,
+            source="Custody history",
+            confidence=Confidence.CONFIRMED,
+            reason=MoveKind(move.kind).label,
+            noted_by=by,
+        )
+        _take_place_of(earlier, row)
+
+
+def _take_place_of(earlier: CustodyDate | None, row: CustodyDate) -> None:
+    if earlier:
+        earlier.superseded_at = timezone.now()
+        earlier.save(update_fields=["superseded_at"])
+    row.save()
+
+
+def _says_the_same(one: CustodyDate, other: CustodyDate) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in ("on", "source", "confidence", "reason"))
+
+
+def _date_words(row: CustodyDate, earlier: CustodyDate | None) -> str:
+    kind = DateKind(row.kind).label
+    if row.on is None:
+        return f"{kind}: no day is known now"
+    before = f"moved from {_day(earlier.on)} to" if earlier and earlier.on and earlier.on != row.on else "noted as"
+    return f"{kind} {before} {_day(row.on)} ({Confidence(row.confidence).label.lower()})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

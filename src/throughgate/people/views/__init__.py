@@ -1,0 +1,37 @@
+from throughgate.people.views.around import (
+    show_add_to_circle,
+    show_around,
+    show_assign,
+    show_end_assignment,
+    show_end_circle,
+)
+from throughgate.people.views.custody import (
+    show_add_condition,
+    show_custody,
+    show_note_date,
+    show_record_move,
+    show_record_sentence,
+)
+from throughgate.people.views.details import check_number, show_add_person, show_details
+from throughgate.people.views.identifiers import show_identifiers, show_withdraw_identifier
+from throughgate.people.views.lists import show_people, show_unassigned
+
+__all__ = [
+    "check_number",
+    "show_add_condition",
+    "show_add_person",
+    "show_add_to_circle",
+    "show_around",
+    "show_assign",
+    "show_custody",
+    "show_details",
+    "show_end_assignment",
+    "show_end_circle",
+    "show_identifiers",
+    "show_note_date",
+    "show_people",
+    "show_record_move",
+    "show_record_sentence",
+    "show_unassigned",
+    "show_withdraw_identifier",
+]

@@ -1,0 +1,102 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughgate.access.policy import Action
+from throughgate.common.clock import today
+from throughgate.people.forms import AssignForm, CircleForm, EndAssignmentForm, EndCircleForm
+from throughgate.people.selectors import (
+    assignments_of,
+    circle_of,
+    continuity_for,
+    list_assignable,
+)
+from throughgate.people.services import (
+    AlreadyAssignedError,
+    AlreadyEndedError,
+    EndsBeforeStartError,
+    add_to_circle,
+    assign_worker,
+    end_assignment,
+    end_circle_member,
+)
+from throughgate.people.views.pages import person_context, reach_person, user_of
+
+
+@require_safe
+def show_around(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "people around")
+    context = person_context(request, person, "around")
+    rows = list(assignments_of(person))
+    context |= {
+        "workers": [row for row in rows if row.from_on <= today() and (row.to_on is None or row.to_on >= today())],
+        "to_come": [row for row in rows if row.from_on > today()],
+        "earlier": [row for row in rows if row.to_on is not None and row.to_on < today()],
+        "circle": circle_of(person, today()),
+        "continuity": continuity_for(rows, context["heading"].moves, today()),
+    }
+    return render(request, "people/around.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_assign(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "assign a worker", Action.ASSIGN)
+    form = AssignForm(request.POST or None, workers=list_assignable(person), initial={"from_on": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            assign_worker(by=user_of(request), person=person, **form.cleaned_data)
+            messages.success(request, "Assigned. Tell them both: the worker and the person.")
+            return redirect("people:around", ref=person.ref)
+        except AlreadyAssignedError as refusal:
+            form.add_error("worker", str(refusal))
+    return render(request, "people/assign.html", {"form": form} | person_context(request, person, "around"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_end_assignment(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    person = reach_person(request, ref, "end an assignment", Action.ASSIGN)
+    assignment = get_object_or_404(assignments_of(person), pk=pk)
+    form = EndAssignmentForm(request.POST or None, initial={"to_on": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_assignment(by=user_of(request), assignment=assignment, **form.cleaned_data)
+            messages.success(request, "Ended. Tell the person who will be there for them now.")
+            return redirect("people:around", ref=person.ref)
+        except AlreadyEndedError as late:
+            messages.info(request, str(late))
+            return redirect("people:around", ref=person.ref)
+        except EndsBeforeStartError as refusal:
+            form.add_error("to_on", str(refusal))
+    context = {"form": form, "assignment": assignment}
+    return render(request, "people/end_assignment.html", context | person_context(request, person, "around"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_add_to_circle(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "add to the circle", Action.EDIT)
+    form = CircleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add_to_circle(by=user_of(request), person=person, **form.cleaned_data)
+        messages.success(request, "Added to the people around them.")
+        return redirect("people:around", ref=person.ref)
+    return render(request, "people/add_to_circle.html", {"form": form} | person_context(request, person, "around"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_end_circle(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    person = reach_person(request, ref, "end a place in the circle", Action.EDIT)
+    member = get_object_or_404(circle_of(person, today()), pk=pk)
+    form = EndCircleForm(request.POST) if request.method == "POST" else EndCircleForm.opened_on(today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_circle_member(by=user_of(request), member=member, to_on=form.cleaned_data["to_on"])
+            messages.success(request, "Noted.")
+            return redirect("people:around", ref=person.ref)
+        except AlreadyEndedError as late:
+            messages.info(request, str(late))
+            return redirect("people:around", ref=person.ref)
+        except EndsBeforeStartError as refusal:
+            form.add_error("to_on", str(refusal))
+    context = {"form": form, "member": member}
+    return render(request, "people/end_circle.html", context | person_context(request, person, "around"))

@@ -1,0 +1,186 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughgate.access.policy import Action
+from throughgate.common.clock import today
+from throughgate.people.forms import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
+from throughgate.people.models import CustodyDate, CustodyMove, DateKind, MoveKind, Person
+from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, WHY_SHOWN, MoveOrderError, spells
+from throughgate.people.selectors import conditions_of, dates_of, sentences_of
+from throughgate.people.services import (
+    DateMovedMeanwhileError,
+    add_licence_condition,
+    note_date,
+    record_move,
+    record_sentence,
+)
+from throughgate.people.views.pages import person_context, reach_person, user_of
+from throughgate.sites.selectors import prisons
+
+ICONS = {MoveKind.RELEASED: "gate", MoveKind.TRANSFERRED: "travel"}
+
+
+@require_safe
+def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "custody")
+    context = person_context(request, person, "custody")
+    heading, ever = context["heading"], list(dates_of(person, earlier=True))
+    context |= {
+        "why_shown": WHY_SHOWN.get(heading.release.kind, "") if heading.release else "",
+        "kinds": _kinds(ever, heading.release),
+        "history": [_as_item(move) for move in reversed(heading.moves)],
+        "spells": [spell for spell in spells(heading.moves) if spell.release_on],
+        "sentences": sentences_of(person),
+        "conditions": conditions_of(person),
+    }
+    return render(request, "people/custody.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_note_date(request: HttpRequest, ref: str, kind: str = "") -> HttpResponse:
+    person = reach_person(request, ref, "note a date", Action.EDIT)
+    if not kind and request.method != "POST":
+        kinds = _kinds(list(dates_of(person)), None)
+        return render(
+            request, "people/note_date_kind.html", person_context(request, person, "custody") | {"kinds": kinds}
+        )
+    if kind not in DateKind.values:
+        raise Http404
+    holding = _seen_by_writer(request, person, kind)
+    form = NoteDateForm(request.POST or None, holding=holding)
+    context: dict[str, Any] = {"form": form, "holding": holding, "kind": DateKind(kind)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _note(request, person, kind, form)
+        except DateMovedMeanwhileError as clash:
+            form = context["form"] = _on_theirs(request, clash.current)
+            context |= {"conflict": _date_conflict(form, clash.current), "holding": clash.current}
+    return render(request, "people/note_date.html", context | person_context(request, person, "custody"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_record_move(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "record a move", Action.EDIT)
+    form = RecordMoveForm(request.POST or None, sites=prisons(), initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            move = record_move(by=user_of(request), person=person, **form.cleaned_data)
+            messages.success(request, _move_words(person, move))
+            return redirect("people:custody", ref=person.ref)
+        except MoveOrderError as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "people/record_move.html", {"form": form} | person_context(request, person, "custody"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_add_condition(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "add a licence condition", Action.EDIT)
+    form = ConditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_licence_condition(by=user_of(request), person=person, **form.cleaned_data)
+            messages.success(request, "The licence condition is added.")
+            return redirect("people:custody", ref=person.ref)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "people/add_condition.html", {"form": form} | person_context(request, person, "custody"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_record_sentence(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "record a sentence", Action.EDIT)
+    form = SentenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_sentence(by=user_of(request), person=person, **form.cleaned_data)
+            messages.success(request, "The sentence is recorded.")
+            return redirect("people:custody", ref=person.ref)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "people/record_sentence.html", {"form": form} | person_context(request, person, "custody"))
+
+
+def _kinds(ever: list[CustodyDate], shown: CustodyDate | None) -> list[dict[str, Any]]:
+    """Every kind of date with the row that holds now and the ones before it."""
+    return [
+        {
+            "kind": kind,
+            "now": next((row for row in ever if row.kind == kind and row.superseded_at is None), None),
+            "earlier": [row for row in ever if row.kind == kind and row.superseded_at is not None],
+            "is_shown": shown is not None and shown.kind == kind,
+        }
+        for kind in DateKind
+    ]
+
+
+def _as_item(move: CustodyMove) -> dict[str, Any]:
+    where = f": {move.site.name}" if move.site else ""
+    return {
+        "title": f"{move.get_kind_display()}{where}",
+        "on": move.on,
+        "who": f"noted by {move.added_by.name}",
+        "body": move.note,
+        "icon": ICONS.get(MoveKind(move.kind), "lock"),
+        "tone": "action" if move.kind == MoveKind.RELEASED else "quiet",
+    }
+
+
+def _note(request: HttpRequest, person: Person, kind: str, form: NoteDateForm) -> HttpResponse:
+    said = form.cleaned_data
+    row = note_date(
+        by=user_of(request),
+        person=person,
+        kind=kind,
+        on=None if said.get("no_day") else said["on"],
+        source=said["source"],
+        confidence=said["confidence"],
+        reason=said.get("reason", ""),
+        seen=said["seen"] or None,
+    )
+    if kind in RELEASE_KINDS and row.on:
+        messages.success(request, "The date is noted. Below is what it does to what is due.")
+        return redirect("desk:moved_date", ref=person.ref, date_id=row.pk)
+    messages.success(request, "The date is noted.")
+    return redirect("people:custody", ref=person.ref)
+
+
+def _seen_by_writer(request: HttpRequest, person: Person, kind: str) -> CustodyDate | None:
+    """The date that holds; in a form sent back, the one that held when it was opened: it may have been moved since."""
+    if request.method != "POST":
+        return dates_of(person).filter(kind=kind).first()
+    seen = request.POST.get("seen", "")
+    return dates_of(person, earlier=True).filter(kind=kind, pk=int(seen)).first() if seen.isdecimal() else None
+
+
+def _on_theirs(request: HttpRequest, theirs: CustodyDate | None) -> NoteDateForm:
+    """The form as typed, now standing on the row that holds: saving it again is a decision."""
+    data = request.POST.copy()
+    data["seen"] = str(theirs.pk if theirs else 0)
+    form = NoteDateForm(data, holding=theirs)
+    form.is_valid()
+    return form
+
+
+def _date_conflict(form: NoteDateForm, theirs: CustodyDate | None) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {
+        "who": theirs.noted_by.name if theirs else "",
+        "at": theirs.noted_at if theirs else None,
+        "rows": [
+            {"label": "Day", "yours": said.get("on"), "theirs": theirs.on if theirs else None},
+            {"label": "Who told us", "yours": said.get("source"), "theirs": theirs.source if theirs else ""},
+        ],
+    }
+
+
+def _move_words(person: Person, move: CustodyMove) -> str:
+    if move.kind in BACK_INTO_CUSTODY:
+        return "The return is recorded. The earlier release dates no longer hold: note the new ones when you know them."
+    if move.site_id and move.site_id == person.site_id and move.kind != MoveKind.RELEASED:
+        return "The move is recorded. The team there sees the record."
+    return "The move is recorded."

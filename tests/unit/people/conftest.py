@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+
+import pytest
+
+from throughgate.people.changes import facts_changed
+from throughgate.people.models import Person
+from throughgate.sites.models import Site
+
+
+@pytest.fixture
+def settled() -> Iterator[list[Person]]:
+    """Whose commitments were settled anew, once per announcement."""
+    heard: list[Person] = []
+
+    def hear(sender, person, **kwargs):
+        heard.append(person)
+
+    facts_changed.connect(hear)
+    yield heard
+    facts_changed.disconnect(hear)
+
+
+@pytest.fixture
+def unserved(db) -> Site:
+    """A prison of the register where the organisation does not work."""
+    return Site.objects.create(code="ZZI", name="Zeal (HMP)")
