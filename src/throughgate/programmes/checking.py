@@ -1,0 +1,233 @@
+"""What must hold between the parts of a programme model: names that exist, dates that make sense, no circles."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from throughgate.programmes.grammar import EVALUATION, NEEDS, Audience, Element, Measure, Phase, TheoryLine
+from throughgate.programmes.tracks import called_elements, effective_by, effective_from, effective_until, in_order
+from throughgate.programmes.when import DATED_ANCHORS, When
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    path: Path
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A part that could not be read is None; its name is still known, so that it is not reported twice."""
+
+    reasons: Mapping[str, Any]
+    phases: Mapping[str, Phase | None]
+    elements: Mapping[str, Element | None]
+    measures: Mapping[str, Measure | None]
+    kinds: Collection[str]
+
+    @property
+    def sound_phases(self) -> dict[str, Phase]:
+        return {key: phase for key, phase in self.phases.items() if phase}
+
+    @property
+    def sound_elements(self) -> dict[str, Element]:
+        return {key: element for key, element in self.elements.items() if element}
+
+
+def check_parts(
+    *,
+    audience: Any,
+    reasons: Mapping[str, Any],
+    phases: Mapping[str, Any],
+    elements: Mapping[str, Any],
+    measures: Mapping[str, Any],
+    theory: Mapping[str, Any],
+    kinds: Collection[str],
+) -> Iterator[Problem]:
+    parts = _Parts(reasons, phases, elements, measures, kinds)
+    if isinstance(audience, Audience):
+        yield from _check_audience(audience)
+    for key, phase in parts.sound_phases.items():
+        yield from _check_phase(key, phase, parts)
+    for key, element in parts.sound_elements.items():
+        yield from _check_names(key, element, parts)
+        yield from _check_form(key, element)
+        yield from _check_dates(key, element, parts)
+    yield from _check_circles(parts)
+    for key, measure in measures.items():
+        if isinstance(measure, Measure):
+            yield from _check_measure(key, measure, parts)
+    for place, line in enumerate(theory.values()):
+        if isinstance(line, TheoryLine):
+            yield from _check_theory(place, line, parts)
+
+
+def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Iterator[Problem]:
+    if name in known:
+        return
+    close = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    listed = ", ".join(sorted(known)) if known else "none yet"
+    yield Problem(
+        path, f"{what} “{name}” is not known", f"Did you mean “{close[0]}”?" if close else f"Known: {listed}."
+    )
+
+
+def _check_audience(audience: Audience) -> Iterator[Problem]:
+    for place, need in enumerate(audience.needs):
+        yield from _unknown(("for", "needs", place), "the need", need, NEEDS)
+    for opens, closes in audience.windows:
+        for when in (opens, closes):
+            if when.anchor not in DATED_ANCHORS:
+                yield Problem(("for", "window"), f"the window hangs on {when.base}", "Hang it on release or a hearing.")
+        if _is_before(closes, opens):
+            yield Problem(("for", "window"), "the window closes before it opens", "Write the earlier date first.")
+
+
+def _check_phase(key: str, phase: Phase, parts: _Parts) -> Iterator[Problem]:
+    for name, when in (("from", phase.from_), ("to", phase.to)):
+        yield from _check_when(("phases", key, name), f"phase “{key}”: the element", when, parts)
+        if when.call == "each":
+            yield Problem(("phases", key, name), f"phase “{key}” hangs on each({when.element})", "Use first or last.")
+    if _is_before(phase.to, phase.from_):
+        yield Problem(("phases", key, "to"), f"phase “{key}” ends before it begins", "Swap or move the dates.")
+
+
+def _check_when(path: Path, words: str, when: When, parts: _Parts) -> Iterator[Problem]:
+    """A call must name an element, and only what has an end has a last one."""
+    if not when.call:
+        return
+    yield from _unknown(path, words, when.element, parts.elements)
+    element = parts.elements.get(when.element)
+    if element and when.call == "last" and (element.as_needed or (element.every and element.count is None)):
+        yield Problem(
+            path,
+            f"last({when.element}) never comes: “{when.element}” is open-ended",
+            f"Use first({when.element}), or give “{when.element}” a count.",
+        )
+
+
+def _check_names(key: str, element: Element, parts: _Parts) -> Iterator[Problem]:
+    path: Path = ("elements", key)
+    for place, kind in enumerate(element.kinds):
+        where = (*path, "is", place) if len(element.kinds) > 1 else (*path, "is")
+        yield from _unknown(where, f"element “{key}”: the kind", kind, parts.kinds)
+    if "measure" in element.kinds:
+        yield Problem(
+            (*path, "is"), f"nothing can meet element “{key}”: measures have their moments", "List it under measures:."
+        )
+    if element.phase:
+        yield from _unknown((*path, "phase"), f"element “{key}”: the phase", element.phase, parts.phases)
+    for reason in element.unless:
+        yield from _unknown((*path, "unless"), f"element “{key}”: the reason", reason, parts.reasons)
+    for name, when in (("from", element.from_), ("by", element.by), ("until", element.until)):
+        if when:
+            yield from _check_when((*path, name), f"element “{key}”: the element", when, parts)
+
+
+def _check_form(key: str, element: Element) -> Iterator[Problem]:
+    """Fields that do not go together, and elements that are never due."""
+    path: Path = ("elements", key)
+    each = _each(element)
+    for name, wrong in (
+        ("as_needed", element.as_needed and (element.count or element.every or element.by)),
+        ("count", len(each) > 0 and (element.count or element.every or element.as_needed)),
+    ):
+        if wrong:
+            what = "count, every or by" if name == "as_needed" else "count, every or as_needed"
+            said = "is needed only at times" if name == "as_needed" else "is there once for each of another"
+            yield Problem((*path, name), f"element “{key}” {said} and also has {what}", "Keep one of them.")
+    if element.until and not (element.as_needed or (element.every and element.count is None)):
+        yield Problem(
+            (*path, "until"), f"element “{key}” has “until” but does not go on and on", "Use “by”, or add “every”."
+        )
+    if element.grace and not (element.by or element.phase):
+        yield Problem((*path, "grace"), f"element “{key}” has “grace” and no “by”", "Add by:, or take grace: out.")
+    if len(each) > 1 or (each and element.from_ and element.from_.call != "each"):
+        yield Problem(
+            (*path, "from"), f"element “{key}” mixes each(…) with another start", "Use each of one element only."
+        )
+    if not (element.by or element.every or element.as_needed or element.phase):
+        yield Problem(path, f"nothing says when element “{key}” is due", "Add by:, every:, as_needed: true or phase:.")
+
+
+def _each(element: Element) -> set[str]:
+    return {when.element for when in (element.from_, element.by, element.until) if when and when.call == "each"}
+
+
+def _check_dates(key: str, element: Element, parts: _Parts) -> Iterator[Problem]:
+    phases = parts.sound_phases
+    opens = effective_from(element, phases)
+    for name, when in (("by", effective_by(element, phases)), ("until", effective_until(element, phases))):
+        if when and _is_before(when, opens):
+            where: Path = ("elements", key, name) if getattr(element, name) else ("elements", key)
+            yield Problem(
+                where,
+                f"nothing can meet element “{key}” in time: it opens {opens} and its “{name}” is {when}",
+                f"Move “{name}” later or “from” earlier.",
+            )
+    if element.until and element.until.call == "each":
+        yield Problem(
+            ("elements", key, "until"), f"element “{key}” goes on until each of another", "Use first or last."
+        )
+
+
+def _is_before(one: When, other: When) -> bool:
+    """Only where both hang on the same: the rest depends on the life."""
+    if one.base != other.base:
+        return False
+    return _rough(one) < _rough(other)
+
+
+def _rough(when: When) -> int:
+    return when.offset.rough_days if when.offset else 0
+
+
+def _check_circles(parts: _Parts) -> Iterator[Problem]:
+    phases = parts.sound_phases
+    needs = {key: called_elements(element, phases) for key, element in parts.sound_elements.items()}
+    _, circle = in_order(needs)
+    in_circle = [key for key in circle if _comes_back(key, needs)]
+    for key in in_circle:
+        others = ", ".join(sorted(needs[key] & set(in_circle)))
+        yield Problem(
+            ("elements", key), f"element “{key}” waits in a circle (for {others})", "Hang one of them on a date."
+        )
+
+
+def _comes_back(key: str, needs: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(needs[key])
+    while ahead:
+        one = ahead.pop()
+        if one == key:
+            return True
+        if one not in seen:
+            seen.add(one)
+            ahead += needs.get(one, ())
+    return False
+
+
+def _check_measure(key: str, measure: Measure, parts: _Parts) -> Iterator[Problem]:
+    for place, when in enumerate(measure.at):
+        path: Path = ("measures", key, "at", place)
+        yield from _check_when(path, f"measure “{key}”: the element", when, parts)
+        if when.call == "each":
+            yield Problem(path, f"measure “{key}” hangs on each({when.element})", "Use first or last.")
+        if when in measure.at[:place]:
+            yield Problem(path, f"measure “{key}” has the moment {when} twice", "Take one out.")
+    for reason in measure.unless:
+        yield from _unknown(("measures", key, "unless"), f"measure “{key}”: the reason", reason, parts.reasons)
+
+
+def _check_theory(place: int, line: TheoryLine, parts: _Parts) -> Iterator[Problem]:
+    if " " not in line.activity:
+        yield from _unknown(
+            ("theory", place, "activity"), f"line of theory {place + 1}: the element", line.activity, parts.elements
+        )
+    for shown in line.shown_by:
+        known = [*parts.measures, *parts.elements, EVALUATION]
+        yield from _unknown(("theory", place, "shown_by"), f"line of theory {place + 1}: the measure", shown, known)
