@@ -1,0 +1,241 @@
+"""Reads of contacts and promises. Of a contact, a user reads the parts about people of whom they may read."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+
+from throughgate.access.policy import Action, Hidden, check, reach_of, visible
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.casework.kinds import CONTACT_KINDS
+from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
+from throughgate.people.models import Person
+from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.grammar import ProgrammeModel
+from throughgate.programmes.models import Commitment, Enrolment
+from throughgate.record.kinds import Kind, kind_of
+from throughgate.record.models import Entry
+from throughgate.record.selectors import latest_of
+
+Scope = Literal["me", "team", "site"]
+COMING = timedelta(days=14)
+FEW = 5
+SUGGESTED = 8
+LOOK_BACK = 60
+
+# Offered first to somebody who has recorded nothing yet.
+FIRST_KINDS = {
+    "counsellor": ("individual-therapy", "group-therapy", "phone-call", "one-to-one"),
+    "volunteer": ("volunteer-contact", "phone-call", "gate-meeting", "visit"),
+}
+USUAL_KINDS = ("one-to-one", "phone-call", "visit", "gate-meeting", "group-session")
+
+
+@dataclass(frozen=True)
+class OpenContact:
+    """A contact as one reader may see it: the parts about people they may read of, and no word of any other."""
+
+    contact: Contact
+    parts: Sequence[ContactPerson]
+    follow_ups: Sequence[FollowUp]
+
+
+def _holds(prefix: str = "entry__") -> Q:
+    return Q(**{f"{prefix}corrected_by__isnull": True, f"{prefix}voids": False})
+
+
+def effective_parts() -> QuerySet[ContactPerson]:
+    """Parts in their latest wording, and not void."""
+    return ContactPerson.objects.filter(_holds())
+
+
+def access_contact(user: User, ref: str, *, action: Action = Action.VIEW, audit: bool = True) -> OpenContact:
+    """The contact with this reference, if any of its parts is open to the user; each part that is read is audited.
+
+    Raises Hidden where none is: it may not exist, be corrected or void, or be about people the user may not know of.
+    """
+    rows = visible(user, effective_parts().filter(contact__ref=ref), action)
+    parts = list(
+        rows.select_related("contact__by", "person__site", "entry", "enrolment__model").order_by(
+            "person__family_name", "person__given_name"
+        )
+    )
+    if not parts:
+        raise Hidden()
+    for part in parts if audit else ():
+        record_event(by=user, action="contact.read", person=part.person, subject=f"contact {ref}")
+    promised = visible(user, FollowUp.objects.filter(contact__ref=ref, person__in=[part.person_id for part in parts]))
+    return OpenContact(parts[0].contact, parts, list(promised.select_related("person", "who", "done_by")))
+
+
+def latest_ref_of(user: User, ref: str) -> str | None:
+    """Where what was said in a corrected contact is said now, if the user may read it there."""
+    part = ContactPerson.objects.filter(contact__ref=ref).select_related("entry").order_by("pk")
+    for old in part:
+        latest = effective_parts().filter(entry=latest_of(old.entry))
+        if now := visible(user, latest).values_list("contact__ref", flat=True).first():
+            return str(now)
+    return None
+
+
+def access_follow_up(user: User, ref: str, *, action: Action = Action.VIEW) -> FollowUp:
+    row = FollowUp.objects.select_related("person__site", "contact", "who").filter(ref=ref).first()
+    if row is None:
+        raise Hidden()
+    return check(user, action, row)
+
+
+def part_of(entry: Entry) -> ContactPerson | None:
+    return ContactPerson.objects.select_related("contact", "person__site", "entry").filter(entry=entry).first()
+
+
+def thing_done_of(entry: Entry) -> ThingDone | None:
+    return ThingDone.objects.select_related("person__site", "entry").filter(entry=entry).first()
+
+
+def contact_refs_of(entries: Iterable[Entry]) -> dict[int, str]:
+    """By id of entry, the reference of the contact it came from: for the links of a timeline, in one query."""
+    found = ContactPerson.objects.filter(entry__in=[entry.pk for entry in entries])
+    return dict(found.values_list("entry_id", "contact__ref"))
+
+
+def follow_ups_due(user: User, today: date, scope: Scope = "me") -> QuerySet[FollowUp]:
+    """Promises still open that are overdue, due, or coming in the next two weeks, the earliest first.
+
+    `me`: what the user promised; `team`: what they and those with the same line manager, or whom they manage, promised;
+    `site`: everything promised about people at the user's sites.
+    """
+    part = ContactPerson.objects.filter(_holds(), contact=OuterRef("contact"), person=OuterRef("person"))
+    rows = FollowUp.objects.filter(Exists(part), done_at__isnull=True, by_on__lte=today + COMING).filter(
+        _in(user, scope)
+    )
+    return visible(user, rows).select_related("person__site", "who", "contact").order_by("by_on", "pk")
+
+
+def _in(user: User, scope: Scope) -> Q:
+    if scope == "site":
+        return Q(person__site_id__in=reach_of(user).sites)
+    mine = Q(who=user)
+    if scope == "team":
+        mine |= Q(who__line_manager=user)
+        if user.line_manager_id:
+            mine |= Q(who__line_manager=user.line_manager_id)
+    return mine
+
+
+def open_follow_ups_of(user: User, person: Person) -> QuerySet[FollowUp]:
+    """Everything promised to this person and not yet done, whoever promised it."""
+    part = ContactPerson.objects.filter(_holds(), contact=OuterRef("contact"), person=OuterRef("person"))
+    rows = FollowUp.objects.filter(Exists(part), person=person, done_at__isnull=True)
+    return visible(user, rows).select_related("who", "contact")
+
+
+def people_by_refs(user: User, refs: Iterable[str]) -> list[Person]:
+    """Those of them about whom the user may record, in the order of the references."""
+    wanted = list(dict.fromkeys(refs))
+    people = visible(user, Person.objects.select_related("site").filter(ref__in=wanted), Action.RECORD)
+    found = {person.ref: person for person in people}
+    return [found[ref] for ref in wanted if ref in found]
+
+
+def suggested_people(user: User) -> list[Person]:
+    """The user's own caseload, those they met last first: the people a contact is most likely with."""
+    met = Max("contacts__contact__on", filter=Q(contacts__contact__by=user))
+    people = Person.objects.select_related("site").filter(pk__in=reach_of(user).caseload)
+    rows = visible(user, people, Action.RECORD).annotate(met_on=met)
+    last_met_first: list[Person] = sorted(rows, key=lambda one: (one.met_on or date.min, one.pk), reverse=True)
+    return last_met_first[:SUGGESTED]
+
+
+def likely_kinds(user: User, first: str = "") -> list[Kind]:
+    """A few kinds of contact: the one asked for, then those this user records most, then what their role usually does."""
+    codes = Contact.objects.filter(by=user).order_by("-pk").values_list("kind", flat=True)[:LOOK_BACK]
+    often = [code for code, _ in Counter(codes).most_common()]
+    known = {kind.code: kind for kind in CONTACT_KINDS}
+    wanted = [first, *often, *FIRST_KINDS.get(user.role, ()), *USUAL_KINDS]
+    return [known[code] for code in dict.fromkeys(wanted) if code in known][:FEW]
+
+
+def open_enrolments(user: User, people: Iterable[Person]) -> list[Enrolment]:
+    """The enrolments these people are on now, the latest first."""
+    rows = Enrolment.objects.filter(person__in=[person.pk for person in people], left_on__isnull=True)
+    return list(visible(user, rows).select_related("model", "person").order_by("-enrolled_on", "-pk"))
+
+
+def is_recorded(user: User, token: str) -> bool:
+    """Whether a form with this token was saved: a draft of it that arrives late must not come back."""
+    return (
+        Contact.objects.filter(by=user, token=token).exists() or ThingDone.objects.filter(by=user, token=token).exists()
+    )
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """Something a programme asks for next that is recorded as done by hand."""
+
+    kind: str
+    subject: str
+    title: str
+    programme: str
+
+
+def next_things(user: User, person: Person) -> list[NextThing]:
+    """What is to be done by hand next on this person's programmes, in the order in which it is due."""
+    rows = Commitment.objects.filter(person=person, is_next=True, closed_on__isnull=True)
+    open_now = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source")
+    found: dict[tuple[str, str], NextThing] = {}
+    for row in open_now.order_by(F("by_on").asc(nulls_last=True), "pk"):
+        model = compiled_model(row.enrolment.model)
+        kinds, subject = asked_for(model, row.element)
+        for kind in (code for code in kinds if kind_of(code).by_hand):
+            thing = NextThing(kind, subject, model.title_of(row.element), row.enrolment.model.slug)
+            found.setdefault((kind, subject), thing)
+    return list(found.values())
+
+
+def asked_for(model: ProgrammeModel, key: str) -> tuple[tuple[str, ...], str]:
+    """The kinds of entry that meet a commitment of this key, and the subject they must have."""
+    if key.startswith("measure:"):
+        return ("measure",), key.removeprefix("measure:")
+    element = model.elements[key]
+    return element.kinds, element.subject or ""
+
+
+def subject_title(user: User, person: Person, kind: str, subject: str) -> str:
+    """How the person's programmes call the form, plan, report or measure with this subject."""
+    for enrolment in open_enrolments(user, [person]):
+        model = compiled_model(enrolment.model)
+        for key in (*model.elements, *(f"measure:{one}" for one in model.measures)):
+            kinds, asked = asked_for(model, key)
+            if kind in kinds and asked == subject:
+                return model.title_of(key)
+    return ""
+
+
+def titles_met_by(user: User, entries: Iterable[Entry]) -> list[str]:
+    """What of the programmes these entries met, in words, each once."""
+    rows = Commitment.objects.filter(met_by_id__in=[entry.pk for entry in entries])
+    met = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source").order_by("pk")
+    return list(dict.fromkeys(compiled_model(row.enrolment.model).title_of(row.element) for row in met))
+
+
+def usual_minutes(enrolment: Enrolment, kind: str) -> int | None:
+    """How long the programme says that such a contact takes."""
+    elements = compiled_model(enrolment.model).elements.values()
+    return next((one.minutes for one in elements if kind in one.kinds and one.minutes), None)
+
+
+def parts_to_correct(user: User, entry: Entry, refs: Iterable[str] | None = None) -> list[ContactPerson]:
+    """The parts of an entry's contact that the user may correct with it: those in force, or those of the people named.
+
+    The entry's own part is always among them, though it may have been corrected since.
+    """
+    rows = ContactPerson.objects.filter(contact__people__entry=entry)
+    wanted = _holds() if refs is None else Q(person__ref__in=list(refs))
+    parts = visible(user, rows.filter(wanted | Q(entry=entry)), Action.RECORD)
+    joined = parts.select_related("contact", "person__site", "entry", "enrolment__model")
+    return list(joined.order_by("person__family_name", "person__given_name"))

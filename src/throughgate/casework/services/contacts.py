@@ -1,0 +1,235 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.casework.models import Contact, ContactPerson, FollowUp
+from throughgate.casework.rules import (
+    ContactError,
+    Meeting,
+    attendance_problems,
+    check_promise,
+    meeting_problems,
+    refuse,
+    say_contact,
+    usual_medium,
+    was_there,
+)
+from throughgate.common.clock import today
+from throughgate.people.models import Person
+from throughgate.programmes.models import Enrolment
+from throughgate.record.models import Entry
+from throughgate.record.services import correct_entry, discard_draft, void_entry, write_entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendance:
+    """One person who was meant to be there. `attended` and `why` are codes of the models; `note` is about them alone."""
+
+    person: Person
+    attended: str = "yes"
+    why: str = ""
+    reason: str = ""
+    note: str = ""
+    sensitivity: Sensitivity = Sensitivity.STANDARD
+    enrolment: Enrolment | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What `who` (else the one who records) will do by a day, for `person` or (None) for each of the people."""
+
+    what: str
+    by_on: date
+    person: Person | None = None
+    who: User | None = None
+
+
+@transaction.atomic
+def record_contact(
+    *,
+    by: User,
+    kind: str,
+    on: date,
+    people: Iterable[Attendance],
+    subject: str = "",
+    at: time | None = None,
+    minutes: int | None = None,
+    medium: str = "",
+    place: str = "",
+    happened: bool = True,
+    why_not: str = "",
+    follow_ups: Sequence[Promise] = (),
+    token: UUID | None = None,
+    draft: str = "",
+) -> Contact:
+    """One contact and, for each person who was meant to be there, one entry. With the same `token` it stays one contact.
+
+    `draft` names the draft that is used up. Raises Hidden, Forbidden, ContactError, UnknownKindError.
+    """
+    meeting = Meeting(
+        kind=kind,
+        on=on,
+        subject=subject,
+        at=at,
+        minutes=minutes if happened else None,
+        medium=medium or usual_medium(kind),
+        place=place.strip(),
+        happened=happened,
+        why_not=why_not,
+    )
+    refuse(meeting_problems(meeting, today()))
+    attendances = _checked(by, meeting, people)
+    if draft:
+        discard_draft(by=by, form=draft)
+    contact, is_new = _save_once(by, meeting, token)
+    if is_new:
+        for attendance in attendances:
+            _write_part(by, contact, meeting, attendance)
+        for promise in follow_ups:
+            _promise(by, contact, attendances, promise)
+    return contact
+
+
+def _checked(by: User, meeting: Meeting, people: Iterable[Attendance]) -> list[Attendance]:
+    """In the order of their ids: two contacts of the same people saved at once then wait, instead of both stopping."""
+    attendances = sorted((_as_met(meeting, one) for one in people), key=lambda one: one.person.pk)
+    if not attendances:
+        raise ContactError("person", "Choose who this contact was with")
+    if len({one.person.pk for one in attendances}) < len(attendances):
+        raise ContactError("person", "Somebody is named twice")
+    for one in attendances:
+        check(by, Action.RECORD, one.person)
+        if one.sensitivity not in writable_levels(by, one.person):
+            raise Forbidden(Action.RECORD)
+        if one.enrolment and one.enrolment.person_id != one.person.pk:
+            raise ContactError("programme", "That enrolment is somebody else’s")
+        refuse(attendance_problems(happened=meeting.happened, attended=one.attended, why=one.why, reason=one.reason))
+    return attendances
+
+
+def _as_met(meeting: Meeting, one: Attendance) -> Attendance:
+    """Of a contact that did not happen, nobody came and nobody stayed away."""
+    tidy = replace(one, reason=one.reason.strip(), note=one.note.strip())
+    return tidy if meeting.happened else replace(tidy, attended="", why="", reason="")
+
+
+def _save_once(by: User, meeting: Meeting, token: UUID | None) -> tuple[Contact, bool]:
+    if token is None:
+        return Contact.objects.create(by=by, **asdict(meeting)), True
+    if saved := Contact.objects.filter(by=by, token=token).first():
+        return saved, False
+    try:
+        with transaction.atomic():
+            return Contact.objects.create(by=by, token=token, **asdict(meeting)), True
+    except IntegrityError:
+        # The other tap was faster; anything else that is wrong with the row is raised again.
+        if saved := Contact.objects.filter(by=by, token=token).first():
+            return saved, False
+        raise
+
+
+def _entry_fields(contact: Contact, meeting: Meeting, one: Attendance) -> dict[str, Any]:
+    there = was_there(happened=meeting.happened, attended=one.attended)
+    return {
+        "kind": meeting.kind,
+        "subject": meeting.subject,
+        "on": meeting.on,
+        "enrolment": one.enrolment,
+        "happened": there,
+        "minutes": meeting.minutes if there else None,
+        "summary": say_contact(meeting, attended=one.attended, why=one.why, reason=one.reason, note=one.note),
+        "sensitivity": one.sensitivity,
+        "row_id": contact.pk,
+    }
+
+
+def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -> None:
+    entry = write_entry(by=by, person=one.person, **_entry_fields(contact, meeting, one))
+    _keep_part(contact, one, entry)
+    record_event(
+        by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
+    )
+
+
+def _keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson:
+    return ContactPerson.objects.create(
+        contact=contact,
+        person=one.person,
+        entry=entry,
+        enrolment=one.enrolment,
+        attended=one.attended,
+        why=one.why,
+        reason=one.reason,
+        note=one.note,
+        sensitivity=one.sensitivity,
+    )
+
+
+def _promise(by: User, contact: Contact, attendances: list[Attendance], promise: Promise) -> None:
+    check_promise(what=promise.what, by_on=promise.by_on, contact_on=contact.on)
+    for one in attendances:
+        if promise.person in (None, one.person):
+            row = FollowUp.objects.create(
+                contact=contact,
+                person=one.person,
+                what=promise.what.strip(),
+                by_on=promise.by_on,
+                who=promise.who or by,
+                sensitivity=one.sensitivity,
+            )
+            if not can(row.who, Action.RECORD, row):
+                raise ContactError("follow_up", "Whoever promises must be able to see and record this")
+
+
+@transaction.atomic
+def correct_contact(
+    *, by: User, contact: Contact, meeting: Meeting, people: Iterable[Attendance], reason: str
+) -> Contact:
+    """The contact said anew for these of its people; parts that the corrector may not know of stay as they are.
+
+    Raises Hidden, Forbidden, ContactError, EmptyReasonError, AlreadyCorrectedError.
+    """
+    meeting = replace(
+        meeting, minutes=meeting.minutes if meeting.happened else None, medium=meeting.medium or contact.medium
+    )
+    refuse(meeting_problems(meeting, today()))
+    attendances = _checked(by, meeting, people)
+    parts = {part.person_id: part for part in contact.people.select_related("entry__person__site")}
+    if not {one.person.pk for one in attendances} <= parts.keys():
+        raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
+    later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
+    for one in attendances:
+        _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
+    return later
+
+
+def _correct_part(
+    by: User, part: ContactPerson, later: Contact, meeting: Meeting, one: Attendance, reason: str
+) -> None:
+    check(by, Action.RECORD, part)
+    entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=_entry_fields(later, meeting, one))
+    _keep_part(later, one, entry)
+    FollowUp.objects.filter(contact_id=part.contact_id, person=one.person).update(
+        contact=later, sensitivity=one.sensitivity
+    )
+    record_event(
+        by=by, action="contact.corrected", person=one.person, subject=f"contact {part.contact.ref}", now=later.ref
+    )
+
+
+@transaction.atomic
+def void_contact(*, by: User, part: ContactPerson, reason: str) -> None:
+    """This person's part should not have been recorded at all; what was promised in it leaves everybody's Today.
+
+    Raises Hidden, Forbidden, EmptyReasonError, AlreadyCorrectedError.
+    """
+    check(by, Action.RECORD, part)
+    void_entry(by=by, entry=part.entry, reason=reason)
+    record_event(by=by, action="contact.voided", person=part.person, subject=f"contact {part.contact.ref}")

@@ -1,0 +1,59 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from throughgate.access.policy import SENSITIVITY_CHOICES, Action, Hidden, can
+from throughgate.accounts.models import User
+from throughgate.casework.models import ContactPerson
+from throughgate.casework.rules import say_minutes
+from throughgate.casework.selectors import OpenContact, access_contact, latest_ref_of
+from throughgate.casework.views.asking import user_of
+from throughgate.common.clock import today
+from throughgate.record.kinds import kind_of
+
+LEVELS = dict(SENSITIVITY_CHOICES)
+
+
+@require_safe
+def contact(request: HttpRequest, ref: str) -> HttpResponse:
+    """One contact. What was corrected since is shown in its latest wording."""
+    user = user_of(request)
+    try:
+        read = access_contact(user, ref)
+    except Hidden:
+        if later := latest_ref_of(user, ref):
+            return redirect("casework:contact", ref=later)
+        raise
+    context = {
+        "contact": read.contact,
+        "kind": kind_of(read.contact.kind),
+        "facts": _facts(read),
+        "parts": [_part(user, part) for part in read.parts],
+        "several": len(read.parts) > 1,
+        "follow_ups": [{"row": row, "may_tick": can(user, Action.RECORD, row)} for row in read.follow_ups],
+        "today": today(),
+    }
+    return render(request, "casework/contact.html", context)
+
+
+def _facts(read: OpenContact) -> list[dict[str, object]]:
+    contact = read.contact
+    rows = [
+        ("Where", contact.place),
+        ("How", contact.get_medium_display()),
+        ("Began at", f"{contact.at:%H:%M}" if contact.at else ""),
+        ("How long", say_minutes(contact.minutes) if contact.minutes else ""),
+        ("Why not", contact.get_why_not_display()),
+        ("Recorded by", contact.by.name),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _part(user: User, part: ContactPerson) -> dict[str, object]:
+    return {
+        "row": part,
+        "why": part.get_why_display(),
+        "level": LEVELS[part.sensitivity],
+        "may_correct": can(user, Action.RECORD, part),
+        "corrected": part.entry.corrects_id is not None,
+    }

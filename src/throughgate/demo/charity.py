@@ -1,0 +1,127 @@
+"""The demonstration charity: about 150 people who do not exist, written through the same services that real workers use."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+import yaml
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from throughgate.accounts.models import Role, User
+from throughgate.common.clock import today as day_now
+from throughgate.demo.life import Life
+from throughgate.demo.stories import course_of, phases, spread
+from throughgate.people.changes import announced_once
+from throughgate.programmes.models import ModelStatus, ProgrammeModel
+from throughgate.programmes.services import load_shipped_models
+from throughgate.sites.models import Site
+from throughgate.sites.services import load_sites
+
+DEMO_DOMAIN = "demo.throughgate.example"
+DEMO_PASSWORD = "through the gate together"  # noqa: S105 - printed on the screen of a demonstration that holds nobody
+HUB = {"code": "HUB", "name": "The Hub, Guildford", "is_prison": False, "town": "Guildford", "county": "Surrey", "holds_men": True, "holds_women": True}
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Round:
+    """Which programme is run where, and by whom."""
+
+    slug: str
+    site: str
+    women: bool
+    worker: str
+    counsellor: str = ""
+    volunteer: str = ""
+
+
+ROUNDS = (
+    Round("jobs-and-relationships", "SDI", True, "caseworker"),
+    Round("jobs-and-relationships", "CLI", False, "caseworker2"),
+    Round("mentoring-through-the-gate", "SDI", True, "caseworker", volunteer="volunteer"),
+    Round("mentoring-through-the-gate", "CLI", False, "caseworker4", volunteer="volunteer2"),
+    Round("restorative-family", "DWI", True, "caseworker3", volunteer="volunteer3"),
+    Round("restorative-family", "SDI", True, "caseworker4"),
+    Round("addiction-recovery", "SDI", True, "caseworker", counsellor="counsellor"),
+    Round("addiction-recovery", "CLI", False, "caseworker2", counsellor="counsellor2"),
+    Round("addiction-recovery", "BZI", True, "caseworker3", counsellor="counsellor2"),
+)
+
+
+@dataclass
+class Charity:
+    """What the making of every life draws on."""
+
+    today: date
+    words: Mapping[str, Any]
+    chance: Random
+    users: dict[str, User] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    models: dict[str, ProgrammeModel] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.narratives = {group: spread(lines, self.chance) for group, lines in self.words["narratives"].items()}
+        self.names = {women: _names(self.words, women, self.chance) for women in (True, False)}
+
+
+def load_charity(*, today: date | None = None, people: int = 150, seed: int = SEED) -> Charity:
+    """Fills an empty database, all of it or nothing. The same day and seed give the same charity."""
+    charity = Charity(today or day_now(), _words(), Random(seed))  # noqa: S311 - repeatable on purpose
+    with transaction.atomic():
+        _open_sites(charity)
+        _hire(charity)
+        load_shipped_models(by=charity.users["administrator"])
+        newest = ProgrammeModel.objects.filter(status=ModelStatus.PUBLISHED).order_by("version")
+        charity.models = {model.slug: model for model in newest}
+        order = phases(people)
+        charity.chance.shuffle(order)
+        for number, phase in enumerate(order):
+            course = course_of(phase, charity.today, charity.chance)
+            with announced_once():
+                Life(charity, ROUNDS[number % len(ROUNDS)], course, number).write()
+    return charity
+
+
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = yaml.safe_load(files("throughgate.demo").joinpath("data/words.yaml").read_text())
+    return words
+
+
+def _open_sites(charity: Charity) -> None:
+    load_sites()
+    Site.objects.update_or_create(code=HUB["code"], defaults=HUB)
+    wanted = {code for worker in charity.words["workers"] for code in worker["sites"]}
+    Site.objects.filter(code__in=wanted).update(is_served=True)
+    charity.sites = {site.code: site for site in Site.objects.filter(is_active=True)}
+
+
+def _hire(charity: Charity) -> None:
+    password = make_password(DEMO_PASSWORD)  # once: it is slow on purpose
+    for worker in charity.words["workers"]:
+        user = User.objects.create_user(
+            f"{worker['key']}@{DEMO_DOMAIN}",
+            name=worker["name"],
+            role=Role(worker["role"]),
+            line_manager=charity.users.get(worker.get("manager", "")),
+        )
+        User.objects.filter(pk=user.pk).update(password=password)
+        user.sites.set([charity.sites[code] for code in worker["sites"]])
+        charity.users[worker["key"]] = user
+
+
+def _names(words: Mapping[str, Any], women: bool, chance: Random) -> Iterator[tuple[str, str]]:
+    """First and family names, no pair twice."""
+    seen: set[tuple[str, str]] = set()
+    firsts = spread(words["women" if women else "men"], chance)
+    families = spread(words["families"], chance)
+    while True:
+        pair = next(firsts), next(families)
+        if pair not in seen:
+            seen.add(pair)
+            yield pair
+
+

@@ -1,0 +1,220 @@
+"""One invented life, written down in the order in which it happened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from throughgate.access.policy import Sensitivity
+from throughgate.accounts.models import User
+from throughgate.casework.services import Attendance, Promise, record_contact, record_done
+from throughgate.demo.numbers import numbers_of
+from throughgate.demo.stories import RELEASED, Course, Deed, Phase, live
+from throughgate.people import services as people
+from throughgate.people.models import Confidence, DateKind, MoveKind, Person
+from throughgate.programmes import services as programmes
+from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.settling import Dates, Spell
+from throughgate.record.kinds import Kind, kind_of
+
+if TYPE_CHECKING:
+    from throughgate.demo.charity import Charity, Round
+
+CLINICAL = {"individual-therapy", "group-therapy"}
+VOLUNTEERED = {"volunteer-contact", "peer-contact", "skills-session"}
+CONFIRMED_WITHIN = 60  # days before release from which the date is confirmed
+LEAVING = (
+    ("moved", "Moved to the coast to be near a sister; we passed the details on with consent."),
+    ("work", "Working full time since spring. Rings now and then to say hello."),
+    ("not_engaged", "Three letters and two calls without an answer. The door stays open."),
+    ("needs_met_elsewhere", "The local service took over; all three met before we stepped back."),
+    ("completed", "Finished, with a small celebration."),
+)
+
+
+class Life:
+    def __init__(self, charity: Charity, round_: Round, course: Course, number: int) -> None:
+        self.charity, self.round, self.course, self.number = charity, round_, course, number
+        self.chance, self.words = charity.chance, charity.words
+        self.model = charity.models[round_.slug]
+        self.worker = charity.users[round_.worker]
+        self.manager = charity.users["manager"]
+        self.site = charity.sites[round_.site]
+
+    def write(self) -> None:
+        self.person = self._open_record()
+        self._surround()
+        self._put_in_custody()
+        self._note_dates()
+        self._enrol()
+        if self.course.phase is not Phase.WAITING:
+            self._live()
+        self._close()
+
+    def _open_record(self) -> Person:
+        first, family = next(self.charity.names[self.round.women])
+        age = self.chance.randint(21, 58)
+        return people.add_person(
+            by=self.worker,
+            given_name=first,
+            family_name=family,
+            preferred_name=first[:3] if self.chance.random() < 0.12 and len(first) > 5 else "",
+            born_on=self.charity.today - timedelta(days=age * 365 + self.chance.randint(0, 364)),
+            gender="woman" if self.round.women else "man",
+            access_needs=self.chance.choice(self.words["access_needs"]),
+            site=self.site,
+            identifiers=numbers_of(self.number, age, self.chance),
+            from_on=self.course.enrolled_on,
+        )
+
+    def _surround(self) -> None:
+        """Our people, and those around the person who are not ours."""
+        for key, role in ((self.round.counsellor, "counsellor"), (self.round.volunteer, "mentor")):
+            if key:
+                people.assign_worker(
+                    by=self.manager, person=self.person, worker=self.charity.users[key], role=role, from_on=self.course.enrolled_on
+                )
+        for kind in self.chance.sample(["partner", "parent", "child", "child", "family", "friend"], k=self.chance.randint(1, 3)):
+            relation = self.chance.choice(self.words["circle"][kind])["relation"]
+            women = relation not in {"husband", "boyfriend", "dad", "son", "brother"}
+            name = f"{self.chance.choice(self.words['women' if women else 'men'])} {self.person.family_name}"
+            self._add_to_circle(kind, name, relation)
+        pom, com = self.chance.sample(self.words["officials"], k=2)
+        self._add_to_circle("pom", pom, "")
+        self._add_to_circle("com", com, "")
+
+    def _add_to_circle(self, kind: str, name: str, relation: str) -> None:
+        people.add_to_circle(
+            by=self.worker, person=self.person, kind=kind, name=name, relation=relation, from_on=self.course.enrolled_on
+        )
+
+    def _put_in_custody(self) -> None:
+        elsewhere = self.charity.sites["BZI" if self.round.women else "HOI"]
+        self._move(MoveKind.RECEIVED, self.course.received_on, elsewhere)
+        if elsewhere != self.site:
+            self._move(MoveKind.TRANSFERRED, self.course.received_on + timedelta(days=self.chance.randint(40, 150)), self.site)
+        people.record_sentence(
+            by=self.worker, person=self.person, kind=self._sentence_kind(), started_on=self.course.received_on
+        )
+        if self.course.recalled:
+            out_on, returned_on = self.course.recalled
+            self._move(MoveKind.RELEASED, out_on, None)
+            self._move(MoveKind.RECALLED, returned_on, self.site)
+        if self.course.phase in RELEASED:
+            self._move(MoveKind.RELEASED, self.course.release_on, None)
+            for wording in self.chance.sample(self.words["licence"], k=2):
+                people.add_licence_condition(
+                    by=self.worker, person=self.person, wording=wording, from_on=self.course.release_on
+                )
+
+    def _sentence_kind(self) -> str:
+        if self.round.slug == "addiction-recovery" and self.chance.random() < 0.2:
+            return self.chance.choice(["ipp", "life"])
+        return self.chance.choices(["determinate", "extended"], weights=[9, 1])[0]
+
+    def _move(self, kind: str, on: date, site: Any) -> None:
+        people.record_move(by=self.worker, person=self.person, kind=kind, on=on, site=site)
+
+    def _note_dates(self) -> None:
+        release_on, source = self.course.release_on, self.chance.choice(self.words["date_sources"])
+        earlier = release_on + timedelta(days=self.chance.choice([7, 14, 21, -14]))
+        if self.chance.random() < 0.3:
+            self._date(DateKind.CRD, earlier, "OMU by e-mail", Confidence.EXPECTED)
+            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED, self.chance.choice(self.words["move_reasons"]))
+        else:
+            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED)
+        if (release_on - self.charity.today).days <= CONFIRMED_WITHIN:
+            self._date(DateKind.CONFIRMED_RELEASE, release_on, "OMU by e-mail", Confidence.CONFIRMED)
+        self._date(DateKind.LICENCE_END, release_on + timedelta(days=self.chance.randint(200, 700)), source, Confidence.EXPECTED)
+        if self.round.slug == "addiction-recovery" and self.chance.random() < 0.5:
+            self._date(DateKind.PAROLE_HEARING, release_on - timedelta(days=self.chance.randint(30, 60)), source, Confidence.EXPECTED)
+
+    def _date(self, kind: str, on: date, source: str, confidence: str, reason: str = "") -> None:
+        people.note_date(
+            by=self.worker, person=self.person, kind=kind, on=on, source=source, confidence=confidence, reason=reason
+        )
+
+    def _enrol(self) -> None:
+        stage = "waiting" if self.course.phase is Phase.WAITING else "on_programme"
+        self.enrolment = programmes.enrol(
+            by=self.worker, person=self.person, model=self.model, enrolled_on=self.course.enrolled_on, stage=stage
+        )
+
+    def _live(self) -> None:
+        hearing = self.person.custody_dates.filter(kind=DateKind.PAROLE_HEARING, superseded_at=None).first()
+        licence = self.person.custody_dates.get(kind=DateKind.LICENCE_END, superseded_at=None)
+        last = Spell(self.course.release_on)
+        first = (Spell(*self.course.recalled),) if self.course.recalled else ()
+        dates = Dates(
+            enrolled_on=self.course.enrolled_on,
+            spells=(*first, last),
+            parole_hearing=hearing and hearing.on,
+            licence_end=licence.on,
+            left_on=self.course.left_on,
+        )
+        for deed in live(compiled_model(self.model), dates, self.charity.today, self.chance):
+            self._record(deed)
+
+    def _record(self, deed: Deed) -> None:
+        kind = kind_of(deed.kind)
+        by, level = self._by(deed.kind)
+        if kind.contact:
+            self._record_contact(deed, kind, by, level)
+        elif deed.happened:
+            note = next(self.charity.narratives[kind.group]) if self.chance.random() < 0.5 and kind.group in self.charity.narratives else ""
+            record_done(
+                by=by, person=self.person, kind=deed.kind, subject=deed.subject, on=deed.on, note=note,
+                enrolment=self.enrolment, sensitivity=level,
+            )  # fmt: skip
+
+    def _record_contact(self, deed: Deed, kind: Kind, by: User, level: Sensitivity) -> None:
+        came = deed.happened or self.chance.random() < 0.5
+        who = Attendance(
+            person=self.person, enrolment=self.enrolment, sensitivity=level,
+            attended="yes" if deed.happened else "no" if came else "",
+            why="" if deed.happened or not came else "acceptable",
+            reason="" if deed.happened or not came else self.chance.choice(self.words["not_came"]),
+            note=next(self.charity.narratives[kind.group]) if deed.happened else "" if came else self.chance.choice(self.words["not_happened"]),
+        )  # fmt: skip
+        record_contact(
+            by=by, kind=deed.kind, subject=deed.subject, on=deed.on, people=[who], happened=came,
+            minutes=deed.minutes or self.chance.choice([30, 45, 60]) if deed.happened else None,
+            why_not="" if came else "logistics",
+            place=self._place(deed), follow_ups=self._promises(deed),
+        )  # fmt: skip
+
+    def _by(self, kind: str) -> tuple[User, Sensitivity]:
+        if kind in CLINICAL and self.round.counsellor:
+            return self.charity.users[self.round.counsellor], Sensitivity.CLINICAL
+        if kind in VOLUNTEERED and self.round.volunteer:
+            return self.charity.users[self.round.volunteer], Sensitivity.STANDARD
+        sensitive = kind == "one-to-one" and self.chance.random() < 0.05
+        return self.worker, Sensitivity.SENSITIVE if sensitive else Sensitivity.STANDARD
+
+    def _place(self, deed: Deed) -> str:
+        inside = deed.on < self.course.release_on and not self.course.recalled
+        places = self.words["places"]
+        return self.chance.choice(places[:4] if inside else places[4:])
+
+    def _promises(self, deed: Deed) -> list[Promise]:
+        recent = (self.charity.today - deed.on).days <= 10
+        if not (deed.happened and recent and self.chance.random() < 0.35):
+            return []
+        by_on = deed.on + timedelta(days=self.chance.randint(2, 12))
+        return [Promise(what=self.chance.choice(self.words["follow_ups"]), by_on=by_on)]
+
+    def _close(self) -> None:
+        if self.course.phase is Phase.LEFT and self.course.left_on:
+            reason, note = self.chance.choice(LEAVING)
+            programmes.leave_programme(by=self.worker, enrolment=self.enrolment, on=self.course.left_on, reason=reason, note=note)
+        elif self.course.phase is Phase.EARLY and self.number % 13 == 0:
+            programmes.put_on_hold(
+                by=self.worker, enrolment=self.enrolment, from_on=self.charity.today - timedelta(days=12),
+                reason=self.chance.choice(self.words["hold_reasons"]),
+            )  # fmt: skip
+        elif self.course.phase is Phase.WAITING and self.number % 4 == 0:
+            assignment = self.person.assignments.filter(role="caseworker").first()
+            if assignment:
+                people.end_assignment(
+                    by=self.manager, assignment=assignment, to_on=self.charity.today - timedelta(days=2), because="Moved to another team"
+                )

@@ -1,0 +1,61 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from throughgate.accounts.models import User
+from throughgate.demo.charity import DEMO_PASSWORD, load_charity
+from throughgate.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Serves the demonstration on 127.0.0.1: migrates, loads the demonstration charity if there is nobody, starts server and worker."
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("This serves invented people only. Set THROUGHGATE_MODE=demo, or see docs/how-to/install.md.")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not Person.objects.exists():
+            self.stdout.write("· Making up about 150 people and what happened with them; this happens once")
+            load_charity()
+        self.greet()
+        sys.exit(serve(os.environ.get("PORT", "8000")))
+
+    def greet(self) -> None:
+        address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
+        lines = [f"    {u.email:44} {u.get_role_display()}" for u in User.objects.filter(email__endswith="@demo.throughgate.example")]
+        self.stdout.write(
+            f"\nThroughgate is at {address}\nThe sign-in page has a button for each role. With e-mail and password:\n"
+            + "\n".join(lines)
+            + f"\n    password of each: {DEMO_PASSWORD}\nEverybody in it is invented. Stop with Ctrl-C; `make run` brings it back as it was.\n"
+        )
+        self.stdout.flush()
+
+
+def serve(port: str) -> int:
+    """Gunicorn and the background worker side by side, until either ends or somebody says stop."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "throughgate.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    workers = str(os.cpu_count() or 2)
+    commands: Sequence[list[str]] = (
+        [*gunicorn, "--workers", workers, "--log-level", "warning", "--timeout", "60"],
+        [sys.executable, "-m", "django", "db_worker", "--no-startup-delay"],
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
+    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines
+
+    def stop(*_):
+        for process in processes:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    code = processes[0].wait()
+    stop()
+    processes[1].wait()
+    return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else code

@@ -1,0 +1,98 @@
+"""What every page's frame shows: who is in, where they may go, and the one button that is always there.
+
+Runs for every page, so it asks the database nothing: roles and abilities stand on the session's user.
+"""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from throughgate.access.policy import GRANTS, Ability, Action, has
+from throughgate.accounts.models import User
+
+
+class Place(NamedTuple):
+    """`rooms`: the URL namespaces, or `namespace:name`, in which it is the current one."""
+
+    label: str
+    url_name: str
+    ability: Ability | None
+    rooms: tuple[str, ...]
+    about: str
+
+
+PLACES = (
+    Place("Today", "desk:today", None, ("desk:today",), "What is due, and who is released this week."),
+    Place("People", "people:list", Ability.SEE_PEOPLE, ("people", "desk", "casework"), "Everybody you may see."),
+    Place(
+        "Programmes",
+        "programmes:list",
+        Ability.SEE_PROGRAMMES,
+        ("programmes",),
+        "Read each programme model like a manual: what is promised, by when, and why it should work.",
+    ),
+    Place(
+        "Evidence",
+        "outcomes:list",
+        Ability.RUN_EVALUATIONS,
+        ("outcomes",),
+        "Compare people on a programme with a matched group, and read what was found and what cannot be told.",
+    ),
+    Place(
+        "Staff accounts",
+        "accounts:staff",
+        Ability.MANAGE_ACCOUNTS,
+        ("accounts",),
+        "Who works here, in which role and at which sites. Close an account on the day somebody leaves.",
+    ),
+    Place("Audit trail", "audit:trail", Ability.READ_AUDIT, ("audit",), "Who read and changed what, and when."),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    frame: dict[str, Any] = {
+        "organisation": settings.ORGANISATION,
+        "organisation_name": settings.ORGANISATION,
+        "demo": settings.DEMO,
+        "person_word": settings.PERSON_WORD,
+        "people_word": settings.PEOPLE_WORD,
+        "home_url": reverse("desk:today"),
+    }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        frame |= frame_of(user, request)
+    return frame
+
+
+def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "user_name": user.name,
+        "user_role": user.get_role_display(),
+        "navigation": navigation_of(user, _where(request)),
+        "search_url": reverse("desk:search") if has(user, Ability.SEE_PEOPLE) else "",
+        "record_url": reverse("casework:record") if may_record(user) else "",
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def may_record(user: User) -> bool:
+    """Whether there is anybody at all whom this role may record something about; about whom, `can` says."""
+    return bool(GRANTS.get((user.role, Action.RECORD)))
+
+
+def navigation_of(user: User, where: tuple[str, str]) -> list[dict[str, Any]]:
+    """The places this user may go, the current one marked. `where` is the namespace and name of the page's URL."""
+    open_to = [place for place in PLACES if place.ability is None or has(user, place.ability)]
+    current = next((place for place in open_to if f"{where[0]}:{where[1]}" in place.rooms), None)
+    current = current or next((place for place in open_to if where[0] in place.rooms), None)
+    return [
+        {"label": place.label, "url": reverse(place.url_name), "current": place is current, "about": place.about}
+        for place in open_to
+    ]
+
+
+def _where(request: HttpRequest) -> tuple[str, str]:
+    match = request.resolver_match
+    return (match.namespace, match.url_name or "") if match else ("", "")

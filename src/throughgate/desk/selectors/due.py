@@ -1,0 +1,116 @@
+"""What is due for me, my team and my site: read from the projection, a few rows at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from throughgate.access import policy
+from throughgate.access.policy import Action, Sensitivity, visible
+from throughgate.accounts.models import User
+from throughgate.desk.rules.today import SHOWN_PER_GROUP, Group, Scope, days_of
+from throughgate.desk.selectors.lines import Line, lines_of, with_model, workers_of
+from throughgate.people.models import Assignment
+from throughgate.people.selectors import current_on
+from throughgate.programmes.models import Commitment
+
+GROUP_ORDER = tuple(Group)
+
+
+@dataclass(frozen=True)
+class DueGroup:
+    group: Group
+    total: int
+    lines: Sequence[Line]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.lines)
+
+
+def scopes_for(user: User) -> tuple[Scope, ...]:
+    """The scopes worth offering, the usual one first. Whoever sees only a caseload has no other."""
+    grants = policy.GRANTS.get((user.role, Action.VIEW), {})
+    if grants.get(Sensitivity.STANDARD) is not policy.Scope.SITE:
+        return (Scope.ME,)
+    if manages_others(user):
+        return (Scope.TEAM, Scope.ME, Scope.SITE)
+    return (Scope.ME, Scope.TEAM, Scope.SITE)
+
+
+def manages_others(user: User) -> bool:
+    """A role that decides who works with whom looks after others' caseloads."""
+    return bool(policy.GRANTS.get((user.role, Action.ASSIGN)))
+
+
+def people_in(user: User, scope: Scope, today: date, path: str = "person") -> Q:
+    """Rows that hang on a person in the scope; `path` leads to the person. What may be seen, `visible` says."""
+    if scope is Scope.SITE:
+        return Q(**{f"{path}__site__in": policy.reach_of(user).sites})
+    if scope is Scope.ME:
+        return Q(**{f"{path}__in": policy.reach_of(user).caseload})
+    team = Q(worker=user) | Q(worker__line_manager=user)
+    if user.line_manager_id:
+        team |= Q(worker__line_manager=user.line_manager_id)
+    theirs = Assignment.objects.filter(current_on(today)).filter(team)
+    return Q(**{f"{path}__in": theirs.values("person")})
+
+
+def open_commitments(user: User, scope: Scope, today: date) -> QuerySet[Commitment]:
+    """The next open one of each element, up to the last day that Today looks ahead."""
+    _, last = days_of(Group.COMING, today)
+    rows = Commitment.objects.filter(is_next=True, by_on__lte=last)
+    return visible(user, rows).filter(people_in(user, scope, today))
+
+
+def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
+    """All three groups with their totals and first lines, in one query and one more for who does it."""
+    place = Case(
+        When(by_on__lt=today, then=Value(0)),
+        When(by_on=today, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    due: QuerySet[Any] = open_commitments(user, scope, today)
+    rows = (
+        due.annotate(place=place)
+        .annotate(
+            number=Window(RowNumber(), partition_by="place", order_by=["by_on", "pk"]),
+            total=Window(Count("pk"), partition_by="place"),
+        )
+        .filter(number__lte=SHOWN_PER_GROUP)
+        .order_by("place", "number")
+    )
+    found: list[Any] = list(with_model(rows))
+    lines = lines_for(user, found, today)
+    return [_group(group, place, found, lines) for place, group in enumerate(GROUP_ORDER)]
+
+
+def _group(group: Group, place: int, found: list[Any], lines: list[Line]) -> DueGroup:
+    own = [(row, line) for row, line in zip(found, lines, strict=True) if row.place == place]
+    return DueGroup(group, own[0][0].total if own else 0, [line for _, line in own])
+
+
+def due_counts(user: User, scope: Scope, today: date) -> dict[Group, int]:
+    wanted = {
+        Group.OVERDUE: Q(by_on__lt=today),
+        Group.DUE: Q(by_on=today),
+        Group.COMING: Q(by_on__gt=today),
+    }
+    counts = {group.value: Count("pk", filter=which) for group, which in wanted.items()}
+    found = open_commitments(user, scope, today).aggregate(**counts)
+    return {group: found[group.value] for group in Group}
+
+
+def group_rows(user: User, scope: Scope, group: Group, today: date) -> QuerySet[Commitment]:
+    first, last = days_of(group, today)
+    rows = open_commitments(user, scope, today).filter(by_on__lte=last)
+    return with_model(rows.filter(by_on__gte=first) if first else rows).order_by("by_on", "pk")
+
+
+def lines_for(user: User, commitments: Sequence[Commitment], today: date) -> list[Line]:
+    """As lines, with who does each: one query more for all of them."""
+    return lines_of(user, commitments, workers_of((row.person_id for row in commitments), today), today)

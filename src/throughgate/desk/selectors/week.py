@@ -1,0 +1,82 @@
+"""Who is released, met at the gate or heard in the seven days from today."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from throughgate.access.policy import visible
+from throughgate.accounts.models import User
+from throughgate.desk.rules.today import WEEK_DAYS, Scope
+from throughgate.desk.selectors.due import people_in
+from throughgate.desk.selectors.lines import part_of, with_model
+from throughgate.people.models import Confidence, CustodyDate, CustodyMove, DateKind, MoveKind, Person
+from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.models import Commitment
+
+GATE_KIND = "gate-meeting"
+GATE_WORDS = {False: "is to be met at the gate", True: "was met at the gate"}
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """`kind` is release, gate or hearing; `words` say what, without the name and the day."""
+
+    kind: str
+    on: date
+    person: Person
+    words: str
+    icon: str
+
+
+def week_of(user: User, scope: Scope, today: date) -> list[WeekLine]:
+    """By day, releases first. Two queries."""
+    last = today + timedelta(days=WEEK_DAYS - 1)
+    lines: list[WeekLine] = []
+    for rows in _dates_by_person(user, scope, today, last).values():
+        shown = shown_release_date(rows)
+        if shown and shown.on and today <= shown.on <= last and rows[0].last_move != MoveKind.RELEASED:
+            lines.append(WeekLine("release", shown.on, shown.person, release_words(shown.confidence), "gate"))
+        lines += [
+            WeekLine("hearing", row.on, row.person, "has a parole hearing", "court")
+            for row in rows
+            if row.kind == DateKind.PAROLE_HEARING and row.on and today <= row.on <= last
+        ]
+    lines += _gate_meetings((line.person for line in lines if line.kind == "release"), today, last)
+    return sorted(lines, key=lambda line: (line.on, ("release", "gate", "hearing").index(line.kind), line.person.name))
+
+
+def release_words(confidence: str) -> str:
+    return {
+        Confidence.CONFIRMED: "is released",
+        Confidence.EXPECTED: "is expected to be released",
+    }.get(Confidence(confidence), "may be released")
+
+
+def _dates_by_person(user: User, scope: Scope, today: date, last: date) -> dict[int, list[Any]]:
+    """Every release and hearing date of those who have one in the week: which release counts depends on the others."""
+    kinds = (*RELEASE_KINDS, DateKind.PAROLE_HEARING)
+    current = CustodyDate.objects.filter(superseded_at__isnull=True, kind__in=kinds)
+    in_week = current.filter(on__range=(today, last)).filter(people_in(user, scope, today)).values("person")
+    moves = CustodyMove.objects.filter(person=OuterRef("person")).order_by("-on", "-pk")
+    rows: QuerySet[Any] = visible(user, current.filter(person__in=in_week)).select_related("person__site")
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.annotate(last_move=Subquery(moves.values("kind")[:1])):
+        found[row.person_id].append(row)
+    return found
+
+
+def _gate_meetings(people: Iterable[Person], today: date, last: date) -> list[WeekLine]:
+    """A meeting at the gate hangs on the release, so only those released in the week can have one."""
+    known = {person.pk: person for person in people}
+    rows = Commitment.objects.filter(person__in=known, by_on__range=(today, last), waived_on=None, closed_on=None)
+    return [
+        WeekLine("gate", row.by_on, known[row.person_id], GATE_WORDS[row.met_on is not None], "person")
+        for row in with_model(rows)
+        if row.by_on and GATE_KIND in part_of(compiled_model(row.enrolment.model), row.element).kinds
+    ]

@@ -1,0 +1,108 @@
+"""Lines of what is due as the list component takes them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from throughgate.access.policy import Action, can
+from throughgate.accounts.models import User
+from throughgate.casework.models import FollowUp
+from throughgate.desk.selectors.lines import Line
+from throughgate.desk.selectors.unattended import NotMet
+from throughgate.people.models import Person
+from throughgate.web.words import day_words, short_day_words, when_words
+
+
+def rows_of(lines: Iterable[Line], today: date) -> list[dict[str, Any]]:
+    """Of many people: each line names the person and leads to their page."""
+    return [
+        _row(line, today)
+        | {"person_name": line.person.name, "person_url": person_url(line.person.ref), "note": by_whom(line.doer)}
+        for line in lines
+    ]
+
+
+def own_rows(lines: Iterable[Line], today: date) -> list[dict[str, Any]]:
+    """On the person's own page: who does it stands where the name would."""
+    return [
+        _row(line, today)
+        | {"person_name": _capital(by_whom(line.doer)), "note": day_words(line.by_on) if line.by_on else ""}
+        for line in lines
+    ]
+
+
+def person_url(ref: str) -> str:
+    return reverse("desk:person", kwargs={"ref": ref})
+
+
+def by_whom(doer: str) -> str:
+    return doer if doer.startswith("no ") else f"by {doer}"
+
+
+def _row(line: Line, today: date) -> dict[str, Any]:
+    return {
+        "title": f"{line.title}, {line.note}" if line.note else line.title,
+        "when": when_words(line.by_on, today, late=True) if line.by_on else "no date yet",
+        "tone": line.tone,
+        "icon": line.icon,
+        "action_url": line.record_url,
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def not_met_rows(user: User, found: Iterable[NotMet]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": row.person.name,
+            "url": person_url(row.person.ref),
+            "person_name": f"Released {short_day_words(row.unmet.released_on)}, {row.person.site.name}",
+            "when": row.unmet.words,
+            "tone": "overdue" if row.unmet.is_late else "due",
+            "icon": "gate",
+            "action_url": record_url(row.person, "first-visit") if can(user, Action.RECORD, row.person) else "",
+        }
+        for row in found
+    ]
+
+
+def promise_rows(promises: Iterable[FollowUp], today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": row.what,
+            "person_name": row.person.name,
+            "person_url": person_url(row.person.ref),
+            "url": reverse("casework:contact", kwargs={"ref": row.contact.ref}),
+            "when": when_words(row.by_on, today, late=True),
+            "tone": "overdue" if row.by_on < today else "due" if row.by_on == today else "quiet",
+            "icon": "check",
+            "done_url": reverse("casework:follow_up_done", kwargs={"ref": row.ref}),
+        }
+        for row in promises
+    ]
+
+
+def unattended_rows(people: Iterable[Person]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": person.name,
+            "url": person_url(person.ref),
+            "person_name": person.site.name,
+            "when": "no worker",
+            "tone": "due",
+            "icon": "person",
+            "action_url": reverse("people:assign", kwargs={"ref": person.ref}),
+            "action_label": "Assign",
+        }
+        for person in people
+    ]
+
+
+def record_url(person: Person, kind: str = "") -> str:
+    asked = {"person": person.ref} | ({"kind": kind} if kind else {})
+    return f"{reverse('casework:record')}?{urlencode(asked)}"

@@ -1,0 +1,143 @@
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from throughgate.access.policy import Ability, has
+from throughgate.accounts.models import User
+from throughgate.common.clock import today
+from throughgate.desk.frame import navigation_of
+from throughgate.desk.rules.today import (
+    GROUP_WORDS,
+    SCOPE_WORDS,
+    SHOWN_PER_GROUP,
+    Group,
+    Scope,
+    group_from,
+    scope_from,
+    week_words,
+)
+from throughgate.desk.selectors.due import (
+    DueGroup,
+    due_counts,
+    due_groups,
+    group_rows,
+    lines_for,
+    manages_others,
+    scopes_for,
+)
+from throughgate.desk.selectors.promised import open_drafts, promises_of
+from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
+from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
+from throughgate.desk.selectors.week import week_of
+from throughgate.desk.views.asking import user_of
+from throughgate.desk.views.rows import not_met_rows, promise_rows, rows_of, unattended_rows
+
+PER_PAGE = 50
+FEW = 5
+TONES = {Group.OVERDUE: "overdue", Group.DUE: "due", Group.COMING: "quiet"}
+
+
+@require_safe
+def show_today(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    if not has(user, Ability.SEE_PEOPLE):
+        return render(request, "desk/today_places.html", {"places": navigation_of(user, ("desk", "today"))[1:]})
+    offered = scopes_for(user)
+    scope = scope_from(request.GET.get("scope", ""), offered)
+    group = group_from(request.GET.get("group", ""))
+    frame = {"today": today(), "scope": scope, "scopes": _switch(offered, scope, group)}
+    if group:
+        return render(request, "desk/today_group.html", frame | _one_group(request, user, scope, group))
+    return render(request, "desk/today.html", frame | _whole_day(user, scope))
+
+
+def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
+    on = today()
+    groups = due_groups(user, scope, on)
+    week = week_of(user, scope, on)
+    return {
+        "week": week[:WEEK_SHOWN],
+        "week_rest": week[WEEK_SHOWN:],
+        "week_words": week_words([line.kind for line in week]),
+        "figures": [_figure(group.group, group.total, scope) for group in groups],
+        "groups": [_group(group, scope, on) for group in groups if group.total],
+        "not_met": _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows)),
+        "promises": _few(promises_of(user, on), lambda rows: promise_rows(rows, on)),
+        "drafts": open_drafts(user),
+        "unattended": _unattended(user, on) if manages_others(user) else None,
+        "may_add": has(user, Ability.ADD_PERSON),
+    }
+
+
+class CountedPaginator(Paginator[Any]):
+    """The cards above the list have counted the rows already."""
+
+    def __init__(self, rows: Any, per_page: int, total: int) -> None:
+        super().__init__(rows, per_page)
+        self.total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self.total
+
+
+def _unattended(user: User, on: date) -> dict[str, Any]:
+    few = _few(without_worker(user, on), unattended_rows)
+    return few | {"url": reverse("people:unassigned"), "label": "Everybody without a worker"}
+
+
+def _few(found: Iterable[Any], as_rows: Callable[[list[Any]], list[dict[str, Any]]]) -> dict[str, Any]:
+    """The first few, the rest folded away. The selectors give one row more than is shown: so a cut list says so."""
+    rows = list(found)
+    shown = as_rows(rows[:SHOWN_PER_GROUP])
+    return {"first": shown[:FEW], "rest": shown[FEW:], "is_cut": len(rows) > SHOWN_PER_GROUP}
+
+
+def _one_group(request: HttpRequest, user: User, scope: Scope, group: Group) -> dict[str, Any]:
+    on = today()
+    counts = due_counts(user, scope, on)
+    page = CountedPaginator(group_rows(user, scope, group, on), PER_PAGE, counts[group]).get_page(
+        request.GET.get("page")
+    )
+    return {
+        "group": group,
+        "title": GROUP_WORDS[group],
+        "figures": [_figure(each, counts[each], scope, current=each is group) for each in Group],
+        "rows": rows_of(lines_for(user, list(page.object_list), on), on),
+        "page_obj": page,
+        "whole_url": f"{reverse('desk:today')}?{urlencode({'scope': scope})}",
+    }
+
+
+def _group(due: DueGroup, scope: Scope, on: date) -> dict[str, Any]:
+    return {
+        "code": due.group.value,
+        "title": GROUP_WORDS[due.group],
+        "rows": rows_of(due.lines, on),
+        "total": due.total,
+        "more": due.more,
+        "url": _url(scope, due.group),
+    }
+
+
+def _figure(group: Group, number: int, scope: Scope, *, current: bool = False) -> dict[str, Any]:
+    tone = TONES[group] if number else "quiet"
+    return {"number": number, "label": GROUP_WORDS[group], "tone": tone, "url": _url(scope, group), "current": current}
+
+
+def _switch(offered: tuple[Scope, ...], scope: Scope, group: Group | None) -> list[dict[str, Any]]:
+    in_order = [each for each in Scope if each in offered]
+    return [{"label": SCOPE_WORDS[each], "url": _url(each, group), "current": each is scope} for each in in_order]
+
+
+def _url(scope: Scope, group: Group | None) -> str:
+    asked = {"scope": scope.value} | ({"group": group.value} if group else {})
+    return f"{reverse('desk:today')}?{urlencode(asked)}"

@@ -1,0 +1,134 @@
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from throughgate.outcomes.example import USES as EXAMPLE_USES
+from throughgate.outcomes.models import Evaluation
+from throughgate.outcomes.rules.options import (
+    CALIPER,
+    CATEGORY,
+    COVARIATE,
+    NOT_USED,
+    OUTCOMES,
+    TREATED,
+    USES,
+    Options,
+    OptionsError,
+    guess_use,
+    options_from_json,
+    options_from_uses,
+    uses_of,
+)
+from throughgate.web.widgets import HintedRadios
+
+# What a column of each nature can be.
+FITTING: Mapping[str, tuple[str, ...]] = {
+    "yes_no": (NOT_USED, TREATED, COVARIATE, CATEGORY, *OUTCOMES),
+    "number": (NOT_USED, COVARIATE, CATEGORY, *(kind for kind in OUTCOMES if kind != "rate")),
+    "text": (NOT_USED, CATEGORY),
+    "empty": (NOT_USED,),
+}
+
+
+class UploadForm(forms.Form):
+    """The file stands last: what was typed has arrived before it when it turns out to be too big."""
+
+    title = forms.CharField(
+        label="What do you want to find out?",
+        max_length=120,
+        help_text="It becomes the title of the report. For example: “Does mentoring work?” No names of people.",
+        error_messages={"required": "Enter what you want to find out"},
+    )
+    file = forms.FileField(
+        label="File",
+        widget=forms.FileInput(attrs={"accept": ".csv,.parquet"}),
+        error_messages={"required": "Choose a CSV or Parquet file", "empty": "The file is empty"},
+    )
+
+    def __init__(self, *args: Any, too_big: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_big = too_big
+        self.limit = settings.EVALUATION_UPLOAD_LIMIT // (1024 * 1024)
+        self.fields["file"].help_text = f"CSV (UTF-8) or Parquet, one row for each person, up to {self.limit} MB."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.too_big:
+            self.errors.pop("file", None)
+            self.add_error(
+                "file",
+                f"The file is bigger than {self.limit} MB. Leave out columns you don’t need, or save it as Parquet",
+            )
+        return cleaned
+
+
+class ChoicesForm(forms.Form):
+    """What each column is, and how alike people have to be."""
+
+    caliper = forms.DecimalField(
+        label="How alike people have to be",
+        min_value=Decimal("0.01"),
+        max_value=Decimal(5),
+        help_text=(
+            "A smaller number compares only people who are more alike, and fewer of them. 0.2 is usual. "
+            "It is a share of the standard deviation of the score by which people are matched (radius matching)."
+        ),
+        widget=forms.NumberInput(attrs={"step": "0.01", "class": "govuk-input--width-4"}),
+        error_messages={"required": "Enter a number such as 0.2"},
+    )
+    missing = forms.ChoiceField(
+        label="People with something missing",
+        choices=[("leave-out", "Leave them out and count them"), ("refuse", "Stop and say where it is missing")],
+        widget=HintedRadios(
+            hints={
+                "leave-out": "The report says how many and why.",
+                "refuse": "Choose this when nothing should be missing.",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        chosen = options_from_json(evaluation.options) if evaluation.options else None
+        kwargs.setdefault("initial", _initial(evaluation, chosen))
+        super().__init__(*args, **kwargs)
+        self.columns = evaluation.columns
+        for number, column in enumerate(self.columns):
+            fitting = FITTING[column["nature"]]
+            self.fields[f"use_{number}"] = forms.ChoiceField(
+                label=column["name"],
+                required=False,
+                choices=[(use, USES[use]) for use in fitting],
+                error_messages={"invalid_choice": "That cannot be, by what the column holds"},
+            )
+
+    def column_rows(self) -> list[dict[str, Any]]:
+        return [{**column, "field": self[f"use_{number}"]} for number, column in enumerate(self.columns)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            uses = {column["name"]: cleaned[f"use_{number}"] for number, column in enumerate(self.columns)}
+            try:
+                cleaned["options"] = options_from_uses(uses, float(cleaned["caliper"]), cleaned["missing"])
+            except OptionsError as error:
+                raise forms.ValidationError(str(error)) from error
+        return cleaned
+
+
+def _initial(evaluation: Evaluation, chosen: Options | None) -> dict[str, Any]:
+    """What was chosen last time, else what the names of the columns suggest."""
+    names = [column["name"] for column in evaluation.columns]
+    if chosen:
+        uses = uses_of(chosen)
+    elif set(names) == set(EXAMPLE_USES):
+        uses = dict(EXAMPLE_USES)
+    else:
+        uses = {name: guess_use(name) for name in names}
+    return {
+        "caliper": chosen.caliper if chosen else CALIPER,
+        "missing": chosen.missing if chosen else "leave-out",
+        **{f"use_{number}": uses.get(name, NOT_USED) for number, name in enumerate(names)},
+    }

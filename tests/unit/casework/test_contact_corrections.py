@@ -1,0 +1,127 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from throughgate.access.policy import Hidden, Sensitivity
+from throughgate.audit.models import Event
+from throughgate.casework.models import Contact, ContactPerson, FollowUp
+from throughgate.casework.rules import ContactError, Meeting
+from throughgate.casework.selectors import access_contact, effective_parts, follow_ups_due, latest_ref_of
+from throughgate.casework.services import Attendance, Promise, correct_contact, void_contact
+from throughgate.record.models import Entry
+from throughgate.record.selectors import effective, timeline_of
+from throughgate.record.services import AlreadyCorrectedError, EmptyReasonError
+
+MEETING = Meeting(kind="one-to-one", on=date(2026, 11, 19), minutes=60)
+
+
+@pytest.fixture
+def correct(alice, person):
+    def _correct(contact, meeting=MEETING, **fields):
+        part = {name: fields.pop(name) for name in ("note", "attended", "why", "sensitivity") if name in fields}
+        people = fields.pop("people", None) or [Attendance(person=person, **part)]
+        return correct_contact(
+            **{"by": alice, "contact": contact, "meeting": meeting, "people": people, "reason": "Wrong"} | fields
+        )
+
+    return _correct
+
+
+def test_the_later_wording_holds_and_the_earlier_is_kept(record, correct):
+    contact = record("An hour", minutes=45)
+    later = correct(contact, note="It was an hour")
+    assert effective_parts().get().contact == later
+    assert effective().get().summary == "1 hour. It was an hour"
+    assert Contact.objects.get(pk=contact.pk).minutes == 45
+    assert contact.people.get().note == "An hour"
+
+
+def test_kind_and_day_can_be_corrected(record, correct):
+    correct(record(), replace(MEETING, kind="phone-call", on=date(2026, 11, 17)))
+    assert (effective().get().kind, effective().get().on) == ("phone-call", date(2026, 11, 17))
+
+
+def test_one_who_did_not_come_after_all(record, correct):
+    correct(record(), attended="no", why="not_acceptable")
+    assert not effective().get().happened
+
+
+def test_two_correct_the_same_contact_and_the_second_is_told(record, correct, bob):
+    contact = record()
+    correct(contact, note="First")
+    with pytest.raises(AlreadyCorrectedError):
+        correct(contact, by=bob, note="Second")
+    assert Contact.objects.count() == 2
+    assert effective().get().summary == "1 hour. First"
+
+
+def test_a_correction_can_be_corrected(record, correct, alice):
+    contact = record()
+    last = correct(correct(contact, note="Second"), note="Third")
+    assert effective_parts().get().note == "Third"
+    assert latest_ref_of(alice, contact.ref) == last.ref
+
+
+def test_a_correction_leaves_alone_the_part_that_the_corrector_may_not_know(record, correct, person, sam, bob):
+    contact = record(people=[Attendance(person=person, note="On Jo"), Attendance(person=sam, note="On Samira")])
+    correct(contact, by=bob, note="Better")
+    assert {part.note for part in effective_parts()} == {"Better", "On Samira"}
+
+
+def test_a_correction_cannot_reach_a_hidden_person(record, correct, person, sam, bob):
+    contact = record(people=[Attendance(person=person), Attendance(person=sam)])
+    with pytest.raises(Hidden):
+        correct(contact, by=bob, people=[Attendance(person=sam)])
+
+
+def test_a_correction_adds_nobody_and_says_why(record, correct, sam):
+    contact = record()
+    with pytest.raises(ContactError):
+        correct(contact, people=[Attendance(person=sam)])
+    with pytest.raises(EmptyReasonError):
+        correct(contact, reason="")
+    assert Contact.objects.count() == 1
+
+
+def test_raising_the_level_closes_earlier_wordings_and_promises(record, correct, carol, carols, alice, person, today):
+    contact = record("Said in therapy", by=carol, follow_ups=[Promise(what="Ring", by_on=today)])
+    later = correct(contact, by=carol, note="Said in therapy", sensitivity=Sensitivity.CLINICAL)
+    assert not timeline_of(alice, person).exists()
+    for ref in (contact.ref, later.ref):
+        with pytest.raises(Hidden):
+            access_contact(alice, ref)
+    assert latest_ref_of(alice, contact.ref) is None
+    assert not follow_ups_due(alice, today, "site").exists()
+    assert FollowUp.objects.get().contact == later
+
+
+def test_a_void_part_is_gone_from_sight_and_kept_in_the_ledger(record, alice, person, today):
+    contact = record(follow_ups=[Promise(what="Ring", by_on=today)])
+    void_contact(by=alice, part=contact.people.get(), reason="Another person")
+    assert not timeline_of(alice, person).exists()
+    assert not follow_ups_due(alice, today).exists()
+    assert Entry.objects.filter(voids=True, correction_reason="Another person").count() == 1
+    assert ContactPerson.objects.count() == 1
+
+
+def test_voiding_one_part_leaves_the_other(record, alice, person, sam):
+    contact = record(people=[Attendance(person=person), Attendance(person=sam)])
+    void_contact(by=alice, part=contact.people.get(person=sam), reason="Was not there")
+    assert [part.person for part in access_contact(alice, contact.ref).parts] == [person]
+
+
+def test_corrections_are_audited(record, correct, alice, person):
+    contact = record()
+    later = correct(contact)
+    void_contact(by=alice, part=later.people.get(), reason="Twice")
+    actions = Event.objects.filter(action__startswith="contact.").order_by("pk").values_list("action", "person_ref")
+    assert list(actions) == [(f"contact.{verb}", person.ref) for verb in ("recorded", "corrected", "voided")]
+
+
+def test_a_worker_elsewhere_corrects_and_voids_nothing(record, correct, charlie):
+    contact = record()
+    with pytest.raises(Hidden):
+        correct(contact, by=charlie)
+    with pytest.raises(Hidden):
+        void_contact(by=charlie, part=contact.people.get(), reason="Mine")

@@ -1,0 +1,64 @@
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from throughgate.outcomes.example import USES, make_example
+from throughgate.outcomes.rules.options import options_from_uses
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    """A file storage of its own for each test."""
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def kept(files):
+    """Names of all files that are kept."""
+    return lambda: sorted(path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def upload():
+    def make(text: str | bytes, name: str = "people.csv") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+
+    return make
+
+
+@pytest.fixture
+def example(upload):
+    return upload(make_example(rows=400), "example.csv")
+
+
+@pytest.fixture
+def example_options():
+    return options_from_uses(USES, 0.2, "leave-out")
+
+
+@pytest.fixture
+def added(eve, example):
+    from throughgate.outcomes import services
+
+    return services.add_evaluation(by=eve, title="Does it work?", upload=example)
+
+
+@pytest.fixture
+def parquet():
+    """The bytes of a Parquet file from a query."""
+
+    def make(query: str, tmp=io.BytesIO) -> bytes:
+        import tempfile
+        from pathlib import Path
+
+        import duckdb
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.parquet"
+            duckdb.sql(query).write_parquet(str(path))
+            return path.read_bytes()
+
+    return make
