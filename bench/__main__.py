@@ -1,0 +1,91 @@
+"""`python -m bench [--small] [--out FOLDER] [SECTION ...]`: one line a figure, and all of them in results.json."""
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench import ROOT, load, stores
+from bench.figures import Aim, Figure, Results, machine_facts
+
+RADIUS_AIM = Aim(3, on="ratio")
+
+
+def pages(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.pages import figures
+
+    return figures(folder, small=small)
+
+
+def settle(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.settling import figures
+
+    return figures(folder, small=small)
+
+
+def evidence(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.evidence import figures
+
+    if small:
+        return
+    for found in figures():
+        name = found["name"].removeprefix("evidence: ")
+        aim = RADIUS_AIM if name.startswith("radius step") else None
+        ratio, note = found.get("ratio"), found.get("note") or ""
+        yield Figure("evidence", name, found["value"], found["unit"], ratio, "plain NumPy" if ratio else "", aim, note)
+
+
+SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
+    "settle": settle,
+    "pages": pages,
+    "evidence": evidence,
+}
+
+
+def database_words(store: stores.Store) -> str:
+    if isinstance(store, stores.Server):
+        return f"PostgreSQL at {urlsplit(store.address).hostname or 'a socket'}"
+    return f"SQLite {sqlite3.sqlite_version}"
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help=f"one of {', '.join(SECTIONS)}; all of them if none is named"
+    )
+    parser.add_argument(
+        "--small", action="store_true", help="a minute's smoke: a few people, a second a page; the figures mean nothing"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "bench" / "out", help="where results.json and the databases go"
+    )
+    asked = parser.parse_args(words)
+    unknown = sorted(set(asked.sections) - set(SECTIONS))
+    if unknown:
+        parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    folder = asked.out.resolve()
+    facts = {name: version(name) for name in ("django", "gunicorn")}
+    machine = machine_facts(
+        database=database_words(stores.store_in(folder)), load_by=load.generator(), small=str(asked.small), **facts
+    )
+    results = Results(folder, machine)
+    failed = [name for name in asked.sections or SECTIONS if not take(results, name, folder, asked.small)]
+    print(f"\n{len(results.figures)} figures are in {folder / 'results.json'}")
+    return len(failed)
+
+
+def take(results: Results, name: str, folder: Path, small: bool) -> bool:
+    """A section that breaks is said loudly, and the others still run. No figure, however slow, is a failure."""
+    try:
+        results.take(SECTIONS[name](folder, small))
+    except Exception as broken:
+        print(f"{name} BROKE: {type(broken).__name__}: {broken}", file=sys.stderr, flush=True)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

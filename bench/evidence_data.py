@@ -1,0 +1,33 @@
+"""Made-up people for the evidence bench: the same seed gives the same file, and the true difference is known."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+COVARIATES = tuple(f"c{at}" for at in range(15))
+TRUE_DIFFERENCE = -0.11
+
+
+def make_people(path: Path, people: int, *, treated: int = 1_000, seed: int = 20_261) -> None:
+    """Write `people` rows with 15 covariates (nine numbers, six marks), about `treated` of them treated, to Parquet."""
+    random = np.random.default_rng(seed)
+    numbers = [random.standard_normal(people) for _ in range(9)]
+    marks = [(random.random(people) < 0.15 + 0.1 * at).astype(float) for at in range(6)]
+    columns = dict(zip(COVARIATES, numbers + marks, strict=True))
+    score = sum(column * (0.25 if at % 2 else -0.2) for at, column in enumerate(columns.values()))
+    base = np.log(treated / (people - treated)) - 0.35
+    columns["treated"] = (random.random(people) < 1 / (1 + np.exp(-(score + base)))).astype(float)
+    risk = np.clip(0.4 + 0.05 * score, 0.15, 0.85) + TRUE_DIFFERENCE * columns["treated"]
+    columns["reoffended"] = (random.random(people) < risk).astype(float)
+    columns["reoffences"] = random.poisson(2.5 * risk) * columns["reoffended"]
+    connection = duckdb.connect()
+    connection.register("people", columns)
+    connection.execute("COPY (FROM people) TO '" + str(path).replace("'", "''") + "' (FORMAT parquet)")
+
+
+if __name__ == "__main__":
+    make_people(Path(sys.argv[1]), int(sys.argv[2]))
