@@ -2,7 +2,19 @@
 
 import pytest
 
-from throughgate.access.policy import Ability, Action, Forbidden, Hidden, Sensitivity, can, check, has, require, visible, writable_levels
+from throughgate.access.policy import (
+    Ability,
+    Action,
+    Forbidden,
+    Hidden,
+    Sensitivity,
+    can,
+    check,
+    has,
+    require,
+    visible,
+    writable_levels,
+)
 from throughgate.people.models import Person
 from throughgate.record.models import Entry
 

@@ -147,12 +147,11 @@ def suggested_people(user: User) -> list[Person]:
     met = Max("contacts__contact__on", filter=Q(contacts__contact__by=user))
     people = Person.objects.select_related("site").filter(pk__in=reach_of(user).caseload)
     rows = visible(user, people, Action.RECORD).annotate(met_on=met)
-    last_met_first: list[Person] = sorted(rows, key=lambda one: (one.met_on or date.min, one.pk), reverse=True)
-    return last_met_first[:SUGGESTED]
+    return list(rows.order_by(F("met_on").desc(nulls_last=True), "-pk")[:SUGGESTED])
 
 
 def likely_kinds(user: User, first: str = "") -> list[Kind]:
-    """A few kinds of contact: the one asked for, then those this user records most, then what their role usually does."""
+    """A few kinds of contact: the one asked for, then those the user records most, then those usual for the role."""
     codes = Contact.objects.filter(by=user).order_by("-pk").values_list("kind", flat=True)[:LOOK_BACK]
     often = [code for code, _ in Counter(codes).most_common()]
     known = {kind.code: kind for kind in CONTACT_KINDS}
@@ -163,7 +162,8 @@ def likely_kinds(user: User, first: str = "") -> list[Kind]:
 def open_enrolments(user: User, people: Iterable[Person]) -> list[Enrolment]:
     """The enrolments these people are on now, the latest first."""
     rows = Enrolment.objects.filter(person__in=[person.pk for person in people], left_on__isnull=True)
-    return list(visible(user, rows).select_related("model", "person").order_by("-enrolled_on", "-pk"))
+    joined = visible(user, rows).select_related("model", "person").defer("model__source")
+    return list(joined.order_by("-enrolled_on", "-pk"))
 
 
 def is_recorded(user: User, token: str) -> bool:
@@ -216,9 +216,9 @@ def subject_title(user: User, person: Person, kind: str, subject: str) -> str:
     return ""
 
 
-def titles_met_by(user: User, entries: Iterable[Entry]) -> list[str]:
-    """What of the programmes these entries met, in words, each once."""
-    rows = Commitment.objects.filter(met_by_id__in=[entry.pk for entry in entries])
+def titles_met_by(user: User, entry_ids: Iterable[int]) -> list[str]:
+    """What of the programmes these entries met, in words, each once. A queryset of ids is read in the same query."""
+    rows = Commitment.objects.filter(met_by_id__in=entry_ids)
     met = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source").order_by("pk")
     return list(dict.fromkeys(compiled_model(row.enrolment.model).title_of(row.element) for row in met))
 

@@ -142,7 +142,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Wider than the lock-out below, so that a mistyped password meets the page that says when to try again; it holds codes back as well.
+# Wider than the lock-out below, so that a mistyped password meets the page that says when to try again.
+# It holds back the codes of the second factor as well.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ACCOUNT_FORMS = {
     "login": "throughgate.accounts.forms.SignInForm",
@@ -171,6 +172,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 # What was typed as an e-mail address is kept as a keyed hash: people type passwords there by mistake.
 AXES_USERNAME_CALLABLE = "throughgate.accounts.lockout.fingerprint"
+# Behind one proxy of ours the visitor's address is the last that the proxy added; any other may be made up.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("THROUGHGATE_BEHIND_PROXY") else 0
+AXES_CLIENT_IP_CALLABLE = "throughgate.accounts.lockout.client_ip"
 AXES_LOCKOUT_CALLABLE = "throughgate.accounts.lockout.show_locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "email", "csrfmiddlewaretoken"]

@@ -8,5 +8,6 @@ urlpatterns = [
     path("contacts/", include("throughgate.casework.urls")),
     path("evaluations/", include("throughgate.outcomes.urls")),
     path("audit/", include("throughgate.audit.urls")),
+    path("", include("throughgate.web.urls")),
     path("", include("throughgate.desk.urls")),
 ]

@@ -25,6 +25,7 @@ DEMO_DOMAIN = "demo.throughgate.example"
 DEMO_PASSWORD = "through the gate together"  # noqa: S105 - printed on the screen of a demonstration that holds nobody
 HUB = {"code": "HUB", "name": "The Hub, Guildford", "is_prison": False, "town": "Guildford", "county": "Surrey", "holds_men": True, "holds_women": True}
 SEED = 2026
+WAIVED_EVERY = 9  # of every nine people one has something waived, where the model allows it
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Charity:
     models: dict[str, ProgrammeModel] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.narratives = {group: spread(lines, self.chance) for group, lines in self.words["narratives"].items()}
+        stories = {topic: spread(lines, self.chance) for topic, lines in self.words["narratives"].items()}
+        self.narratives = {kind: stories[topic] for topic, kinds in self.words["told_of"].items() for kind in kinds}
         self.names = {women: _names(self.words, women, self.chance) for women in (True, False)}
 
 
@@ -81,8 +83,11 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         charity.chance.shuffle(order)
         for number, phase in enumerate(order):
             course = course_of(phase, charity.today, charity.chance)
+            life = Life(charity, ROUNDS[number % len(ROUNDS)], course, number)
             with announced_once():
-                Life(charity, ROUNDS[number % len(ROUNDS)], course, number).write()
+                life.write()
+            if number % WAIVED_EVERY == 0:
+                life.waive_one()
     return charity
 
 

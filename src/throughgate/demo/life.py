@@ -94,7 +94,8 @@ class Life:
         if elsewhere != self.site:
             self._move(MoveKind.TRANSFERRED, self.course.received_on + timedelta(days=self.chance.randint(40, 150)), self.site)
         people.record_sentence(
-            by=self.worker, person=self.person, kind=self._sentence_kind(), started_on=self.course.received_on
+            by=self.worker, person=self.person, kind=self._sentence_kind(), started_on=self.course.received_on,
+            told_on=self.course.enrolled_on,
         )
         if self.course.recalled:
             out_on, returned_on = self.course.recalled
@@ -104,8 +105,9 @@ class Life:
             self._move(MoveKind.RELEASED, self.course.release_on, None)
             for wording in self.chance.sample(self.words["licence"], k=2):
                 people.add_licence_condition(
-                    by=self.worker, person=self.person, wording=wording, from_on=self.course.release_on
-                )
+                    by=self.worker, person=self.person, wording=wording, from_on=self.course.release_on,
+                    told_on=self.course.release_on,
+                )  # fmt: skip
 
     def _sentence_kind(self) -> str:
         if self.round.slug == "addiction-recovery" and self.chance.random() < 0.2:
@@ -119,20 +121,25 @@ class Life:
         release_on, source = self.course.release_on, self.chance.choice(self.words["date_sources"])
         earlier = release_on + timedelta(days=self.chance.choice([7, 14, 21, -14]))
         if self.chance.random() < 0.3:
+            moved_on = min(self.course.enrolled_on + timedelta(days=self.chance.randint(20, 80)), self.charity.today)
             self._date(DateKind.CRD, earlier, "OMU by e-mail", Confidence.EXPECTED)
-            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED, self.chance.choice(self.words["move_reasons"]))
+            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED, self.chance.choice(self.words["move_reasons"]), moved_on)
         else:
             self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED)
         if (release_on - self.charity.today).days <= CONFIRMED_WITHIN:
-            self._date(DateKind.CONFIRMED_RELEASE, release_on, "OMU by e-mail", Confidence.CONFIRMED)
+            sure_on = min(release_on - timedelta(days=self.chance.randint(20, CONFIRMED_WITHIN)), self.charity.today)
+            self._date(DateKind.CONFIRMED_RELEASE, release_on, "OMU by e-mail", Confidence.CONFIRMED, told_on=sure_on)
         self._date(DateKind.LICENCE_END, release_on + timedelta(days=self.chance.randint(200, 700)), source, Confidence.EXPECTED)
         if self.round.slug == "addiction-recovery" and self.chance.random() < 0.5:
             self._date(DateKind.PAROLE_HEARING, release_on - timedelta(days=self.chance.randint(30, 60)), source, Confidence.EXPECTED)
 
-    def _date(self, kind: str, on: date, source: str, confidence: str, reason: str = "") -> None:
+    def _date(
+        self, kind: str, on: date, source: str, confidence: str, reason: str = "", told_on: date | None = None
+    ) -> None:
         people.note_date(
-            by=self.worker, person=self.person, kind=kind, on=on, source=source, confidence=confidence, reason=reason
-        )
+            by=self.worker, person=self.person, kind=kind, on=on, source=source, confidence=confidence, reason=reason,
+            told_on=told_on or self.course.enrolled_on,
+        )  # fmt: skip
 
     def _enrol(self) -> None:
         stage = "waiting" if self.course.phase is Phase.WAITING else "on_programme"
@@ -161,7 +168,7 @@ class Life:
         if kind.contact:
             self._record_contact(deed, kind, by, level)
         elif deed.happened:
-            note = next(self.charity.narratives[kind.group]) if self.chance.random() < 0.5 and kind.group in self.charity.narratives else ""
+            note = self._tell(kind) if self.chance.random() < 0.6 else ""
             record_done(
                 by=by, person=self.person, kind=deed.kind, subject=deed.subject, on=deed.on, note=note,
                 enrolment=self.enrolment, sensitivity=level,
@@ -174,7 +181,7 @@ class Life:
             attended="yes" if deed.happened else "no" if came else "",
             why="" if deed.happened or not came else "acceptable",
             reason="" if deed.happened or not came else self.chance.choice(self.words["not_came"]),
-            note=next(self.charity.narratives[kind.group]) if deed.happened else "" if came else self.chance.choice(self.words["not_happened"]),
+            note=self._tell(kind) if deed.happened else "" if came else self.chance.choice(self.words["not_happened"]),
         )  # fmt: skip
         record_contact(
             by=by, kind=deed.kind, subject=deed.subject, on=deed.on, people=[who], happened=came,
@@ -182,6 +189,21 @@ class Life:
             why_not="" if came else "logistics",
             place=self._place(deed), follow_ups=self._promises(deed),
         )  # fmt: skip
+
+    def _tell(self, kind: Kind) -> str:
+        told = self.charity.narratives.get(kind.code)
+        return next(told) if told else ""
+
+    def waive_one(self) -> None:
+        """Sets one open commitment aside for a reason that the model allows, if there is one."""
+        model = compiled_model(self.model)
+        for owed in self.enrolment.commitments.filter(is_next=True).order_by("by_on", "element"):
+            if reasons := model.reasons_for(owed.element):
+                programmes.waive(
+                    by=self.worker, enrolment=self.enrolment, element=owed.element, spell=owed.spell, ordinal=owed.ordinal,
+                    reason=next(iter(reasons)),
+                )  # fmt: skip
+                return
 
     def _by(self, kind: str) -> tuple[User, Sensitivity]:
         if kind in CLINICAL and self.round.counsellor:
@@ -209,7 +231,7 @@ class Life:
             programmes.leave_programme(by=self.worker, enrolment=self.enrolment, on=self.course.left_on, reason=reason, note=note)
         elif self.course.phase is Phase.EARLY and self.number % 13 == 0:
             programmes.put_on_hold(
-                by=self.worker, enrolment=self.enrolment, from_on=self.charity.today - timedelta(days=12),
+                by=self.worker, enrolment=self.enrolment, from_on=max(self.course.enrolled_on, self.charity.today - timedelta(days=12)),
                 reason=self.chance.choice(self.words["hold_reasons"]),
             )  # fmt: skip
         elif self.course.phase is Phase.WAITING and self.number % 4 == 0:

@@ -4,6 +4,7 @@ from random import Random
 
 from throughgate.people.rules.identifiers import check_letter
 
+
 def numbers_of(number: int, age: int, chance: Random) -> list[tuple[str, str]]:
     letters = [chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(3)]
     found = [("prison_number", f"{letters[0]}{(1000 + number * 37) % 10000:04d}{letters[1]}{letters[2]}")]

@@ -48,6 +48,9 @@ RELEASE_IN = {
     Phase.RECALLED: (40, 160),
     Phase.LEFT: (-300, -60),
 }
+MOST = 900  # things in one life
+RECENT = 21  # days back within which something may still be undone
+UNDONE, LATE, MISSED = 0.05, 0.10, 0.07  # of all that falls due
 RELEASED = {Phase.JUST_OUT, Phase.COMMUNITY, Phase.YEAR_OUT, Phase.LEFT}
 
 
@@ -120,7 +123,7 @@ def live(model: ProgrammeModel, dates: Dates, today: date, chance: Random) -> li
     """What happened on this programme up to today (or the day they left), in order of the days."""
     life = _Life()
     until = min(today, dates.left_on or today)
-    for _ in range(400):
+    for _ in range(MOST):
         due = _next_due(model, dates, life, until)
         if due is None:
             break
@@ -147,7 +150,7 @@ def _meet(model: ProgrammeModel, due: Commitment, life: _Life, until: date, chan
         life.set_aside.add((due.element, due.spell, due.ordinal))
         return
     kind, subject, minutes = _what(model, due.element, chance)
-    if chance.random() < 0.07:
+    if chance.random() < MISSED:
         missed = weekday(day - timedelta(days=chance.randint(2, 6)))
         if due.from_on is None or missed > due.from_on:
             life.deeds.append(Deed(due.element, kind, subject, missed, None, happened=False))
@@ -156,18 +159,16 @@ def _meet(model: ProgrammeModel, due: Commitment, life: _Life, until: date, chan
 
 
 def _day_done(due: Commitment, until: date, chance: Random) -> date | None:
-    """Mostly in good time, sometimes late; None if it has not been done."""
+    """Mostly in good time, sometimes late; None if it has not been done yet."""
     by_on = due.by_on or until
-    from_on = max(due.from_on or by_on - timedelta(days=14), by_on - timedelta(days=28))
-    recent = (until - by_on).days <= 21
-    if chance.random() < (0.10 if recent else 0.008):
+    earliest = max(due.from_on or by_on - timedelta(days=14), by_on - timedelta(days=28))
+    if (until - by_on).days <= RECENT and chance.random() < UNDONE:
         return None
-    slack = max((by_on - from_on).days, 0)
-    day = by_on - timedelta(days=round(slack * chance.random() * 0.7))
-    if chance.random() < 0.10:
+    day = by_on - timedelta(days=round((by_on - earliest).days * chance.random() * 0.7))
+    if chance.random() < LATE:
         day = by_on + timedelta(days=chance.randint(1, 9))
-    day = weekday(day, forward=day <= from_on)
-    return day if max(from_on, due.from_on or from_on) <= day <= until else None
+    day = max(weekday(day), weekday(earliest, forward=True))
+    return day if day <= until else None
 
 
 def _what(model: ProgrammeModel, key: str, chance: Random) -> tuple[str, str, int | None]:

@@ -59,6 +59,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "person_word": settings.PERSON_WORD,
         "people_word": settings.PEOPLE_WORD,
         "home_url": reverse("desk:today"),
+        "accessibility_url": reverse("web:accessibility"),
     }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
@@ -73,6 +74,7 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation_of(user, _where(request)),
         "search_url": reverse("desk:search") if has(user, Ability.SEE_PEOPLE) else "",
         "record_url": reverse("casework:record") if may_record(user) else "",
+        "account_url": reverse("accounts:me"),
         "sign_out_url": reverse("account_logout"),
     }
 

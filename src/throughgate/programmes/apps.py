@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from throughgate.people.models import Person
 
 
 class ProgrammesConfig(AppConfig):
@@ -13,7 +18,7 @@ class ProgrammesConfig(AppConfig):
 
         register(*PROGRAMME_KINDS)
 
-        def settle_anew(sender, person, **kwargs):
+        def settle_anew(sender: object, person: "Person", **kwargs: object) -> None:
             refresh_commitments(person)
 
         facts_changed.connect(settle_anew, dispatch_uid="programmes.settle_anew", weak=False)

@@ -29,7 +29,7 @@ class ModelFileForm(forms.Form):
         required=False,
         strip=False,
         max_length=LARGEST_FILE,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "tg-yaml"}),
     )
 
     def clean_file(self) -> Any:

@@ -49,8 +49,10 @@ class ManualLine:
     measure: str
 
 
-def _titles(model: ProgrammeModel) -> dict[str, str]:
-    return {key: element.title for key, element in model.elements.items()}
+def _say(when: When, model: ProgrammeModel) -> str:
+    titles = {key: element.title for key, element in model.elements.items()}
+    single = [key for key, element in model.elements.items() if not (element.count or element.every)]
+    return say_when(when, titles, [key for key in single if not model.elements[key].as_needed])
 
 
 def _listed(words: list[str]) -> str:
@@ -67,9 +69,8 @@ def windows_of(model: ProgrammeModel) -> tuple[str, ...]:
 
 def phases_of(model: ProgrammeModel) -> tuple[ManualPhase, ...]:
     """The phases with their elements, and last what goes through all of them."""
-    titles = _titles(model)
     found = [
-        ManualPhase(phase.title, phase.about, _phase_words(phase, titles), _elements(model, key))
+        ManualPhase(phase.title, phase.about, _phase_words(phase, model), _elements(model, key))
         for key, phase in model.phases.items()
     ]
     throughout = _elements(model, None)
@@ -79,8 +80,8 @@ def phases_of(model: ProgrammeModel) -> tuple[ManualPhase, ...]:
     return tuple(found)
 
 
-def _phase_words(phase: Phase, titles: dict[str, str]) -> str:
-    return f"From {say_when(phase.from_, titles)} to {say_when(phase.to, titles)}"
+def _phase_words(phase: Phase, model: ProgrammeModel) -> str:
+    return f"From {_say(phase.from_, model)} to {_say(phase.to, model)}"
 
 
 def _elements(model: ProgrammeModel, phase: str | None) -> tuple[ManualElement, ...]:
@@ -109,9 +110,8 @@ def who_does(element: Element) -> str:
 
 def timing_of(element: Element, model: ProgrammeModel) -> str:
     """“6 times, every 7 days, from 14 days after joining”."""
-    titles = _titles(model)
     parts = _amount(element)
-    dates = _start(element, model, titles) + _end(element, model, titles)
+    dates = _start(element, model) + _end(element, model)
     words = ", ".join([*parts, *dates]) if parts else " ".join(dates)
     if element.grace:
         words += f" (never sooner than {element.grace} after joining or coming back)"
@@ -127,42 +127,38 @@ def _amount(element: Element) -> list[str]:
     return [*parts, f"every {element.every}"] if element.every else parts
 
 
-def _start(element: Element, model: ProgrammeModel, titles: dict[str, str]) -> list[str]:
+def _start(element: Element, model: ProgrammeModel) -> list[str]:
     start = effective_from(element, model.phases)
     if start.call == "each" or element.as_needed or (not element.every and not element.from_):
         return []
-    return [f"from {_ends(start, titles)}"]
+    return [f"from {_say(start, model)}"]
 
 
-def _end(element: Element, model: ProgrammeModel, titles: dict[str, str]) -> list[str]:
+def _end(element: Element, model: ProgrammeModel) -> list[str]:
     by = effective_by(element, model.phases)
     until = effective_until(element, model.phases)
     if by and element.every:
-        return [f"the first by {_ends(by, titles)}"]
+        return [f"the first by {_say(by, model)}"]
     if by:
-        return [f"by {_ends(by, titles)}"]
-    return [f"until {_ends(until, titles)}"] if until else []
-
-
-def _ends(when: When, titles: dict[str, str]) -> str:
-    return say_when(when, titles)
+        return [f"by {_say(by, model)}"]
+    return [f"until {_say(until, model)}"] if until else []
 
 
 def measures_of(model: ProgrammeModel) -> tuple[ManualMeasure, ...]:
     return tuple(
-        ManualMeasure(key, m.title, m.about, _moments(m, _titles(model)), m.tool, WHO_WORDS[m.who].capitalize())
+        ManualMeasure(key, m.title, m.about, _moments(m, model), m.tool, WHO_WORDS[m.who].capitalize())
         for key, m in model.measures.items()
     )
 
 
-def _moments(measure: Measure, titles: dict[str, str]) -> str:
-    moments = _listed([_moment(when, titles) for when in measure.at])
+def _moments(measure: Measure, model: ProgrammeModel) -> str:
+    moments = _listed([_moment(when, model) for when in measure.at])
     words = f"{moments}, give or take {measure.within}"
     return words[0].upper() + words[1:]
 
 
-def _moment(when: When, titles: dict[str, str]) -> str:
-    said = say_when(when, titles)
+def _moment(when: When, model: ProgrammeModel) -> str:
+    said = _say(when, model)
     return f"at {said}" if not when.offset or not when.offset.amount else said
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,7 +19,7 @@ class ModelStatus(models.TextChoices):
 class ModelInUseError(Exception):
     """Somebody is enrolled in this version: its text can no longer change."""
 
-    def __init__(self, model: "ProgrammeModel"):
+    def __init__(self, model: "ProgrammeModel") -> None:
         super().__init__(f"Version {model.version} of {model.slug} is in use. Write the change as a new version.")
 
 
@@ -42,10 +44,10 @@ class ProgrammeModel(models.Model):
             models.CheckConstraint(condition=Q(status__in=ModelStatus.values), name="programme_model_status_known"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """The services refuse with a reason; this refuses whoever goes round them."""
         if not self._state.adding:
             text = {"slug": self.slug, "version": self.version, "source": self.source, "sha256": self.sha256}
@@ -54,7 +56,7 @@ class ProgrammeModel(models.Model):
                 raise ModelInUseError(self)
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.enrolments.exists():
             raise ModelInUseError(self)
         return super().delete(*args, **kwargs)
@@ -91,7 +93,7 @@ class Enrolment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Enrolment {self.ref}"
 
 
@@ -113,7 +115,7 @@ class Hold(models.Model):
             models.UniqueConstraint(fields=["enrolment"], condition=Q(to_on__isnull=True), name="one_open_hold"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"On hold from {self.from_on}"
 
 
@@ -150,7 +152,7 @@ class Waiver(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Waiver of {self.element}"
 
 
@@ -166,7 +168,7 @@ class VersionMove(models.Model):
 
     access = PersonRow(person="enrolment__person")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Moved to version {self.to_model_id}"
 
 
@@ -201,5 +203,5 @@ class Commitment(models.Model):
             models.Index(fields=["person", "by_on"], condition=Q(is_next=True), name="commitment_person_next"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.element} {self.ordinal} by {self.by_on}"

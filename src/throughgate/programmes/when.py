@@ -5,7 +5,7 @@ A day that cannot be known, or falls outside the calendar, is None: what hangs o
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ ANCHOR_WORDS = {
     "licence_end": "the end of the licence",
     "sentence_end": "the end of the sentence",
 }
-CALL_WORDS = {"last": "the last", "first": "the first", "each": "each"}
+CALL_WORDS = {"last": "the last of ", "first": "the first of ", "each": "each "}
 
 _DURATION = re.compile(r"(\d+)\s+(day|week|month|year)s?")
 _WHEN = re.compile(r"([a-z_]+)(?:\(\s*([a-z0-9-]+)\s*\))?(?:\s*([+-])\s*(.+))?")
@@ -135,9 +135,10 @@ def parse_when(text: object) -> When:
     return When(offset=offset, **({"anchor": name} if element is None else {"call": name, "element": element}))
 
 
-def say_when(when: When, titles: Mapping[str, str]) -> str:
-    """In plain words: “14 days after joining”. `titles` gives the words for an element."""
-    base = ANCHOR_WORDS[when.anchor] if when.anchor else f"{CALL_WORDS[when.call]} “{titles[when.element]}”"
+def say_when(when: When, titles: Mapping[str, str], single: Collection[str] = ()) -> str:
+    """In plain words: “14 days after joining”. `titles` are the words for elements, `single` those done only once."""
+    call = "" if when.element in single and when.call != "each" else CALL_WORDS.get(when.call, "")
+    base = ANCHOR_WORDS[when.anchor] if when.anchor else f"{call}“{titles[when.element]}”"
     if when.offset is None or not when.offset.amount:
         return base
     return f"{when.offset} {'before' if when.offset.amount < 0 else 'after'} {base}"

@@ -22,7 +22,8 @@ def access_entry(user: User, entry_id: int, *, action: Action = Action.VIEW) -> 
     An entry may have been corrected because it was open to too many: who may read it now is what the latest says.
     Raises Hidden, Forbidden.
     """
-    entry = Entry.objects.select_related("person__site", "by", "enrolment").filter(pk=entry_id).first()
+    rows = Entry.objects.select_related("person__site", "by", "enrolment")
+    entry: Entry | None = rows.filter(pk=entry_id).first()
     if entry is None:
         raise Hidden()
     check(user, action, latest_of(entry))
@@ -30,11 +31,9 @@ def access_entry(user: User, entry_id: int, *, action: Action = Action.VIEW) -> 
 
 
 def latest_of(entry: Entry) -> Entry:
-    latest: Entry | None = entry
-    while latest:
-        entry = latest
-        latest = Entry.objects.select_related("person__site", "by", "enrolment").filter(corrects=entry).first()
-    return entry
+    rows = Entry.objects.select_related("person__site", "by", "enrolment")
+    later: Entry | None = rows.filter(corrects=entry).first()
+    return latest_of(later) if later else entry
 
 
 def wordings_of(user: User, entry: Entry) -> list[Entry]:

@@ -1,5 +1,6 @@
 """Pages that belong to no room: errors, and what we say about accessibility."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,5 +10,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "400.html", {"stale_form": True}, status=403)
 
 
+@login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accessibility.html")

@@ -108,6 +108,17 @@ def test_lock_out_of_one_does_not_lock_a_colleague(sign_in, alice, bob):
     assert sign_in("bob@example.org").status_code == 302
 
 
+def test_made_up_address_does_not_escape_the_lock_out(client, alice, settings):
+    """Behind a proxy the last address of the header is the proxy's word; what stands before it is the visitor's."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    typed = {"login": "alice@example.org", "password": "wrong"}
+    for number in range(6):
+        answer = client.post(
+            "/accounts/login/", typed, headers={"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.9"}
+        )
+    assert answer.status_code == 429
+
+
 def test_success_forgets_earlier_mistakes(sign_in, alice, client):
     for _ in range(5):
         sign_in("alice@example.org", "wrong")

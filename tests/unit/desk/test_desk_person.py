@@ -88,6 +88,12 @@ def test_a_volunteer_records_but_does_not_move_dates(as_user, victor, person, al
     assert reverse("desk:move_release_date", kwargs={"ref": person.ref}) not in html
 
 
+def test_the_button_of_the_frame_knows_whom_it_is_about(as_user, alice, person):
+    html = page(as_user(alice), person)
+    header = html[: html.index("<main")]
+    assert f"{reverse('casework:record')}?person={person.ref}" in header
+
+
 def test_around_shows_ours_and_theirs(as_user, alice, person):
     CircleMember.objects.create(
         person=person, kind="parent", name="Rosa Vale", relation="Mum", from_on=date(2020, 1, 1), added_by=alice
@@ -159,3 +165,10 @@ def test_a_made_up_page_of_the_timeline_is_empty_or_the_first(as_user, alice, pe
 
 def test_somebody_on_no_programme_is_asked_to_be_enrolled(as_user, alice, person):
     assert "Not on a programme yet" in page(as_user(alice), person)
+
+
+def test_somebody_waiting_has_not_joined_yet(as_user, alice, person, enrolment):
+    enrolment.stage = "waiting"
+    enrolment.save()
+    html = page(as_user(alice), person)
+    assert "Waiting" in html and "Reached: Joined" not in html

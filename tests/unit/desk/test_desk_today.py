@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from throughgate.desk.rules.today import SHOWN_PER_GROUP
 from throughgate.people.models import Assignment, AssignmentRole, MoveKind
 
 TODAY_URL = "/"
@@ -171,7 +172,7 @@ def test_a_long_group_is_cut_and_has_a_page_of_its_own(as_user, alice, someone, 
         due("id", -3, on=enrol(someone("Kit", f"Number{number:02}", worker=alice)))
     client = as_user(alice)
     html = page(client)
-    assert html.count("tg-due__row--overdue") == 25 and "Show all 27" in html
+    assert html.count("tg-due__row--overdue") == SHOWN_PER_GROUP and "Show all 27" in html
     assert page(client, group="overdue").count("tg-due__row--overdue") == 27
 
 

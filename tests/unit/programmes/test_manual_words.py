@@ -20,7 +20,8 @@ ADDICTION = MODELS["addiction-recovery"]
     [
         (FAMILY, "assessment", "By 14 days after joining; what was done before joining counts"),
         (FAMILY, "sessions", "6 times, every 7 days, from 14 days after joining"),
-        (FAMILY, "family-workshop", "By 21 days after the last “Course sessions”"),
+        (FAMILY, "family-workshop", "By 21 days after the last of “Course sessions”"),
+        (FAMILY, "family-followed-up", "From “Family workshop” by 14 days after “Family workshop”"),
         (FAMILY, "change-of-practitioner", "When it is needed"),
         (FAMILY, "step-up-contact", "By 1 day after each “Support stepped up in a crisis”"),
         (JOBS, "home", "By 14 days before release (never sooner than 14 days after joining or coming back)"),
@@ -48,7 +49,9 @@ def test_what_has_no_phase_goes_throughout():
 
 def test_measures_have_their_moments():
     contact = next(one for one in measures_of(FAMILY) if one.key == "family-contact")
-    assert contact.when == "At joining, at the last “Course sessions” and 90 days after release, give or take 14 days"
+    assert (
+        contact.when == "At joining, at the last of “Course sessions” and 90 days after release, give or take 14 days"
+    )
 
 
 def test_theory_is_said_in_titles():

@@ -91,5 +91,15 @@ def test_self_help_is_compulsory():
 
 
 @pytest.mark.parametrize("slug", MODELS)
+def test_a_meeting_needs_no_subject(slug):
+    """A contact is recorded in under a minute: what it was for is told by its kind and its day."""
+    kinds = all_kinds()
+    asked = [
+        key for key, one in MODELS[slug].elements.items() if one.subject and any(kinds[k].contact for k in one.kinds)
+    ]
+    assert asked == []
+
+
+@pytest.mark.parametrize("slug", MODELS)
 def test_help_comes_within_a_day_in_a_crisis(slug):
     assert str(MODELS[slug].elements["step-up-contact"].by) == "each(step-up) + 1 day"

@@ -81,7 +81,7 @@ def test_months_end_where_the_month_ends(day, months, expected):
         ("enrolment + 14 days", "14 days after joining"),
         ("release - 1 week", "1 week before release"),
         ("parole_hearing", "the parole hearing"),
-        ("last(sessions) + 21 days", "21 days after the last “Course sessions”"),
+        ("last(sessions) + 21 days", "21 days after the last of “Course sessions”"),
         ("each(sessions)", "each “Course sessions”"),
     ],
 )

@@ -255,13 +255,11 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         meeting = self._said_meeting(said)
-        if meeting:
-            for problem in meeting_problems(meeting, self.now.date()):
-                self._refuse(self._place_of(problem.field), problem)
-            self._said_people(said, meeting)
-            self._said_promises(said, meeting)
-            said["meeting"] = meeting
-        return said
+        for problem in meeting_problems(meeting, self.now.date()):
+            self._refuse(self._place_of(problem.field), problem)
+        self._said_people(said, meeting)
+        self._said_promises(said, meeting)
+        return said | {"meeting": meeting}
 
     def _place_of(self, field: str) -> str:
         """The second field of a pair, where that is the one that was used."""
@@ -274,10 +272,10 @@ class ContactForm(forms.Form):
         elif field not in self.errors:
             self.add_error(field, str(problem))
 
-    def _said_meeting(self, said: dict[str, Any]) -> Meeting | None:
-        on, kind = chosen_day(self, "on", "other_on"), self._said_kind(said)
-        if on is None or kind is None:
-            return None
+    def _said_meeting(self, said: dict[str, Any]) -> Meeting:
+        """Where day or kind is missing an error stands; something takes its place, so that the rest is judged too."""
+        on = chosen_day(self, "on", "other_on") or self.now.date()
+        kind = self._said_kind(said) or CONTACT_KINDS[0].code
         happened = said.get("happened") != "no"
         return Meeting(
             kind=kind,

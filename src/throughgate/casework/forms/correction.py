@@ -45,10 +45,9 @@ class CorrectContactForm(ContactForm):
     def _enrolment_of(self, person: Person, slug: str) -> Enrolment | None:
         return super()._enrolment_of(person, slug) if "programme" in self.fields else self.own[person.pk].enrolment
 
-    def _said_meeting(self, said: dict[str, Any]) -> Meeting | None:
+    def _said_meeting(self, said: dict[str, Any]) -> Meeting:
         meeting = super()._said_meeting(said)
-        same_kind = meeting and meeting.kind == self.asked_kind
-        return replace(meeting, subject=self.subject) if meeting and same_kind else meeting
+        return replace(meeting, subject=self.subject) if meeting.kind == self.asked_kind else meeting
 
     def _add_promises(self) -> None:
         """What was promised stays as it is."""

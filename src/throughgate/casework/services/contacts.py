@@ -30,7 +30,7 @@ from throughgate.record.services import correct_entry, discard_draft, void_entry
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """One person who was meant to be there. `attended` and `why` are codes of the models; `note` is about them alone."""
+    """One person who was meant to be there. `attended`, `why` are codes of the models; `note` is about them alone."""
 
     person: Person
     attended: str = "yes"
@@ -69,7 +69,7 @@ def record_contact(
     token: UUID | None = None,
     draft: str = "",
 ) -> Contact:
-    """One contact and, for each person who was meant to be there, one entry. With the same `token` it stays one contact.
+    """One contact and, for each person who was meant to be there, one entry. With the same `token` it stays one.
 
     `draft` names the draft that is used up. Raises Hidden, Forbidden, ContactError, UnknownKindError.
     """

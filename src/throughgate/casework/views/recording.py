@@ -28,7 +28,6 @@ from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, search_people
 from throughgate.programmes.models import Enrolment
 from throughgate.record.kinds import all_kinds
-from throughgate.record.models import Entry
 
 MOST_PEOPLE = 12
 FOUND = 8
@@ -164,7 +163,7 @@ def _save(form: ContactForm, user: User, draft: str) -> Contact | None:
 
 
 def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm) -> HttpResponse:
-    met = titles_met_by(user, Entry.objects.filter(contact_person__contact=contact))
+    met = titles_met_by(user, contact.people.values_list("entry_id", flat=True))
     messages.success(request, say_recorded(met))
     return redirect(way_back(request, form.cleaned_data["people"][0].person))
 

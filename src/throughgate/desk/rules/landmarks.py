@@ -35,11 +35,10 @@ LANDMARKS = (
     Landmark("first", "First meeting", "First meeting", ("first-visit",)),
     Landmark("job", "A job", "In work", ("job-started",)),
     Landmark("kept", "Still in work", "Still in work", ("job-check",)),
-    Landmark("measured", "Looking back", "Looked back", ("measure",)),
     Landmark("year", "A year out", "A year out"),
 )
 # What is left out first stands last.
-WORTH = ("joined", "core", "job", "year", "gate", "home", "id", "first", "kept", "plan", "measured")
+WORTH = ("joined", "core", "job", "year", "gate", "home", "id", "first", "kept", "plan")
 MARKED_KINDS = frozenset(kind for landmark in LANDMARKS for kind in landmark.kinds)
 
 

@@ -28,6 +28,7 @@ from throughgate.people.selectors import PersonSummary
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.models import Commitment, Enrolment
+from throughgate.programmes.rules import is_active
 from throughgate.record.selectors import effective
 from throughgate.web.pictures import Around, Path, Stop
 
@@ -136,7 +137,8 @@ def walk_of(user: User, person: Person, standing: Standing, programmes: Sequence
     days: dict[str, list[date]] = {}
     for kind, on in marked.order_by("on").values_list("kind", "on").distinct():
         days.setdefault(kind, []).append(on)
-    now = [programme for programme in programmes if programme.enrolment.left_on is None] or list(programmes[:1])
+    begun = [programme for programme in programmes if is_active(programme.enrolment.stage)]
+    now = [programme for programme in begun if programme.enrolment.left_on is None] or begun[:1]
     done_on = [programme.progress.done_on for programme in now]
     return Walk(
         today=today,

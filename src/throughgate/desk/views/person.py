@@ -18,8 +18,12 @@ from throughgate.desk.views.asking import user_of
 from throughgate.desk.views.rows import own_rows, record_url
 from throughgate.people.models import MoveKind, Person
 from throughgate.people.selectors import PersonHeading, access_person, circle_of, heading_of
+from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import GROUPS
 from throughgate.web.pictures import draw_bar
+
+# In these stages what has been done says more than the stage does.
+MOVING = ("enrolled", "on_programme")
 
 
 @require_safe
@@ -61,10 +65,10 @@ def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
 
 
 def _programme(each: reads.OnProgramme) -> dict[str, Any]:
-    done, of = each.progress.done, each.progress.of
+    done, of, stage = each.progress.done, each.progress.of, each.enrolment.stage
     return {
         "title": each.title,
-        "words": each.progress.words,
+        "words": each.progress.words if stage in MOVING else STAGES.get(stage, stage),
         "since": each.enrolment.enrolled_on,
         "url": reverse("programmes:enrolment", kwargs={"ref": each.enrolment.ref}),
         "bar": draw_bar(done, of, "action") if of else "",
@@ -92,10 +96,10 @@ def _before_words(standing: reads.Standing, reached: str) -> str:
 
 
 def _buttons(heading: PersonHeading) -> dict[str, Any]:
-    """Where to go next; empty where this reader may not."""
+    """Where to go next; empty where this reader may not. The button in the frame knows whom it is about, too."""
     ref = heading.person.ref
-    return {
-        "record_person_url": record_url(heading.person) if heading.can_record else "",
+    record = {"record_url": record_url(heading.person)} if heading.can_record else {}
+    return record | {
         "date_url": reverse("desk:move_release_date", kwargs={"ref": ref}) if heading.can_edit else "",
         "move_url": reverse("people:record_move", kwargs={"ref": ref}) if heading.can_edit else "",
         "enrol_url": reverse("programmes:enrol", kwargs={"ref": ref}) if heading.can_deliver else "",

@@ -76,6 +76,7 @@ def note_date(
     confidence: str = Confidence.EXPECTED,
     reason: str = "",
     seen: int | None = UNSEEN,
+    told_on: date | None = None,
 ) -> CustodyDate:
     """Say what day we were told, by whom and how sure they are; it takes the place of the day of that kind that held
     before.
@@ -104,7 +105,7 @@ def note_date(
     record_event(
         by=by, action="date.noted", person=person, subject=f"date {row.pk}", kind=kind, moved=earlier is not None
     )
-    announce(Happening(person, "custody-date", today(), by, _date_words(row, earlier), row.pk))
+    announce(Happening(person, "custody-date", told_on or today(), by, _date_words(row, earlier), row.pk))
     return row
 
 
@@ -113,27 +114,39 @@ move_release_date = note_date
 
 @transaction.atomic
 def add_licence_condition(
-    *, by: User, person: Person, wording: str, from_on: date | None = None, to_on: date | None = None
+    *,
+    by: User,
+    person: Person,
+    wording: str,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    told_on: date | None = None,
 ) -> LicenceCondition:
     lock_person(by, Action.EDIT, person)
     condition = LicenceCondition(person=person, wording=wording.strip(), from_on=from_on, to_on=to_on, added_by=by)
     clean(condition)
     condition.save()
     record_event(by=by, action="licence_condition.added", person=person, subject=f"licence condition {condition.pk}")
-    announce(Happening(person, "licence-condition", today(), by, "A licence condition was added", condition.pk))
+    announce(Happening(person, "licence-condition", told_on or today(), by, "A licence condition was added", condition.pk))
     return condition
 
 
 @transaction.atomic
 def record_sentence(
-    *, by: User, person: Person, kind: str, started_on: date | None = None, ended_on: date | None = None
+    *,
+    by: User,
+    person: Person,
+    kind: str,
+    started_on: date | None = None,
+    ended_on: date | None = None,
+    told_on: date | None = None,
 ) -> Sentence:
     lock_person(by, Action.EDIT, person)
     sentence = Sentence(person=person, kind=kind, started_on=started_on, ended_on=ended_on, added_by=by)
     clean(sentence)
     sentence.save()
     record_event(by=by, action="sentence.recorded", person=person, subject=f"sentence {sentence.pk}", kind=kind)
-    announce(Happening(person, "sentence", today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk))
+    announce(Happening(person, "sentence", told_on or today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk))
     return sentence
 
 

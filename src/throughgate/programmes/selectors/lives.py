@@ -99,8 +99,8 @@ def _holds(enrolments: Collection[Enrolment]) -> dict[int, list[HoldDays]]:
 def _waivers(enrolments: Collection[Enrolment]) -> dict[int, list[Waived]]:
     found: dict[int, list[Waived]] = defaultdict(list)
     rows = Waiver.objects.filter(enrolment__in=enrolments, withdrawn_at__isnull=True).order_by("pk")
-    for enrolment, *fields in rows.values_list("enrolment_id", "element", "spell", "ordinal", "on", "reason"):
-        found[enrolment].append(Waived(*fields))
+    for row in rows.only("enrolment_id", "element", "spell", "ordinal", "on", "reason"):
+        found[row.enrolment_id].append(Waived(row.element, row.spell, row.ordinal, row.on, row.reason))
     return found
 
 

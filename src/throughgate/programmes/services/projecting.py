@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import DateField
+from django.db.models import DateField, Field, QuerySet
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
@@ -58,7 +58,7 @@ def _batches() -> Iterator[list[int]]:
         last = people[-1]
 
 
-def _people_after(last: int):
+def _people_after(last: int) -> QuerySet[Person, int]:
     return (
         Person.objects.filter(pk__gt=last, enrolments__isnull=False)
         .order_by("pk")
@@ -93,7 +93,7 @@ def _compare(wanted: dict[int, dict[Key, Days]]) -> tuple[dict[int, dict[Key, Da
     for pk, enrolment, *fields in rows.values_list("pk", "enrolment_id", *KEY, *DAYS).iterator(chunk_size=ROWS):
         key: Key = (fields[0], fields[1], fields[2])
         if key in wanted[enrolment]:
-            standing[enrolment][key] = (*fields[3:],)  # type: ignore[assignment]  # the columns of DAYS, in order
+            standing[enrolment][key] = (*fields[3:],)
         else:
             surplus.append(pk)
     return standing, surplus
@@ -105,13 +105,12 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
     """
     if not rows:
         return
-    names = ("enrolment", "person", *KEY, *DAYS)
-    fields = [Commitment._meta.get_field(name) for name in names]
+    fields = _fields("enrolment", "person", *KEY, *DAYS)
     insert = InsertQuery(
         Commitment,
         on_conflict=OnConflict.UPDATE,
-        update_fields=[Commitment._meta.get_field(name) for name in DAYS],
-        unique_fields=[Commitment._meta.get_field(name) for name in ("enrolment", *KEY)],
+        update_fields=_fields(*DAYS),
+        unique_fields=_fields("enrolment", *KEY),
     )
     insert.insert_values(fields, [Commitment(**dict(zip((f.attname for f in fields), rows[0], strict=True)))])
     [(statement, _)] = insert.get_compiler(connection=connection).as_sql()
@@ -119,6 +118,11 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
     days = [place for place, field in enumerate(fields) if isinstance(field, DateField)]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [_adapted(row, days, adapt) for row in rows])
+
+
+def _fields(*names: str) -> list[Field[Any, Any]]:
+    concrete = {field.name: field for field in Commitment._meta.concrete_fields}
+    return [concrete[name] for name in names]
 
 
 def _adapted(row: tuple[Any, ...], days: list[int], adapt: Callable[[date | None], Any]) -> list[Any]:

@@ -103,7 +103,7 @@ def _waived(
 
 def _facts(enrolment: Enrolment) -> list[dict[str, Any]]:
     joined = "Joined" if is_active(enrolment.stage) else "Since"
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"key": "Where they are with it", "value": STAGES[enrolment.stage]},
         {"key": joined, "value": enrolment.enrolled_on, "is_day": True},
         {"key": "Counts for", "value": enrolment.site.name},
