@@ -20,7 +20,7 @@ HOST = "127.0.0.1"
 CSRF = "a" * 32
 WORKERS_ASKING = 8
 PEOPLE_EACH = 40
-CONTACTS_EACH = 10
+CONTACTS_EACH = 25
 WORDS = ("ada", "dan", "davies", "jade vale", "pri singh", "jo", "worker", "hug", "tanya young", "ol")
 
 

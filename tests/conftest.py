@@ -18,7 +18,9 @@ def today() -> date:
 
 @pytest.fixture
 def send(db) -> Site:
-    return Site.objects.update_or_create(code="SDI", defaults={"name": "Send (HMP)", "is_served": True, "holds_women": True})[0]
+    return Site.objects.update_or_create(
+        code="SDI", defaults={"name": "Send (HMP)", "is_served": True, "holds_women": True}
+    )[0]
 
 
 @pytest.fixture
@@ -27,7 +29,9 @@ def downview(db) -> Site:
 
 
 def _user(name: str, role: Role, *sites: Site, **fields) -> User:
-    user = User.objects.create_user(f"{name.lower()}@example.org", "correct horse battery", name=f"{name} Example", role=role, **fields)
+    user = User.objects.create_user(
+        f"{name.lower()}@example.org", "correct horse battery", name=f"{name} Example", role=role, **fields
+    )
     user.sites.set(sites)
     return user
 
@@ -83,7 +87,9 @@ def ada(send) -> User:
 @pytest.fixture
 def person(send, alice) -> Person:
     """Someone at Send, on Alice's caseload."""
-    person = Person.objects.create(given_name="Jordan", family_name="Vale", preferred_name="Jo", site=send, created_by=alice)
+    person = Person.objects.create(
+        given_name="Jordan", family_name="Vale", preferred_name="Jo", site=send, created_by=alice
+    )
     Assignment.objects.create(
         person=person, worker=alice, role=AssignmentRole.CASEWORKER, from_on=date(2026, 1, 5), added_by=alice
     )

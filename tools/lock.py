@@ -1,4 +1,4 @@
-"""Pins requirements/*.in into requirements/*.txt: for every Python and platform, with hashes, naming no package index."""
+"""Pins requirements/*.in into requirements/*.txt for every Python and platform, with hashes and no package index."""
 
 import subprocess
 import sys

@@ -7,6 +7,7 @@ from django.urls import reverse
 from throughgate.accounts.models import User
 from throughgate.common.clock import today
 from throughgate.people.models import Assignment, CustodyDate, Person
+from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment, ProgrammeModel
 
 Listed = list[tuple[str, str]]
@@ -28,7 +29,11 @@ def pages() -> dict[str, Listed]:
             ("audit of a person", reverse("audit:person", args=[_near_release(mine).ref])),
             ("model add", reverse("programmes:add")),
         ],
-        "evaluator": [("today", "/"), ("evaluations", reverse("outcomes:list")), ("evaluation new", reverse("outcomes:new"))],
+        "evaluator": [
+            ("today", "/"),
+            ("evaluations", reverse("outcomes:list")),
+            ("evaluation new", reverse("outcomes:new")),
+        ],
         "administrator": [
             ("today", "/"),
             ("staff", reverse("accounts:staff")),
@@ -39,7 +44,9 @@ def pages() -> dict[str, Listed]:
 
 
 def _near_release(mine) -> Person:
-    soon = CustodyDate.objects.filter(person__in=mine, superseded_at=None, kind="confirmed_release", on__gt=today()).order_by("on")
+    soon = CustodyDate.objects.filter(
+        person__in=mine, superseded_at=None, kind="confirmed_release", on__gt=today()
+    ).order_by("on")
     return soon.exclude(on__lte=today() + timedelta(days=6)).first().person
 
 
@@ -50,17 +57,19 @@ def _released(mine) -> Person:
 
 def _caseworker(person: Person, released: Person) -> Listed:
     enrolment = Enrolment.objects.filter(person=person).first()
-    owed = Commitment.objects.filter(enrolment=enrolment, is_next=True).first()
+    model = compiled_model(enrolment.model)
+    owed = next(c for c in Commitment.objects.filter(enrolment=enrolment, is_next=True) if model.reasons_for(c.element))
     of_person = [
         (f"person {name.removeprefix('people:').removeprefix('desk:')}", reverse(name, args=[person.ref]))
         for name in (
-            "desk:person", "people:custody", "people:around", "people:details", "people:identifiers", "people:note_date",
-            "people:record_move", "people:add_condition", "people:record_sentence", "people:add_to_circle",
-            "desk:move_release_date",
+            "desk:person", "people:custody", "people:around", "people:details", "people:identifiers",
+            "people:note_date", "people:record_move", "people:add_condition", "people:record_sentence",
+            "people:add_to_circle", "desk:move_release_date",
         )
     ]  # fmt: skip
     manuals = [
-        (f"manual {m.slug}", reverse("programmes:manual", args=[m.slug])) for m in ProgrammeModel.objects.filter(status="published")
+        (f"manual {m.slug}", reverse("programmes:manual", args=[m.slug]))
+        for m in ProgrammeModel.objects.filter(status="published")
     ]
     return [
         ("today", "/"),

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "screenshots"
 VAR = ROOT / "var" / "screenshots"
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-os.environ.update(THROUGHGATE_MODE="demo", THROUGHGATE_VAR=str(VAR), DJANGO_SETTINGS_MODULE="throughgate.config.settings")
+os.environ.update(
+    THROUGHGATE_MODE="demo", THROUGHGATE_VAR=str(VAR), DJANGO_SETTINGS_MODULE="throughgate.config.settings"
+)
 
 
 def free_port() -> int:
@@ -27,7 +29,12 @@ def free_port() -> int:
 
 
 def serve(port: int) -> subprocess.Popen[bytes]:
-    server = subprocess.Popen([sys.executable, "manage.py", "run_demo"], cwd=ROOT, env={**os.environ, "PORT": str(port)}, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "run_demo"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+    )
     for _ in range(240):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=2)
@@ -60,7 +67,8 @@ def shoot(port: int, words: list[str]) -> None:
                     file = OUT / f"{re.sub(r'[^a-z0-9]+', '-', name)}.{role}.{width}.png"
                     page.screenshot(path=file, full_page=True)
                     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                    print(f"{answer.status if answer else '?'} {file.name}{'  SCROLLS SIDEWAYS by ' + str(wide) if wide > 0 else ''}", flush=True)
+                    sideways = f"  SCROLLS SIDEWAYS by {wide}" if wide > 0 else ""
+                    print(f"{answer.status if answer else '?'} {file.name}{sideways}", flush=True)
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets up what this project needs, inside .venv and node_modules: `setup.py app` to run it, `setup.py dev` to test it too.
+"""Sets up what this project needs, inside .venv and node_modules: `setup.py app` to run it, `setup.py dev` to test it.
 
 Standard library only: it runs before anything is installed.
 """
@@ -95,7 +95,8 @@ def set_up_dev() -> None:
     install("dev.txt")
     if not shutil.which("chromium") and not apt_install("chromium"):
         say(
-            "Chromium is not here and could not be installed: the browser journeys will fail. On Debian: `apt-get install chromium`."
+            "Chromium is not here and could not be installed: the browser journeys will fail. "
+            "On Debian: `apt-get install chromium`."
         )
 
 

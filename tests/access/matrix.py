@@ -19,8 +19,8 @@ def only(*roles: str, status: int = 200, others: int = 403) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Row:
-    """What each role gets from one URL. `elsewhere` is a caseworker at another site; a visitor who is not signed in must be sent to
-    sign in unless the page is `public`."""
+    """What each role gets from one URL. `elsewhere` is a caseworker at another site; a visitor who is not
+    signed in must be sent to sign in unless the page is `public`."""
 
     name: str
     method: str

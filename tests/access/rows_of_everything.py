@@ -26,7 +26,9 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     """Written straight to the tables: the world is made, not lived. May be called several times for one person."""
     again = Entry.objects.filter(person=person).count()
     mine = {"person": person, "added_by": user}
-    model, _ = ProgrammeModel.objects.get_or_create(slug="walk", version=1, defaults={"title": "A walk", "source": "", "sha256": "0" * 64})
+    model, _ = ProgrammeModel.objects.get_or_create(
+        slug="walk", version=1, defaults={"title": "A walk", "source": "", "sha256": "0" * 64}
+    )
     enrolment = Enrolment.objects.create(**mine, model=model, site=person.site, stage="on_programme", enrolled_on=DAY)
     entries = [_entry(person, user, level, kind) for kind in ("one-to-one", "id-documents")]
     contact = Contact.objects.create(kind="one-to-one", on=DAY, by=user)
@@ -47,8 +49,12 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
         "entry": entries[0],
         "contact": contact,
         "circle_member": CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY),
-        "part": ContactPerson.objects.create(contact=contact, person=person, entry=entries[0], attended="yes", sensitivity=level),
-        "follow_up": FollowUp.objects.create(contact=contact, person=person, what="Ring", by_on=DAY, who=user, sensitivity=level),
+        "part": ContactPerson.objects.create(
+            contact=contact, person=person, entry=entries[0], attended="yes", sensitivity=level
+        ),
+        "follow_up": FollowUp.objects.create(
+            contact=contact, person=person, what="Ring", by_on=DAY, who=user, sensitivity=level
+        ),
     }
 
 

@@ -1,4 +1,5 @@
-"""`visible` and `can` give the same answer: for every model that hangs on a person, every role, every action, on random worlds."""
+"""`visible` and `can` give the same answer, on random worlds, for every role, every action and every model that hangs
+on a person."""
 
 from datetime import timedelta
 
@@ -14,7 +15,11 @@ from throughgate.common.clock import today
 from throughgate.people.models import Assignment, Person
 from throughgate.sites.models import Site
 
-MODELS = [m for m in apps.get_models() if isinstance(getattr(m, "access", None), PersonRow) and not m.__name__.startswith("Historical")]
+MODELS = [
+    m
+    for m in apps.get_models()
+    if isinstance(getattr(m, "access", None), PersonRow) and not m.__name__.startswith("Historical")
+]
 
 world = st.fixed_dictionaries(
     {
@@ -23,7 +28,9 @@ world = st.fixed_dictionaries(
         "user_sites": st.lists(st.sets(st.integers(0, 1)), min_size=4, max_size=4),
         "person_sites": st.lists(st.integers(0, 1), min_size=2, max_size=3),
         "levels": st.lists(st.sampled_from(list(Sensitivity)), min_size=2, max_size=2),
-        "assigned": st.sets(st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(["past", "now", "to come"])), max_size=6),
+        "assigned": st.sets(
+            st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(["past", "now", "to come"])), max_size=6
+        ),
     }
 )
 SPANS = {"past": (-90, -1), "now": (-30, 0), "to come": (3, 60)}
@@ -45,7 +52,9 @@ def build(given_world):
     for u, p, span in given_world["assigned"]:
         if u < len(users) and p < len(people):
             start, end = (today() + timedelta(days=d) for d in SPANS[span])
-            Assignment.objects.create(person=people[p], worker=users[u], role="mentor", from_on=start, to_on=end, added_by=users[0])
+            Assignment.objects.create(
+                person=people[p], worker=users[u], role="mentor", from_on=start, to_on=end, added_by=users[0]
+            )
     return users
 
 

@@ -22,7 +22,9 @@ from throughgate.record.models import Entry
 @pytest.fixture
 def note(person, alice):
     def write(level: Sensitivity) -> Entry:
-        return Entry.objects.create(person=person, kind="one-to-one", on="2026-11-01", summary="A talk", sensitivity=level, by=alice)
+        return Entry.objects.create(
+            person=person, kind="one-to-one", on="2026-11-01", summary="A talk", sensitivity=level, by=alice
+        )
 
     return write
 

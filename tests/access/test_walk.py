@@ -17,7 +17,10 @@ from throughgate.programmes.models import ProgrammeModel
 from throughgate.programmes.services import load_shipped_models, refresh_commitments
 
 ROWS: list[Row] = [
-    row for file in sorted(Path(__file__).parent.glob("rows_*.py")) if hasattr(module := import_module(f"tests.access.{file.stem}"), "ROWS") for row in module.ROWS
+    row
+    for file in sorted(Path(__file__).parent.glob("rows_*.py"))
+    if hasattr(module := import_module(f"tests.access.{file.stem}"), "ROWS")
+    for row in module.ROWS
 ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass
 class World:
-    """`person` is on Alice's and Carol's caseload at Send. Everything else belongs to that person or to the organisation."""
+    """`person` is on Alice's and Carol's caseload at Send. All else belongs to that person or to the organisation."""
 
     users: dict[str, Any]
     person: Any

@@ -89,7 +89,9 @@ def test_what_was_typed_survives_a_lost_session(open_as, alice, person, on_progr
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_in(page.context, alice, live_server.url)
     page.goto(f"/contacts/record/?person={person.ref}&kind=one-to-one")
-    page.get_by_role("link", name=re.compile("Carry on", re.IGNORECASE)).or_(page.get_by_role("button", name=re.compile("Carry on", re.IGNORECASE))).first.click()
+    page.get_by_role("link", name=re.compile("Carry on", re.IGNORECASE)).or_(
+        page.get_by_role("button", name=re.compile("Carry on", re.IGNORECASE))
+    ).first.click()
     expect(page.get_by_label(re.compile("What happened"))).to_have_value("Half a sentence")
 
 

@@ -14,12 +14,22 @@ LONGEST_DECISION = 30
 
 
 def committed(*patterns: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return [ROOT / name for name in listed.stdout.split() if (ROOT / name).is_file()]
 
 
 def texts(*patterns: str) -> list[tuple[str, str]]:
-    return [(str(p.relative_to(ROOT)), p.read_text(errors="ignore")) for p in committed(*patterns) if p.suffix not in {".png", ".ico", ".woff2"}]
+    return [
+        (str(p.relative_to(ROOT)), p.read_text(errors="ignore"))
+        for p in committed(*patterns)
+        if p.suffix not in {".png", ".ico", ".woff2"}
+    ]
 
 
 def test_there_are_files_to_look_at():
@@ -32,7 +42,11 @@ def test_no_file_names_a_package_index():
 
 
 def test_no_file_reads_what_users_do_not_have():
-    found = [name for name, text in texts("*.py", "Makefile", "*.md", "*.sh") if "../" + "shared" in text or "/work" + "/" in text]
+    found = [
+        name
+        for name, text in texts("*.py", "Makefile", "*.md", "*.sh")
+        if "../" + "shared" in text or "/work" + "/" in text
+    ]
     assert not found
 
 
@@ -59,5 +73,10 @@ def test_templates_hold_no_inline_script_or_style():
 
 def test_skips_and_ignores_give_their_reason():
     marker = re.compile(r"#\s*(noqa|type: ignore|nosec)[^\n]*")
-    bare = [(name, m.group(0)) for name, text in texts("*.py") for m in marker.finditer(text) if not re.search(r" [-–] |  # ", m.group(0))]
+    bare = [
+        (name, m.group(0))
+        for name, text in texts("*.py")
+        for m in marker.finditer(text)
+        if not re.search(r" [-–] |  # ", m.group(0))
+    ]
     assert not bare

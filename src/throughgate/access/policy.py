@@ -1,9 +1,11 @@
 """Who may do what to whom: one table, asked three ways.
 
-`check` raises, `can` answers (a button is shown or not), `visible` filters a queryset. All three read `GRANTS`; nothing else in the
-application decides. A row a user may not know of raises `Hidden` (answered 404), one that they may see but not act on `Forbidden` (403).
+`check` raises, `can` answers (a button is shown or not), `visible` filters a queryset. All three read `GRANTS`;
+nothing else in the application decides. A row a user may not know of raises `Hidden` (answered 404), one that they may
+see but not act on `Forbidden` (403).
 
-A model joins by declaring `access = PersonRow(...)`: how its rows hang on a person, and which field holds their sensitivity.
+A model joins by declaring `access = PersonRow(...)`: how its rows hang on a person, and which field holds their
+sensitivity.
 """
 
 from __future__ import annotations
@@ -109,8 +111,8 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
 class PersonRow:
     """How rows of a model hang on a person.
 
-    `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field that holds a
-    row's sensitivity, or `level` the one all its rows have.
+    `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field that
+    holds a row's sensitivity, or `level` the one all its rows have.
     """
 
     person: str
@@ -241,7 +243,9 @@ def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> Query
 
 def writable_levels(user: Any, person: Any) -> list[Sensitivity]:
     """The sensitivities in which this user may record something about this person and read it again."""
-    return [level for level in Sensitivity if all(_reaches(user, a, level, person) for a in (Action.VIEW, Action.RECORD))]
+    return [
+        level for level in Sensitivity if all(_reaches(user, a, level, person) for a in (Action.VIEW, Action.RECORD))
+    ]
 
 
 def has(user: Any, ability: Ability) -> bool:

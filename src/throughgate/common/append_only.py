@@ -1,4 +1,8 @@
+from typing import Any, NoReturn, TypeVar
+
 from django.db import models
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class AppendOnlyError(Exception):
@@ -6,13 +10,13 @@ class AppendOnlyError(Exception):
         super().__init__(f"{model._meta.label} is append-only: add a later row instead of changing or deleting one.")
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[M]):
     """Rows are added and read. Erasure goes through the person they are about, and is the retention job's alone."""
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(self.model)
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise AppendOnlyError(self.model)
 
 
@@ -22,10 +26,10 @@ class AppendOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnlyError(type(self))
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(type(self))

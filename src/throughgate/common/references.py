@@ -13,7 +13,7 @@ def is_readable(reference: str) -> bool:
 
 
 def new_reference() -> str:
-    """Eight characters, about 38 bits: unguessable enough that a reference alone opens nothing, and the policy guards it anyway."""
+    """Eight characters, about 38 bits: too many to guess, and the policy guards what a reference leads to anyway."""
     while True:
         reference = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if is_readable(reference):

@@ -1,8 +1,8 @@
 """All settings of one installation.
 
-Everything that differs between installations comes from the environment. `THROUGHGATE_MODE` is `demo` (loopback, invented people, a
-throw-away key), `test`, or `production` (the default): production refuses to start while anything in `throughgate.config.deployment`
-is unsafe. What Django 6 takes over (CSP, tasks) is configured here and nowhere else.
+Everything that differs between installations comes from the environment. `THROUGHGATE_MODE` is `demo` (loopback,
+invented people, a throw-away key), `test`, or `production` (the default): production refuses to start while anything in
+`throughgate.config.deployment` is unsafe. What Django 6 takes over (CSP, tasks) is configured here and nowhere else.
 """
 
 import os
@@ -25,7 +25,8 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEFAULT_KEY = "throughgate-demonstration-key-never-for-real-people"
 SECRET_KEY = os.environ.get("SECRET_KEY") or DEFAULT_KEY
-# Keys for encrypted fields, newest first, as `id:secret` joined with commas; the id stands in each token, so keys can be rotated.
+# Keys for encrypted fields, newest first, as `id:secret` joined with commas. The id stands in each token, so keys can
+# be rotated.
 FIELD_KEYS = os.environ.get("THROUGHGATE_FIELD_KEYS") or f"demo:{SECRET_KEY}"
 
 ORGANISATION = os.environ.get("THROUGHGATE_ORGANISATION", "Throughgate demonstration" if DEMO else "Throughgate")
@@ -33,7 +34,9 @@ ORGANISATION = os.environ.get("THROUGHGATE_ORGANISATION", "Throughgate demonstra
 PERSON_WORD = os.environ.get("THROUGHGATE_PERSON_WORD", "person")
 PEOPLE_WORD = os.environ.get("THROUGHGATE_PEOPLE_WORD", "people")
 
-ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver").split(",") if h]
+ALLOWED_HOSTS = [
+    h for h in os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver").split(",") if h
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -106,12 +109,16 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "throughgate.web.forms.GovukRenderer"
 
-_database = dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'throughgate.sqlite3'}"), conn_max_age=60)
+_database = dj_database_url.parse(
+    os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'throughgate.sqlite3'}"), conn_max_age=60
+)
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+        ),
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -147,9 +154,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ACCOUNT_FORMS = {
     "login": "throughgate.accounts.forms.SignInForm",
-    "reset_password": "throughgate.accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "throughgate.accounts.forms.ChoosePasswordForm",
-    "change_password": "throughgate.accounts.forms.ChangePasswordForm",
+    "reset_password": "throughgate.accounts.forms.ForgottenPasswordForm",  # nosec B105  # the path of a form, not a password
+    "reset_password_from_key": "throughgate.accounts.forms.ChoosePasswordForm",  # nosec B105  # the path of a form, not a password
+    "change_password": "throughgate.accounts.forms.ChangePasswordForm",  # nosec B105  # the path of a form, not a password
     "reauthenticate": "throughgate.accounts.forms.ConfirmPasswordForm",
 }
 MFA_ADAPTER = "throughgate.accounts.adapters.MFAAdapter"
@@ -163,7 +170,9 @@ MFA_FORMS = {
     "activate_totp": "throughgate.accounts.forms.ActivateForm",
 }
 # People who hold the records of others use a second factor; the demonstration lets visitors walk straight in.
-SECOND_FACTOR_REQUIRED = os.environ.get("THROUGHGATE_SECOND_FACTOR", "required" if PRODUCTION else "optional") == "required"
+SECOND_FACTOR_REQUIRED = (
+    os.environ.get("THROUGHGATE_SECOND_FACTOR", "required" if PRODUCTION else "optional") == "required"
+)
 
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5

@@ -1,4 +1,4 @@
-"""The demonstration charity: about 150 people who do not exist, written through the same services that real workers use."""
+"""The demonstration charity: about 150 invented people, written through the same services that real workers use."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,8 +22,16 @@ from throughgate.sites.models import Site
 from throughgate.sites.services import load_sites
 
 DEMO_DOMAIN = "demo.throughgate.example"
-DEMO_PASSWORD = "through the gate together"  # noqa: S105 - printed on the screen of a demonstration that holds nobody
-HUB = {"code": "HUB", "name": "The Hub, Guildford", "is_prison": False, "town": "Guildford", "county": "Surrey", "holds_men": True, "holds_women": True}
+DEMO_PASSWORD = "through the gate together"  # noqa: S105 - printed on the screen of a demonstration that holds nobody  # nosec B105
+HUB = {
+    "code": "HUB",
+    "name": "The Hub, Guildford",
+    "is_prison": False,
+    "town": "Guildford",
+    "county": "Surrey",
+    "holds_men": True,
+    "holds_women": True,
+}
 SEED = 2026
 WAIVED_EVERY = 9  # of every nine people one has something waived, where the model allows it
 
@@ -72,7 +80,7 @@ class Charity:
 
 def load_charity(*, today: date | None = None, people: int = 150, seed: int = SEED) -> Charity:
     """Fills an empty database, all of it or nothing. The same day and seed give the same charity."""
-    charity = Charity(today or day_now(), _words(), Random(seed))  # noqa: S311 - repeatable on purpose
+    charity = Charity(today or day_now(), _words(), Random(seed))  # noqa: S311 - repeatable on purpose  # nosec B311
     with transaction.atomic():
         _open_sites(charity)
         _hire(charity)
@@ -128,5 +136,3 @@ def _names(words: Mapping[str, Any], women: bool, chance: Random) -> Iterator[tu
         if pair not in seen:
             seen.add(pair)
             yield pair
-
-

@@ -72,9 +72,15 @@ class Life:
         for key, role in ((self.round.counsellor, "counsellor"), (self.round.volunteer, "mentor")):
             if key:
                 people.assign_worker(
-                    by=self.manager, person=self.person, worker=self.charity.users[key], role=role, from_on=self.course.enrolled_on
+                    by=self.manager,
+                    person=self.person,
+                    worker=self.charity.users[key],
+                    role=role,
+                    from_on=self.course.enrolled_on,
                 )
-        for kind in self.chance.sample(["partner", "parent", "child", "child", "family", "friend"], k=self.chance.randint(1, 3)):
+        for kind in self.chance.sample(
+            ["partner", "parent", "child", "child", "family", "friend"], k=self.chance.randint(1, 3)
+        ):
             relation = self.chance.choice(self.words["circle"][kind])["relation"]
             women = relation not in {"husband", "boyfriend", "dad", "son", "brother"}
             name = f"{self.chance.choice(self.words['women' if women else 'men'])} {self.person.family_name}"
@@ -92,9 +98,14 @@ class Life:
         elsewhere = self.charity.sites["BZI" if self.round.women else "HOI"]
         self._move(MoveKind.RECEIVED, self.course.received_on, elsewhere)
         if elsewhere != self.site:
-            self._move(MoveKind.TRANSFERRED, self.course.received_on + timedelta(days=self.chance.randint(40, 150)), self.site)
+            self._move(
+                MoveKind.TRANSFERRED, self.course.received_on + timedelta(days=self.chance.randint(40, 150)), self.site
+            )
         people.record_sentence(
-            by=self.worker, person=self.person, kind=self._sentence_kind(), started_on=self.course.received_on,
+            by=self.worker,
+            person=self.person,
+            kind=self._sentence_kind(),
+            started_on=self.course.received_on,
             told_on=self.course.enrolled_on,
         )
         if self.course.recalled:
@@ -123,15 +134,32 @@ class Life:
         if self.chance.random() < 0.3:
             moved_on = min(self.course.enrolled_on + timedelta(days=self.chance.randint(20, 80)), self.charity.today)
             self._date(DateKind.CRD, earlier, "OMU by e-mail", Confidence.EXPECTED)
-            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED, self.chance.choice(self.words["move_reasons"]), moved_on)
+            self._date(
+                DateKind.CRD,
+                release_on,
+                source,
+                Confidence.EXPECTED,
+                self.chance.choice(self.words["move_reasons"]),
+                moved_on,
+            )
         else:
             self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED)
         if (release_on - self.charity.today).days <= CONFIRMED_WITHIN:
             sure_on = min(release_on - timedelta(days=self.chance.randint(20, CONFIRMED_WITHIN)), self.charity.today)
             self._date(DateKind.CONFIRMED_RELEASE, release_on, "OMU by e-mail", Confidence.CONFIRMED, told_on=sure_on)
-        self._date(DateKind.LICENCE_END, release_on + timedelta(days=self.chance.randint(200, 700)), source, Confidence.EXPECTED)
+        self._date(
+            DateKind.LICENCE_END,
+            release_on + timedelta(days=self.chance.randint(200, 700)),
+            source,
+            Confidence.EXPECTED,
+        )
         if self.round.slug == "addiction-recovery" and self.chance.random() < 0.5:
-            self._date(DateKind.PAROLE_HEARING, release_on - timedelta(days=self.chance.randint(30, 60)), source, Confidence.EXPECTED)
+            self._date(
+                DateKind.PAROLE_HEARING,
+                release_on - timedelta(days=self.chance.randint(30, 60)),
+                source,
+                Confidence.EXPECTED,
+            )
 
     def _date(
         self, kind: str, on: date, source: str, confidence: str, reason: str = "", told_on: date | None = None
@@ -155,7 +183,7 @@ class Life:
         dates = Dates(
             enrolled_on=self.course.enrolled_on,
             spells=(*first, last),
-            parole_hearing=hearing and hearing.on,
+            parole_hearing=hearing.on if hearing else None,
             licence_end=licence.on,
             left_on=self.course.left_on,
         )
@@ -200,8 +228,8 @@ class Life:
         for owed in self.enrolment.commitments.filter(is_next=True).order_by("by_on", "element"):
             if reasons := model.reasons_for(owed.element):
                 programmes.waive(
-                    by=self.worker, enrolment=self.enrolment, element=owed.element, spell=owed.spell, ordinal=owed.ordinal,
-                    reason=next(iter(reasons)),
+                    by=self.worker, enrolment=self.enrolment, element=owed.element, spell=owed.spell,
+                    ordinal=owed.ordinal, reason=next(iter(reasons)),
                 )  # fmt: skip
                 return
 
@@ -215,7 +243,7 @@ class Life:
 
     def _place(self, deed: Deed) -> str:
         inside = deed.on < self.course.release_on and not self.course.recalled
-        places = self.words["places"]
+        places: list[str] = self.words["places"]
         return self.chance.choice(places[:4] if inside else places[4:])
 
     def _promises(self, deed: Deed) -> list[Promise]:
@@ -228,15 +256,22 @@ class Life:
     def _close(self) -> None:
         if self.course.phase is Phase.LEFT and self.course.left_on:
             reason, note = self.chance.choice(LEAVING)
-            programmes.leave_programme(by=self.worker, enrolment=self.enrolment, on=self.course.left_on, reason=reason, note=note)
+            programmes.leave_programme(
+                by=self.worker, enrolment=self.enrolment, on=self.course.left_on, reason=reason, note=note
+            )
         elif self.course.phase is Phase.EARLY and self.number % 13 == 0:
             programmes.put_on_hold(
-                by=self.worker, enrolment=self.enrolment, from_on=max(self.course.enrolled_on, self.charity.today - timedelta(days=12)),
+                by=self.worker,
+                enrolment=self.enrolment,
+                from_on=max(self.course.enrolled_on, self.charity.today - timedelta(days=12)),
                 reason=self.chance.choice(self.words["hold_reasons"]),
-            )  # fmt: skip
+            )
         elif self.course.phase is Phase.WAITING and self.number % 4 == 0:
             assignment = self.person.assignments.filter(role="caseworker").first()
             if assignment:
                 people.end_assignment(
-                    by=self.manager, assignment=assignment, to_on=self.charity.today - timedelta(days=2), because="Moved to another team"
+                    by=self.manager,
+                    assignment=assignment,
+                    to_on=self.charity.today - timedelta(days=2),
+                    because="Moved to another team",
                 )

@@ -1,5 +1,5 @@
-"""Invents what happened to people who do not exist, by living their programme model forward: what falls due is done, on time, late
-or not at all. Pure and repeatable: the same seed and day give the same charity."""
+"""Invents what happened to people who do not exist, by living their programme model forward: what falls due is done, on
+time, late or not at all. Pure and repeatable: the same seed and day give the same charity."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -105,7 +105,9 @@ def course_of(phase: Phase, today: date, chance: Random) -> Course:
         release_on = weekday(max(release_on, today), forward=True)
     elif phase is Phase.JUST_OUT:
         release_on = min(release_on, weekday(today - timedelta(days=1)))
-    enrolled_on = weekday(min(release_on - timedelta(days=chance.randint(90, 240)), today - timedelta(days=chance.randint(5, 30))))
+    enrolled_on = weekday(
+        min(release_on - timedelta(days=chance.randint(90, 240)), today - timedelta(days=chance.randint(5, 30)))
+    )
     received_on = enrolled_on - timedelta(days=chance.randint(200, 900))
     recalled, left_on = None, None
     if phase is Phase.RECALLED:

@@ -42,10 +42,11 @@ def wordings_of(user: User, entry: Entry) -> list[Entry]:
     if not can(user, Action.VIEW, latest):
         return []
     wording: Entry | None = latest
+    rows = Entry.objects.select_related("person__site", "by")
     found = []
     while wording:
         found.append(wording)
-        wording = Entry.objects.select_related("person__site", "by").filter(pk=wording.corrects_id).first()
+        wording = rows.filter(pk=wording.corrects_id).first() if wording.corrects_id else None
     return [one for one in found if can(user, Action.VIEW, one)]
 
 

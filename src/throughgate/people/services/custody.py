@@ -127,7 +127,9 @@ def add_licence_condition(
     clean(condition)
     condition.save()
     record_event(by=by, action="licence_condition.added", person=person, subject=f"licence condition {condition.pk}")
-    announce(Happening(person, "licence-condition", told_on or today(), by, "A licence condition was added", condition.pk))
+    announce(
+        Happening(person, "licence-condition", told_on or today(), by, "A licence condition was added", condition.pk)
+    )
     return condition
 
 
@@ -146,7 +148,9 @@ def record_sentence(
     clean(sentence)
     sentence.save()
     record_event(by=by, action="sentence.recorded", person=person, subject=f"sentence {sentence.pk}", kind=kind)
-    announce(Happening(person, "sentence", told_on or today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk))
+    announce(
+        Happening(person, "sentence", told_on or today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk)
+    )
     return sentence
 
 

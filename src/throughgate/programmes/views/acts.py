@@ -89,6 +89,10 @@ def waive(request: HttpRequest, ref: str, commitment: int) -> HttpResponse:
     enrolment = _reach(request, ref, "waive")
     row = commitment_of(enrolment, commitment)
     model = compiled_model(enrolment.model)
+    reasons = model.reasons_for(row.element)
+    if not reasons:
+        messages.error(request, f"{model.title_of(row.element)}: the programme gives no reason for which this may be waived.")
+        return redirect(enrolment_url(enrolment))
     words = {
         "title": f"Waive: {model.title_of(row.element)}",
         "text": "The programme allows it for these reasons. You can take it back later.",
@@ -99,7 +103,7 @@ def waive(request: HttpRequest, ref: str, commitment: int) -> HttpResponse:
     def service(**fields: Any) -> Any:
         return services.waive(element=row.element, spell=row.spell, ordinal=row.ordinal, **fields)
 
-    form = WaiveForm(posted(request), reasons=model.reasons_for(row.element))
+    form = WaiveForm(posted(request), reasons=reasons)
     return _act(request, enrolment, form, service, words)
 
 

@@ -1,8 +1,9 @@
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404  # starts our own server and worker
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,11 +15,16 @@ from throughgate.people.models import Person
 
 
 class Command(BaseCommand):
-    help = "Serves the demonstration on 127.0.0.1: migrates, loads the demonstration charity if there is nobody, starts server and worker."
+    help = (
+        "Serves the demonstration on 127.0.0.1: migrates, loads the demonstration charity if there is nobody, "
+        "starts server and worker."
+    )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("This serves invented people only. Set THROUGHGATE_MODE=demo, or see docs/how-to/install.md.")
+            raise CommandError(
+                "This serves invented people only. Set THROUGHGATE_MODE=demo, or see docs/how-to/install.md."
+            )
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if not Person.objects.exists():
@@ -29,11 +35,15 @@ class Command(BaseCommand):
 
     def greet(self) -> None:
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
-        lines = [f"    {u.email:44} {u.get_role_display()}" for u in User.objects.filter(email__endswith="@demo.throughgate.example")]
+        lines = [
+            f"    {u.email:44} {u.get_role_display()}"
+            for u in User.objects.filter(email__endswith="@demo.throughgate.example")
+        ]
         self.stdout.write(
             f"\nThroughgate is at {address}\nThe sign-in page has a button for each role. With e-mail and password:\n"
             + "\n".join(lines)
-            + f"\n    password of each: {DEMO_PASSWORD}\nEverybody in it is invented. Stop with Ctrl-C; `make run` brings it back as it was.\n"
+            + f"\n    password of each: {DEMO_PASSWORD}\n"
+            + "Everybody in it is invented. Stop with Ctrl-C; `make run` brings it back as it was.\n"
         )
         self.stdout.flush()
 
@@ -47,9 +57,9 @@ def serve(port: str) -> int:
         [sys.executable, "-m", "django", "db_worker", "--no-startup-delay"],
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
-    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines
+    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines  # nosec B603
 
-    def stop(*_):
+    def stop(*_: object) -> None:
         for process in processes:
             process.terminate()
 
