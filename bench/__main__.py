@@ -67,6 +67,8 @@ def main(words: list[str]) -> int:
     if unknown:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
     folder = asked.out.resolve()
+    if not asked.small:
+        load.bring_wrk()
     facts = {name: version(name) for name in ("django", "gunicorn")}
     machine = machine_facts(
         database=database_words(stores.store_in(folder)), load_by=load.generator(), small=str(asked.small), **facts

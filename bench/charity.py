@@ -12,7 +12,8 @@ def main(people: int) -> None:
     from django.core.management import call_command
     from django.db import transaction
 
-    from bench.filling import fill, hire, publish_models
+    from bench.filling import fill
+    from bench.staffing import hire, publish_models
 
     gc.set_threshold(500_000)  # next to nothing here is garbage, and looking for it costs a third of the time
     began = perf_counter()

@@ -5,21 +5,17 @@ the typed row, the entry, the audit event. What is due is then computed by the a
 """
 
 import random
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.db import connections
-from django.db.models import Model
 from django.utils import timezone
 
 from bench.lives import FEW_LIVES, LICENCE, LIVES, Life, copies, template_lives
-from throughgate.accounts.models import Role, User
+from bench.rows import Rows
+from bench.staffing import Models, Staff
+from throughgate.accounts.models import Role
 from throughgate.audit.models import Event
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
 from throughgate.common.clock import today
@@ -40,27 +36,17 @@ from throughgate.people.models import (
     Sentence,
     SentenceKind,
 )
-from throughgate.programmes.grammar import ProgrammeModel as Grammar
-from throughgate.programmes.loading import load_model
-from throughgate.programmes.models import Enrolment, ModelStatus, ProgrammeModel
+from throughgate.programmes.models import Enrolment
 from throughgate.programmes.rules import LEAVING
-from throughgate.programmes.shipping import shipped_texts
-from throughgate.record.kinds import all_kinds, kind_of
+from throughgate.record.kinds import kind_of
 from throughgate.record.models import Entry
-from throughgate.sites.models import Site
 
-Models = dict[str, tuple[ProgrammeModel, Grammar]]  # by slug: the row, and what its text says
 ENTRIES_EACH = 50
-PEOPLE_PER_WORKER = 167
-FEWEST = 5  # a manager, a counsellor, a volunteer and two caseworkers
 AT_A_TIME = 500
 LEFT_BECAUSE = "moved"
 SEED = 20_261
 WORDS = yaml.safe_load((files("throughgate.demo") / "data" / "words.yaml").read_text(encoding="utf-8"))
 GIVEN, FAMILY, NOTES = WORDS["women"], WORDS["families"], WORDS["narratives"]["contact"]
-
-
-# -- people and what happened with them -------------------------------------------------------------------------------
 
 
 def fill(staff: Staff, models: Models, people: int) -> None:
@@ -102,9 +88,9 @@ class Writer:
         self.rows, self.staff, self.chance, self.today, self.number = rows, staff, chance, today, number
         self.place = number % len(staff.sites)
         self.site = staff.sites[self.place]
-        self.worker = staff.at("caseworker", self.place, chance)
-        self.counsellor = staff.at("counsellor", self.place, chance)
-        self.volunteer = staff.at("volunteer", self.place, chance)
+        self.worker = staff.at(Role.CASEWORKER, self.place, chance)
+        self.counsellor = staff.at(Role.COUNSELLOR, self.place, chance)
+        self.volunteer = staff.at(Role.VOLUNTEER, self.place, chance)
 
     def open_record(self, life: Life, model: Any) -> None:
         course, number = life.course, self.number
@@ -157,18 +143,18 @@ class Writer:
         for kind, on in moves_of(life, self.today):
             row = self.rows.add(CustodyMove, person=self.person, kind=kind, on=on, site=self.site, added_by=self.worker)
             self.entry("custody-move", on, kind.label, row.pk)
-        days = {
+        days: dict[DateKind, date] = {
             DateKind.CRD: course.release_on,
             DateKind.LICENCE_END: course.release_on + LICENCE,
             DateKind.SENTENCE_END: course.release_on + 2 * LICENCE,
         }
         if self.number % 40 == 0:
             days[DateKind.PAROLE_HEARING] = self.today + timedelta(days=self.number // 40 % 30)
-        for kind, on in days.items():
+        for named, on in days.items():
             self.rows.add(
                 CustodyDate,
                 person=self.person,
-                kind=kind,
+                kind=named,
                 on=on,
                 source="OMU by e-mail",
                 confidence=Confidence.CONFIRMED,

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -58,10 +57,14 @@ class Load:
         return self.good / self.seconds if self.seconds else 0.0
 
 
-@cache
 def generator() -> str:
-    """`wrk` or `asyncio`."""
-    return "wrk" if shutil.which("wrk") or apt_install("wrk") and shutil.which("wrk") else "asyncio"
+    """`wrk` or, where it is not installed, `asyncio`."""
+    return "wrk" if shutil.which("wrk") else "asyncio"
+
+
+def bring_wrk() -> None:
+    if not shutil.which("wrk") and not apt_install("wrk"):
+        print("wrk is not here and could not be installed: our own generator sends the requests, and is slower.")
 
 
 def send(plan: Plan, port: int, seconds: float) -> Load:

@@ -35,7 +35,7 @@ def insert(model: type[Model], rows: Sequence[Model]) -> None:
     connection = connections["default"]  # itself: the proxy of this name costs a look-up a value
     fields = [(field, field.attname, getattr(field, "auto_now_add", False)) for field in model._meta.concrete_fields]
     quote = connection.ops.quote_name
-    columns, places = ", ".join(quote(field.column) for field, _, _ in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(quote(str(field.column)) for field, _, _ in fields), ", ".join(["%s"] * len(fields))
 
     def prepared(row: Model) -> list[Any]:
         values = ((field, getattr(row, name), is_moment) for field, name, is_moment in fields)

@@ -4,7 +4,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from throughgate.accounts.models import Role, User
 from throughgate.programmes.grammar import ProgrammeModel as Grammar
@@ -37,7 +36,9 @@ def hire(people: int) -> Staff:
     sites = Site.objects.bulk_create(
         [Site(code=f"B{n:02}", name=f"Place {n:02}", is_served=n < places, holds_women=True) for n in range(places * 5)]
     )[:places]
-    User.objects.create(email="administrator@bench.example", name="Administrator", role=Role.ADMINISTRATOR, password="!")
+    User.objects.create(
+        email="administrator@bench.example", name="Administrator", role=Role.ADMINISTRATOR, password="!"
+    )
     users = [
         User(email=f"worker{n}@bench.example", name=f"Worker {n:03}", role=ROLES[n % len(ROLES)], password="!")
         for n in range(count)
@@ -60,7 +61,8 @@ def place_role(staff: Staff, role: str, users: Sequence[User]) -> None:
     rows = []
     for number, user in enumerate(users):
         two = {number % len(places), (number + 1) % len(places)}
-        own = two if role == Role.CASEWORKER else {place for place in places if place % len(users) == number % len(places)}
+        every_so_many = {place for place in places if place % len(users) == number}
+        own = two if role == Role.CASEWORKER else every_so_many
         for place in sorted(own):
             staff.workers.setdefault((role, place), []).append(user)
             rows.append(through(user_id=user.pk, site_id=staff.sites[place].pk))

@@ -1,7 +1,7 @@
 """Every page that reads of people, as one user asks for it once: for counting queries. Needs Django set up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ class Visit:
     name: str
     user: User
     path: str
-    data: dict[str, Any] | None = None  # posted, where it is given
+    data: Mapping[str, str] | None = None  # posted, where it is given
 
     def answer(self, client: Client) -> Any:
         if self.data is None:
@@ -35,9 +35,9 @@ class Page:
     name: str
     url: str
     of: str = ""
-    role: str = Role.CASEWORKER
+    role: Role = Role.CASEWORKER
     query: str = ""
-    data: Mapping[str, str] | None = field(default=None)
+    data: Mapping[str, str] | None = None
 
 
 MANAGER, ADMINISTRATOR = Role.MANAGER, Role.ADMINISTRATOR
@@ -80,12 +80,13 @@ def visits() -> Iterator[Visit]:
     """A page asks as many queries whoever is on it, so anybody with a full record will do."""
     worker = max(workers(), key=lambda user: len(caseload_of(user)))
     person = best_known(worker)
-    users = {role: User.objects.filter(role=role).order_by("pk").first() for role in (MANAGER, ADMINISTRATOR)}
-    # A manager of theirs may open the person.
-    users[MANAGER] = User.objects.filter(role=MANAGER, sites=person.site).order_by("pk").first()
+    users = {
+        Role.CASEWORKER: worker,
+        MANAGER: User.objects.filter(role=MANAGER, sites=person.site).order_by("pk")[0],  # who may open the person
+        ADMINISTRATOR: User.objects.filter(role=ADMINISTRATOR)[0],
+    }
     for page in PAGES:
-        user = worker if page.role == worker.role else users[page.role]
-        yield Visit(page.name, user, _address(page, person), page.data and dict(page.data))
+        yield Visit(page.name, users[page.role], _address(page, person), page.data)
     path, fields = contact_form(signed_in(worker), person)
     yield Visit("contact form", worker, path)
     yield Visit("contact saved", worker, path, fields)
@@ -100,7 +101,7 @@ def _address(page: Page, person: Person) -> str:
     if page.of == "person":
         return reverse(page.url, kwargs={"ref": person.ref}) + page.query
     if page.of == "contact":
-        return reverse(page.url, kwargs={"ref": person.contacts.order_by("pk").last().contact.ref})
+        return reverse(page.url, kwargs={"ref": person.contacts.order_by("-pk")[0].contact.ref})
     if page.of in ("enrolment", "model"):
         enrolment = person.enrolments.select_related("model").get()
         return reverse(page.url, args=[enrolment.ref if page.of == "enrolment" else enrolment.model.slug])

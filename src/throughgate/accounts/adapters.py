@@ -1,7 +1,5 @@
 """How sign-in differs here from what allauth does by itself."""
 
-from typing import Any, ClassVar
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
@@ -14,14 +12,14 @@ SECOND_FACTOR = "accounts.second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again",
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again",  # nosec B105  # words for a person to read
         "invalid_login": "The e-mail address or the password is not right. Check both and try again",
         "too_many_login_attempts": "There were too many tries. Wait five minutes, then try again",
         "rate_limited": "There were too many tries. Wait five minutes, then try again",
-        "incorrect_password": "That is not your password",
-        "enter_current_password": "That is not your password now",
+        "incorrect_password": "That is not your password",  # nosec B105  # words for a person to read
+        "enter_current_password": "That is not your password now",  # nosec B105  # words for a person to read
         "account_inactive": "This account is closed. Ask your manager if you think that is a mistake",
     }
 
@@ -34,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right, or it was used already. Wait for the next one and try again",
     }

@@ -20,5 +20,5 @@ class Event(AppendOnlyModel):
             models.Index(fields=["by", "-at"], name="audit_by_at"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} at {self.at:%Y-%m-%d %H:%M}"

@@ -24,7 +24,7 @@ NOUNS: Mapping[str, str] = {
     "model": "Programme models",
     "evaluation": "Evaluations",
     "session": "Signing in and out",
-    "password": "Passwords",
+    "password": "Passwords",  # nosec B105  # words for a person to read
     "second_factor": "Second factors",
     "account": "Staff accounts",
     "sites": "Sites",

@@ -1,18 +1,10 @@
 """What every page of this room asks of a request: who is asking, and where they came from."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from throughgate.accounts.models import User
 from throughgate.people.models import Person
-
-
-def user_of(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied()
-    return request.user
 
 
 def way_back(request: HttpRequest, person: Person | None = None) -> str:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from throughgate.access.policy import Action
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import CorrectContactForm, CorrectDoneForm, VoidForm
 from throughgate.casework.models import ContactPerson, ThingDone
 from throughgate.casework.rules import ContactError, say_minutes
 from throughgate.casework.selectors import part_of, parts_to_correct, thing_done_of
 from throughgate.casework.services import correct_contact, correct_done, void_contact, void_done
-from throughgate.casework.views.asking import user_of, way_back
+from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
 from throughgate.record.kinds import kind_of
 from throughgate.record.models import Entry

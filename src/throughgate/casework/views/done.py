@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from throughgate.access.policy import Ability, Action, require
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import DoneForm
 from throughgate.casework.models import ThingDone
 from throughgate.casework.rules import ContactError
 from throughgate.casework.selectors import next_things, open_enrolments, subject_title, titles_met_by
 from throughgate.casework.services import record_done
-from throughgate.casework.views.asking import user_of, way_back
+from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
 from throughgate.casework.views.recording import say_recorded
 from throughgate.people.models import Person

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.casework.selectors import is_recorded
-from throughgate.casework.views.asking import user_of, way_back
+from throughgate.casework.views.asking import way_back
 from throughgate.people.models import Person
 from throughgate.record import services
 from throughgate.record.models import Draft

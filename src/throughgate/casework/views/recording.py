@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from throughgate.access.policy import Ability, Action, require, visible
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import ContactForm, FindForm, WhoForm
 from throughgate.casework.models import Contact
 from throughgate.casework.rules import ContactError
@@ -22,7 +23,7 @@ from throughgate.casework.selectors import (
     usual_minutes,
 )
 from throughgate.casework.services import record_contact
-from throughgate.casework.views.asking import user_of, way_back
+from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, search_people

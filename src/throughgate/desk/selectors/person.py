@@ -15,7 +15,7 @@ from throughgate.accounts.models import User
 from throughgate.desk.rules.landmarks import MARKED_KINDS, Walk, mark_path
 from throughgate.desk.rules.progress import Progress, Step, progress_of
 from throughgate.desk.rules.today import Worker
-from throughgate.desk.selectors.lines import Line, lines_of, part_of
+from throughgate.desk.selectors.lines import Line, lines_of
 from throughgate.people.models import AssignmentRole, CircleMember, Confidence, CustodyDate, Person
 from throughgate.people.rules.custody import (
     BACK_INTO_CUSTODY,
@@ -25,6 +25,7 @@ from throughgate.people.rules.custody import (
     spells,
 )
 from throughgate.people.selectors import PersonSummary
+from throughgate.programmes.asking import asked_by
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.models import Commitment, Enrolment
@@ -117,7 +118,7 @@ def _on_programme(enrolment: Enrolment, commitments: list[Commitment]) -> OnProg
 
 
 def _step(model: ProgrammeModel, row: Commitment) -> Step:
-    part = part_of(model, row.element)
+    part = asked_by(model, row.element)
     gone = row.waived_on is not None or row.closed_on is not None
     return Step(row.element, part.title, part.core, part.count, row.spell, row.met_on, gone)
 

@@ -12,9 +12,10 @@ from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.desk.rules.today import WEEK_DAYS, Scope
 from throughgate.desk.selectors.due import people_in
-from throughgate.desk.selectors.lines import part_of, with_model
+from throughgate.desk.selectors.lines import with_model
 from throughgate.people.models import Confidence, CustodyDate, CustodyMove, DateKind, MoveKind, Person
 from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.programmes.asking import asked_by
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment
 
@@ -78,5 +79,5 @@ def _gate_meetings(people: Iterable[Person], today: date, last: date) -> list[We
     return [
         WeekLine("gate", row.by_on, known[row.person_id], GATE_WORDS[row.met_on is not None], "person")
         for row in with_model(rows)
-        if row.by_on and GATE_KIND in part_of(compiled_model(row.enrolment.model), row.element).kinds
+        if row.by_on and GATE_KIND in asked_by(compiled_model(row.enrolment.model), row.element).kinds
     ]

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.desk.rules.landmarks import walked_before
 from throughgate.desk.rules.words import age_on, day_words, out_words, release_words
 from throughgate.desk.selectors import person as reads
 from throughgate.desk.selectors.timeline import TimelinePage, timeline_page
-from throughgate.desk.views.asking import user_of
 from throughgate.desk.views.rows import own_rows, record_url
 from throughgate.people.models import MoveKind, Person
 from throughgate.people.selectors import PersonHeading, access_person, circle_of, heading_of

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Action
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.desk.forms import ReleaseDateForm
 from throughgate.desk.rules.moving import moved_words
@@ -18,7 +19,6 @@ from throughgate.desk.selectors.moving import (
     preview_move,
     release_now,
 )
-from throughgate.desk.views.asking import user_of
 from throughgate.people.models import CustodyDate, Person
 from throughgate.people.selectors import access_person
 from throughgate.people.services import DateMovedMeanwhileError, note_date

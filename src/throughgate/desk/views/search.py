@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from throughgate.access.policy import Ability, has, require
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.desk.forms import SearchForm
 from throughgate.desk.rules.today import counted_words
 from throughgate.desk.rules.words import age_on, out_words, release_words
 from throughgate.desk.services import Search, search
-from throughgate.desk.views.asking import user_of
 from throughgate.people.selectors import PersonSummary
 
 

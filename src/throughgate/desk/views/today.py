@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from throughgate.access.policy import Ability, has
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.desk.frame import navigation_of
 from throughgate.desk.rules.today import (
@@ -37,7 +38,6 @@ from throughgate.desk.selectors.promised import open_drafts, promises_of
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
 from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
 from throughgate.desk.selectors.week import week_of
-from throughgate.desk.views.asking import user_of
 from throughgate.desk.views.rows import not_met_rows, promise_rows, rows_of, unattended_rows
 
 PER_PAGE = 50

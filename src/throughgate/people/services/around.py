@@ -105,7 +105,9 @@ def add_to_circle(
     member.save()
     record_event(by=by, action="circle.added", person=person, subject=f"circle member {member.pk}", kind=kind)
     announce(
-        Happening(person, "circle-changed", member.from_on, by, f"Added to the circle: {CircleKind(kind).label}", member.pk)
+        Happening(
+            person, "circle-changed", member.from_on, by, f"Added to the circle: {CircleKind(kind).label}", member.pk
+        )
     )
     return member
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Action
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import AssignForm, CircleForm, EndAssignmentForm, EndCircleForm
 from throughgate.people.selectors import (
@@ -21,7 +22,7 @@ from throughgate.people.services import (
     end_assignment,
     end_circle_member,
 )
-from throughgate.people.views.pages import person_context, reach_person, user_of
+from throughgate.people.views.pages import person_context, reach_person
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Action
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
 from throughgate.people.models import CustodyDate, CustodyMove, DateKind, MoveKind, Person
@@ -19,7 +20,7 @@ from throughgate.people.services import (
     record_move,
     record_sentence,
 )
-from throughgate.people.views.pages import person_context, reach_person, user_of
+from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import prisons
 
 ICONS = {MoveKind.RELEASED: "gate", MoveKind.TRANSFERRED: "travel"}

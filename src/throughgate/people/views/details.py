@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from throughgate.access.policy import Ability, Action, require
 from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.common.references import new_reference
 from throughgate.people.forms import AddPersonForm, ChangeDetailsForm
@@ -17,7 +18,7 @@ from throughgate.people.rules.identifiers import IdentifierError, display_identi
 from throughgate.people.selectors import identifiers_of, likely_same, list_people_for
 from throughgate.people.services import ChangedMeanwhileError, HeldElsewhereError, add_person, change_details
 from throughgate.people.services.details import CHANGEABLE, FIELD_WORDS
-from throughgate.people.views.pages import person_context, reach_person, user_of
+from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import list_sites_of, served_sites
 
 RESERVED = "people.add"

@@ -4,12 +4,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from throughgate.access.policy import Action
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import IdentifierForm, WithdrawIdentifierForm
 from throughgate.people.models import Person
 from throughgate.people.selectors import identifiers_of
 from throughgate.people.services import AlreadyWithdrawnError, HeldElsewhereError, add_identifier, withdraw_identifier
-from throughgate.people.views.pages import person_context, reach_person, user_of
+from throughgate.people.views.pages import person_context, reach_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from throughgate.access.policy import Ability, Action, can, has, require
 from throughgate.accounts.models import Role, User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.selectors import Whose, list_people, list_unassigned, summaries_of
-from throughgate.people.views.pages import user_of
 
 PER_PAGE = 25
 LABELS: dict[Whose, str] = {"me": "My caseload", "team": "My team", "sites": "My sites"}

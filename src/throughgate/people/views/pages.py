@@ -1,19 +1,14 @@
 """What the views of this room share: who asks, and the heading of a person's page."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 
 from throughgate.access.policy import Action
-from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, heading_of
-
-
-def user_of(request: HttpRequest) -> User:
-    """LoginRequiredMiddleware lets nobody else in."""
-    return cast(User, request.user)
 
 
 def reach_person(request: HttpRequest, ref: str, page: str, action: Action = Action.VIEW) -> Person:

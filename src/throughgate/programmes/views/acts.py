@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from throughgate.access.policy import Action
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.programmes import services
 from throughgate.programmes.compiled import compiled_model
@@ -18,7 +19,7 @@ from throughgate.programmes.models import Enrolment
 from throughgate.programmes.rules import FORWARD_STAGES, ProgrammeRuleError
 from throughgate.programmes.selectors import access_enrolment, commitment_of, newer_versions
 from throughgate.programmes.selectors.enrolments import waiver_of
-from throughgate.programmes.views.pages import enrolment_url, posted, user_of
+from throughgate.programmes.views.pages import enrolment_url, posted
 
 ACT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -91,7 +92,9 @@ def waive(request: HttpRequest, ref: str, commitment: int) -> HttpResponse:
     model = compiled_model(enrolment.model)
     reasons = model.reasons_for(row.element)
     if not reasons:
-        messages.error(request, f"{model.title_of(row.element)}: the programme gives no reason for which this may be waived.")
+        messages.error(
+            request, f"{model.title_of(row.element)}: the programme gives no reason for which this may be waived."
+        )
         return redirect(enrolment_url(enrolment))
     words = {
         "title": f"Waive: {model.title_of(row.element)}",

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Action, can
+from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.selectors import access_person
+from throughgate.programmes.asking import asked_by, record_url
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.forms import EnrolForm
 from throughgate.programmes.models import Enrolment, Waiver
@@ -26,7 +28,7 @@ from throughgate.programmes.selectors.enrolments import holds_of, waivers_of
 from throughgate.programmes.services import enrol as enrol_person
 from throughgate.programmes.services.enrolling import AlreadyEnrolledError
 from throughgate.programmes.standing import Line, standing_of
-from throughgate.programmes.views.pages import enrolment_url, icon_of, posted, record_url, user_of
+from throughgate.programmes.views.pages import enrolment_url, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +80,11 @@ def show_enrolment(request: HttpRequest, ref: str) -> HttpResponse:
 def _row(enrolment: Enrolment, model: Any, line: Line, may_record: bool, may_deliver: bool) -> dict[str, Any]:
     waivable = may_deliver and bool(model.reasons_for(line.row.element))
     args = {"ref": enrolment.ref, "commitment": line.row.pk}
+    asked = asked_by(model, line.row.element)
     return {
         "line": line,
-        "icon": icon_of(model, line.row.element),
-        "record_url": record_url(enrolment, model, line.row.element) if may_record else "",
+        "icon": asked.icon,
+        "record_url": record_url(enrolment.person, asked, enrolment.ref) if may_record else "",
         "waive_url": reverse("programmes:waive", kwargs=args) if waivable else "",
     }
 

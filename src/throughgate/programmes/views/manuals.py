@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Ability, has, require
+from throughgate.accounts.requests import user_of
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.forms import ModelFileForm
 from throughgate.programmes.loading import ModelError, ModelFileError
@@ -12,7 +13,7 @@ from throughgate.programmes.manual import measures_of, needs_of, phases_of, theo
 from throughgate.programmes.models import ModelInUseError, ModelStatus
 from throughgate.programmes.selectors import get_model, list_models
 from throughgate.programmes.services import publish_model, retire_model
-from throughgate.programmes.views.pages import posted, user_of
+from throughgate.programmes.views.pages import posted
 from throughgate.web.pictures import Chain
 
 
