@@ -4,7 +4,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 # What headless Chromium needs where there is no user name space, no graphics card and no way out to the network.
 FLAGS = [
@@ -26,3 +27,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS, env={"HOME": home})
         yield browser
         browser.close()
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: rule and element."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {node['target']}" for v in violations for node in v["nodes"]]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page scrolls sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

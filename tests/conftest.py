@@ -1,14 +1,24 @@
 """The cast. Send and Downview are two sites; everyone but Charlie works at Send."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser import chromium
 from throughgate.accounts.models import Role, User
 from throughgate.people.models import Assignment, AssignmentRole, Person
 from throughgate.sites.models import Site
 
 TODAY = date(2026, 11, 20)  # a Friday
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all: two at once in one process do not get on."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser import DESK, PHONE
-from tests.functional.conftest import axe_findings, sideways
+from tests.browser import DESK, PHONE, axe_findings, sideways
 from throughgate.accounts.models import User
 from throughgate.demo.charity import DEMO_DOMAIN, load_charity
 from tools.pages import pages

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.functional.conftest import axe_findings, sideways, sign_in
+from tests.browser import axe_findings, sideways
+from tests.functional.conftest import sign_in
 from throughgate.common.clock import today
 from throughgate.people.models import CustodyDate, Person
 from throughgate.people.services import note_date

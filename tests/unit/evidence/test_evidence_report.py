@@ -7,14 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
+from tests.browser import axe_findings, sideways
 from throughgate_evidence import evaluate, write_report
 from throughgate_evidence.report import render_report
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 class Reader(HTMLParser):
@@ -96,14 +92,11 @@ def test_red_covariate_is_said_before_anything(write_csv, rows):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_and_nothing_runs_over(evaluation, tmp_path: Path, width: int):
+def test_axe_finds_nothing_and_nothing_runs_over(evaluation, browser, tmp_path: Path, width: int):
     path = tmp_path / "report.html"
     write_report(evaluation, path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(path.as_uri())
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        browser.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(path.as_uri())
+    assert not axe_findings(page)
+    assert sideways(page) <= 0
+    page.close()
