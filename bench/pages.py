@@ -99,6 +99,9 @@ def _loaded(store: stores.Store, size: Size, folder: Path) -> Iterator[Figure]:
             yield from _said(page, timed, bare[-2:])
     yield Figure(SECTION, "bare page", median(one.load.rate for one in bare), "requests/s", note=_spread(bare))
     yield Figure(SECTION, "bare page: p95", median(one.load.p95 for one in bare), "ms")
+    costs = [one.cost for one in bare if one.cost is not None]
+    if costs:
+        yield Figure(SECTION, "bare page: processor", median(costs), "ms")
 
 
 @dataclass(frozen=True)
