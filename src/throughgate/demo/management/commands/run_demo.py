@@ -37,7 +37,7 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
         lines = [
             f"    {u.email:44} {u.get_role_display()}"
-            for u in User.objects.filter(email__endswith="@demo.throughgate.example")
+            for u in User.objects.filter(email__endswith="@demo.throughgate.example").order_by("role", "email")
         ]
         self.stdout.write(
             f"\nThroughgate is at {address}\nThe sign-in page has a button for each role. With e-mail and password:\n"
