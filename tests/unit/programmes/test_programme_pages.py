@@ -100,7 +100,7 @@ def test_a_version_in_use_is_refused_on_the_page(as_, mona, enrolment, family):
 
 
 @pytest.mark.parametrize("name", ["alice", "carol", "victor", "eve"])
-def test_others_add_nothing(request, as_, name):
+def test_others_add_nothing(request, db, as_, name):
     assert as_(request.getfixturevalue(name)).get(url("add")).status_code == 403
 
 
