@@ -25,7 +25,7 @@ def frame():
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_each_role_goes_where_its_abilities_let_it(request, name):
+def test_each_role_goes_where_its_abilities_let_it(request, db, name):
     places = navigation_of(request.getfixturevalue(name), ("desk", "today"))
     assert [place["label"] for place in places] == EXPECTED[name]
 

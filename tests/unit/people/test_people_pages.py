@@ -286,7 +286,7 @@ def test_everybody_has_a_worker(as_mona, person):
 
 @pytest.mark.parametrize("who", ["eve", "ada"])
 @pytest.mark.parametrize("name", ["list", "add", "unassigned"])
-def test_who_sees_no_people(who, name, client, request):
+def test_who_sees_no_people(who, name, client, db, request):
     client.force_login(request.getfixturevalue(who))
     assert client.get(url(name)).status_code == 403
 
