@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from throughgate.audit.models import Event
@@ -48,7 +48,7 @@ def list_events(user: Any) -> QuerySet[Event]:
     if not abilities.has(user, SEE_PEOPLE):
         return events
     about_nobody = Q(person_ref="", by__in=list_staff_of(user).values("pk"))
-    return events.filter(Q(person_ref__in=people_source.refs_for(user)) | about_nobody)
+    return events.filter(Exists(people_source.refs_for(user).filter(ref=OuterRef("person_ref"))) | about_nobody)
 
 
 def list_staff_of(user: Any) -> QuerySet[Any]:

@@ -14,8 +14,8 @@ from throughgate.audit.services import record_event
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
 from throughgate.people.models import Person
+from throughgate.programmes.asking import asked_by
 from throughgate.programmes.compiled import compiled_model
-from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.record.kinds import Kind, kind_of
 from throughgate.record.models import Entry
@@ -190,19 +190,11 @@ def next_things(user: User, person: Person) -> list[NextThing]:
     found: dict[tuple[str, str], NextThing] = {}
     for row in open_now.order_by(F("by_on").asc(nulls_last=True), "pk"):
         model = compiled_model(row.enrolment.model)
-        kinds, subject = asked_for(model, row.element)
-        for kind in (code for code in kinds if kind_of(code).by_hand):
-            thing = NextThing(kind, subject, model.title_of(row.element), row.enrolment.model.slug)
-            found.setdefault((kind, subject), thing)
+        asked = asked_by(model, row.element)
+        for kind in (code for code in asked.kinds if kind_of(code).by_hand):
+            thing = NextThing(kind, asked.subject, asked.title, row.enrolment.model.slug)
+            found.setdefault((kind, asked.subject), thing)
     return list(found.values())
-
-
-def asked_for(model: ProgrammeModel, key: str) -> tuple[tuple[str, ...], str]:
-    """The kinds of entry that meet a commitment of this key, and the subject they must have."""
-    if key.startswith("measure:"):
-        return ("measure",), key.removeprefix("measure:")
-    element = model.elements[key]
-    return element.kinds, element.subject or ""
 
 
 def subject_title(user: User, person: Person, kind: str, subject: str) -> str:
@@ -210,15 +202,19 @@ def subject_title(user: User, person: Person, kind: str, subject: str) -> str:
     for enrolment in open_enrolments(user, [person]):
         model = compiled_model(enrolment.model)
         for key in (*model.elements, *(f"measure:{one}" for one in model.measures)):
-            kinds, asked = asked_for(model, key)
-            if kind in kinds and asked == subject:
-                return model.title_of(key)
+            asked = asked_by(model, key)
+            if kind in asked.kinds and asked.subject == subject:
+                return asked.title
     return ""
 
 
-def titles_met_by(user: User, entry_ids: Iterable[int]) -> list[str]:
-    """What of the programmes these entries met, in words, each once. A queryset of ids is read in the same query."""
-    rows = Commitment.objects.filter(met_by_id__in=entry_ids)
+def titles_met_by(user: User, people: Iterable[Person], entry_ids: Iterable[int]) -> list[str]:
+    """What of their programmes these entries about these people met, in words, each once.
+
+    A queryset of ids is read in the same query. The people are what an index finds; the entries alone would be looked
+    for among everybody's commitments.
+    """
+    rows = Commitment.objects.filter(person__in=people, met_by_id__in=entry_ids)
     met = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source").order_by("pk")
     return list(dict.fromkeys(compiled_model(row.enrolment.model).title_of(row.element) for row in met))
 

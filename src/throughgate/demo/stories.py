@@ -125,6 +125,7 @@ def live(model: ProgrammeModel, dates: Dates, today: date, chance: Random) -> li
     """What happened on this programme up to today (or the day they left), in order of the days."""
     life = _Life()
     until = min(today, dates.left_on or today)
+    dates = dates._replace(left_on=None)  # to those who lived it, the day of leaving was not yet known
     for _ in range(MOST):
         due = _next_due(model, dates, life, until)
         if due is None:

@@ -2,8 +2,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from throughgate.access.policy import Ability, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
@@ -23,7 +21,6 @@ class Search:
     exact: Person | None
 
 
-@transaction.atomic
 def search(*, by: User, words: str, on: date) -> Search:
     """People the user may see whose names or numbers begin with the words.
 

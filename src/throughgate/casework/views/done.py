@@ -67,7 +67,7 @@ def _posted(request: HttpRequest, user: User, person: Person, page: dict[str, An
         return keep_for_later(request, user, person)
     form = _form(request, user, person, data=request.POST)
     if form.is_valid() and (saved := _save(form, user, page["draft_form"])):
-        messages.success(request, say_recorded(titles_met_by(user, [saved.entry_id])))
+        messages.success(request, say_recorded(titles_met_by(user, [saved.person], [saved.entry_id])))
         return redirect(way_back(request, person))
     return _show(request, form, page)
 

@@ -164,7 +164,9 @@ def _save(form: ContactForm, user: User, draft: str) -> Contact | None:
 
 
 def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm) -> HttpResponse:
-    met = titles_met_by(user, contact.people.values_list("entry_id", flat=True))
+    met = titles_met_by(
+        user, [one.person for one in form.cleaned_data["people"]], contact.people.values_list("entry_id", flat=True)
+    )
     messages.success(request, say_recorded(met))
     return redirect(way_back(request, form.cleaned_data["people"][0].person))
 

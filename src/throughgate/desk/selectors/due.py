@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -84,13 +84,22 @@ def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
         .filter(number__lte=SHOWN_PER_GROUP)
         .order_by("place", "number")
     )
-    found: list[Any] = list(with_model(rows))
-    lines = lines_for(user, found, today)
+    # Ranked with nothing but their keys; what a line shows is then read for the few that are shown.
+    ranked = list(rows.values_list("pk", "place", "total"))
+    whole = {row.pk: row for row in with_model(Commitment.objects.filter(pk__in=[pk for pk, _, _ in ranked]))}
+    found = [_Ranked(whole[pk], place, total) for pk, place, total in ranked if pk in whole]
+    lines = lines_for(user, [one.row for one in found], today)
     return [_group(group, place, found, lines) for place, group in enumerate(GROUP_ORDER)]
 
 
-def _group(group: Group, place: int, found: list[Any], lines: list[Line]) -> DueGroup:
-    own = [(row, line) for row, line in zip(found, lines, strict=True) if row.place == place]
+class _Ranked(NamedTuple):
+    row: Commitment
+    place: int
+    total: int
+
+
+def _group(group: Group, place: int, found: list[_Ranked], lines: list[Line]) -> DueGroup:
+    own = [(one, line) for one, line in zip(found, lines, strict=True) if one.place == place]
     return DueGroup(group, own[0][0].total if own else 0, [line for _, line in own])
 
 

@@ -6,9 +6,6 @@ Moves, dates, the circle and enrolments stand at the person's own level, so noth
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import F, QuerySet
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
@@ -81,32 +78,16 @@ class OnProgramme:
     promised: frozenset[str]
 
 
-COMMITMENT_FIELDS = (
-    "pk",
-    "element",
-    "spell",
-    "ordinal",
-    "who",
-    "from_on",
-    "by_on",
-    "met_on",
-    "waived_on",
-    "closed_on",
-    "is_next",
-)
-
-
 def programmes_of(person: Person) -> list[OnProgramme]:
-    """Enrolments with their commitments, the newest first. One query: a join, put together again here."""
-    joined = {f"due_{name}": F(f"commitments__{name}") for name in COMMITMENT_FIELDS}
-    enrolments: QuerySet[Any] = Enrolment.objects.filter(person=person).select_related("model").defer("model__source")
-    rows = enrolments.annotate(**joined)
-    found: dict[int, tuple[Enrolment, list[Commitment]]] = {}
-    for row in rows.order_by("-enrolled_on", "-pk", "due_pk"):
-        enrolment, commitments = found.setdefault(row.pk, (row, []))
-        if row.due_pk is not None:
-            fields = {name: getattr(row, f"due_{name}") for name in COMMITMENT_FIELDS}
-            commitments.append(Commitment(enrolment=enrolment, person=person, **fields))
+    """Enrolments with their commitments, the newest first."""
+    enrolments = Enrolment.objects.filter(person=person).select_related("model").defer("model__source")
+    found: dict[int, tuple[Enrolment, list[Commitment]]] = {
+        enrolment.pk: (enrolment, []) for enrolment in enrolments.order_by("-enrolled_on", "-pk")
+    }
+    for row in Commitment.objects.filter(person=person).order_by("pk"):
+        row.enrolment, commitments = found[row.enrolment_id]
+        row.person = person
+        commitments.append(row)
     return [_on_programme(enrolment, commitments) for enrolment, commitments in found.values()]
 
 
