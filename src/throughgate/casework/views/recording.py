@@ -105,7 +105,9 @@ def _form(
     kind = request.GET.get("kind", "")
     kind = kind if kind in all_kinds() and all_kinds()[kind].contact else ""
     enrolment = _asked_enrolment(user, people, request.GET.get("enrolment", ""))
-    asked = people_by_refs(user, request.GET.getlist("person")[:MOST_PEOPLE]) if request.method == "POST" else ()
+    known = {person.ref for person in people}
+    others = [ref for ref in request.GET.getlist("person")[:MOST_PEOPLE] if ref not in known]
+    asked = people_by_refs(user, others) if others and request.method == "POST" else ()
     offered = _together(asked, _found(user, request.POST.get("find", "")))
     return ContactForm(
         data,
@@ -164,11 +166,10 @@ def _save(form: ContactForm, user: User, draft: str) -> Contact | None:
 
 
 def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm) -> HttpResponse:
-    met = titles_met_by(
-        user, [one.person for one in form.cleaned_data["people"]], contact.people.values_list("entry_id", flat=True)
-    )
+    people = [one.person for one in form.cleaned_data["people"]]
+    met = titles_met_by(user, people, contact.people.values_list("entry_id", flat=True))
     messages.success(request, say_recorded(met))
-    return redirect(way_back(request, form.cleaned_data["people"][0].person))
+    return redirect(way_back(request, people[0]))
 
 
 def say_recorded(met: Sequence[str]) -> str:
