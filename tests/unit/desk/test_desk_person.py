@@ -134,6 +134,11 @@ def test_what_did_not_happen_is_marked(as_user, alice, person, write):
     assert "Did not happen" in page(as_user(alice), person)
 
 
+def test_a_measure_says_which(as_user, alice, person, write):
+    write("measure", subject="low-mood")
+    assert "Measure: low mood" in page(as_user(alice), person)
+
+
 def test_the_timeline_filters_by_kind(as_user, alice, person, write):
     write("home", summary="A room with a cousin")
     write("visit", summary="Visited in the hall")

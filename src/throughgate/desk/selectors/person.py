@@ -155,6 +155,7 @@ def workers_around(heading: PersonSummary) -> list[Worker]:
 
 
 def around_of(workers: Iterable[Worker], circle: Iterable[CircleMember]) -> list[Around]:
-    """Ours first, then theirs."""
+    """Ours first, then theirs. The picture has no room for what stands in brackets."""
     ours = [Around(worker.name, AssignmentRole(worker.role).label, "action") for worker in workers]
-    return ours + [Around(member.name, member.relation or member.get_kind_display(), "quiet") for member in circle]
+    relations = ((member, member.relation or member.get_kind_display().partition(" (")[0]) for member in circle)
+    return ours + [Around(member.name, relation, "quiet") for member, relation in relations]

@@ -25,6 +25,12 @@ class Moment:
     note: str
 
     @property
+    def title(self) -> str:
+        """What kind of thing it was and, where the kind alone says too little, which: the form, the plan, the measure."""
+        subject = self.entry.subject.replace("-", " ")
+        return f"{self.kind.label}: {subject}" if subject else self.kind.label
+
+    @property
     def mark(self) -> str:
         """Where it was not as meant. That they did not come is another thing than that it did not take place."""
         if self.entry.happened:
