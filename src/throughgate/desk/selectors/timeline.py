@@ -26,7 +26,7 @@ class Moment:
 
     @property
     def title(self) -> str:
-        """What kind of thing it was and, where the kind alone says too little, which: the form, the plan, the measure."""
+        """What kind of thing it was and, where the kind says too little, which: the form, the plan, the measure."""
         subject = self.entry.subject.replace("-", " ")
         return f"{self.kind.label}: {subject}" if subject else self.kind.label
 
