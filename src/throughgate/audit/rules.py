@@ -21,6 +21,7 @@ NOUNS: Mapping[str, str] = {
     "identifier": "Identifiers",
     "circle": "People around a person",
     "follow_up": "Follow-ups",
+    "commitment": "Commitments",
     "model": "Programme models",
     "evaluation": "Evaluations",
     "session": "Signing in and out",

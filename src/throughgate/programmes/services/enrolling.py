@@ -19,6 +19,7 @@ from throughgate.programmes.rules import (
     has_ended,
     is_active,
 )
+from throughgate.programmes.services.telling import tell
 from throughgate.record.services import write_entry
 from throughgate.sites.models import Site
 
@@ -100,13 +101,14 @@ def change_stage(*, by: User, enrolment: Enrolment, stage: str, on: date) -> Enr
     enrolment.stage = stage
     enrolment.save(update_fields=["stage", "enrolled_on"])
     words = f"Joined {enrolment.model.title}" if joins else f"{enrolment.model.title}: {STAGES[stage].lower()}"
-    _tell(
-        by,
-        enrolment,
-        "programme-enrolled" if joins else "programme-stage",
-        on,
-        words,
-        "enrolment.stage_changed",
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="programme-enrolled" if joins else "programme-stage",
+        on=on,
+        words=words,
+        action="enrolment.stage_changed",
+        row_id=enrolment.pk,
         stage=stage,
     )
     return enrolment
@@ -127,7 +129,16 @@ def leave_programme(*, by: User, enrolment: Enrolment, on: date, reason: str, no
         hold.to_on = max(on, hold.from_on)
         hold.save(update_fields=["to_on"])
     words = f"{enrolment.model.title}: {STAGES[enrolment.stage].lower()}"
-    _tell(by, enrolment, "programme-left", on, words, "enrolment.left", reason=reason)
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="programme-left",
+        on=on,
+        words=words,
+        action="enrolment.left",
+        row_id=enrolment.pk,
+        reason=reason,
+    )
     return enrolment
 
 
@@ -153,13 +164,14 @@ def move_to_version(*, by: User, enrolment: Enrolment, model: ProgrammeModel, re
     enrolment.model = model
     enrolment.save(update_fields=["model"])
     words = f"{model.title}: from version {earlier.version} to version {model.version}"
-    _tell(by, enrolment, "programme-version", today(), words, "enrolment.version_moved", version=model.version)
-    return enrolment
-
-
-def _tell(by: User, enrolment: Enrolment, kind: str, on: date, words: str, action: str, **details: object) -> None:
-    """One row of the audit and one entry; the entry lets what is due be settled anew."""
-    record_event(by=by, action=action, person=enrolment.person, subject=f"enrolment {enrolment.ref}", **details)
-    write_entry(
-        by=by, person=enrolment.person, kind=kind, on=on, summary=words, enrolment=enrolment, row_id=enrolment.pk
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="programme-version",
+        on=today(),
+        words=words,
+        action="enrolment.version_moved",
+        row_id=enrolment.pk,
+        version=model.version,
     )
+    return enrolment

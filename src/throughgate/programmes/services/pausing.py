@@ -3,12 +3,11 @@ from datetime import date
 from django.db import transaction
 
 from throughgate.accounts.models import User
-from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.programmes.models import Enrolment, Hold
 from throughgate.programmes.rules import ProgrammeRuleError, check_change_stage, check_day
 from throughgate.programmes.services.enrolling import lock_enrolment
-from throughgate.record.services import write_entry
+from throughgate.programmes.services.telling import tell
 
 
 @transaction.atomic
@@ -26,7 +25,15 @@ def put_on_hold(*, by: User, enrolment: Enrolment, from_on: date, reason: str) -
         raise ProgrammeRuleError("Say why it is put on hold.", "reason")
     hold = Hold.objects.create(enrolment=enrolment, from_on=from_on, reason=reason.strip(), added_by=by)
     _set_stage(enrolment, "on_hold")
-    _tell(by, enrolment, "programme-hold", from_on, f"{enrolment.model.title}: put on hold", hold, "enrolment.held")
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="programme-hold",
+        on=from_on,
+        words=f"{enrolment.model.title}: put on hold",
+        action="enrolment.held",
+        row_id=hold.pk,
+    )
     return hold
 
 
@@ -44,15 +51,18 @@ def resume(*, by: User, enrolment: Enrolment, on: date) -> Enrolment:
     hold.to_on = on
     hold.save(update_fields=["to_on"])
     _set_stage(enrolment, "on_programme")
-    _tell(by, enrolment, "programme-resumed", on, f"{enrolment.model.title}: taken up again", hold, "enrolment.resumed")
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="programme-resumed",
+        on=on,
+        words=f"{enrolment.model.title}: taken up again",
+        action="enrolment.resumed",
+        row_id=hold.pk,
+    )
     return enrolment
 
 
 def _set_stage(enrolment: Enrolment, stage: str) -> None:
     enrolment.stage = stage
     enrolment.save(update_fields=["stage"])
-
-
-def _tell(by: User, enrolment: Enrolment, kind: str, on: date, words: str, hold: Hold, action: str) -> None:
-    record_event(by=by, action=action, person=enrolment.person, subject=f"enrolment {enrolment.ref}")
-    write_entry(by=by, person=enrolment.person, kind=kind, on=on, summary=words, enrolment=enrolment, row_id=hold.pk)

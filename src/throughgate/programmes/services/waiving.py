@@ -3,13 +3,12 @@ from django.utils import timezone
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
-from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment, Waiver
 from throughgate.programmes.rules import WaiverError, check_waiver
 from throughgate.programmes.services.enrolling import lock_enrolment
-from throughgate.record.services import write_entry
+from throughgate.programmes.services.telling import tell
 
 
 @transaction.atomic
@@ -40,7 +39,16 @@ def waive(
         added_by=by,
     )
     words = f"{model.title_of(element)}: waived. {model.reasons[reason]}"
-    _tell(by, waiver, "commitment-waived", words, "commitment.waived", reason=reason)
+    tell(
+        by=by,
+        enrolment=enrolment,
+        kind="commitment-waived",
+        on=today(),
+        words=words,
+        action="commitment.waived",
+        row_id=waiver.pk,
+        reason=reason,
+    )
     return waiver
 
 
@@ -55,19 +63,13 @@ def withdraw_waiver(*, by: User, waiver: Waiver) -> Waiver:
     waiver.withdrawn_at, waiver.withdrawn_by = timezone.now(), by
     waiver.save(update_fields=["withdrawn_at", "withdrawn_by"])
     title = compiled_model(waiver.enrolment.model).title_of(waiver.element)
-    _tell(by, waiver, "waiver-withdrawn", f"{title}: asked for again", "commitment.waiver_withdrawn")
-    return waiver
-
-
-def _tell(by: User, waiver: Waiver, kind: str, words: str, action: str, **details: str) -> None:
-    enrolment = waiver.enrolment
-    record_event(by=by, action=action, person=enrolment.person, subject=f"enrolment {enrolment.ref}", **details)
-    write_entry(
+    tell(
         by=by,
-        person=enrolment.person,
-        kind=kind,
+        enrolment=waiver.enrolment,
+        kind="waiver-withdrawn",
         on=today(),
-        summary=words[:240],
-        enrolment=enrolment,
+        words=f"{title}: asked for again",
+        action="commitment.waiver_withdrawn",
         row_id=waiver.pk,
     )
+    return waiver
