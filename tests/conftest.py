@@ -14,9 +14,9 @@ from throughgate.sites.models import Site
 TODAY = date(2026, 11, 20)  # a Friday
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all: two at once in one process do not get on."""
+    """One Chromium for a module: two at once do not get on, and one left open keeps an event loop running under others."""
     with chromium() as started:
         yield started
 
