@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 20)  # a Friday
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a module: two at once do not get on, and one left open keeps an event loop running under others."""
+    """One Chromium for a module: two at once do not get on, and an open one leaves its event loop under other tests."""
     with chromium() as started:
         yield started
 
