@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 
 from throughgate_evidence import evaluate
-from throughgate_evidence.outcomes import compare, number_needed, plain_sample, raw_counts, sandwich
+from throughgate_evidence.outcomes import compare, number_needed, plain_sample
+from throughgate_evidence.outcomes.two_samples import raw_counts, sandwich
 
 
 def test_plain_samples_give_welch():

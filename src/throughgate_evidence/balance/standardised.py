@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
-from .engines.sums import Description, Floats, IntervalSums, Standard
-from .frame import Covariate
-from .matching import effective_sample_size
+from ..engines.sums import Description, Floats, IntervalSums, Standard
+from ..frame import Covariate
+from ..matching import effective_sample_size
 
 SmdScale = Literal["pooled", "treated"]
 Band = Literal["green", "amber", "red"]

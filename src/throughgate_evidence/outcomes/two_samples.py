@@ -19,8 +19,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy import special
 
-from .engines.sums import Floats, GroupMoments, Integers, IntervalSums
-from .matching import effective_sample_size
+from ..engines.sums import Floats, GroupMoments, Integers, IntervalSums
+from ..matching import effective_sample_size
 
 Kind = Literal["rate", "frequency", "days", "weeks", "months", "amount"]
 Interval = Literal["sandwich", "welch"]

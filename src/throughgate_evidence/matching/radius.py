@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .engines.sums import Floats, Integers
+from ..engines.sums import Floats, Integers
 
 
 @dataclass(frozen=True)
