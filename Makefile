@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 DEMO := THROUGHGATE_MODE=demo
-.PHONY: help run test check fix bench bench-quick screenshots check-deploy migrations lock clean
+.PHONY: help run test check fix bench bench-coverage screenshots check-deploy migrations lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -21,6 +21,9 @@ fix: .venv/dev.done  ## what can be mended by itself
 
 bench: .venv/dev.done  ## figures, one a line, into bench/out/results.json
 	@$(BIN)/python -m bench
+
+bench-coverage: .venv/dev.done  ## how often the evidence engine's 95 % intervals hold the truth, by simulation
+	@$(BIN)/python -m bench coverage
 
 screenshots: .venv/dev.done  ## every page at 1280 and 390 px, into screenshots/
 	@$(BIN)/python tools/screenshots.py

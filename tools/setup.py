@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,13 @@ def apt_install(*packages: str) -> bool:
         if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode:
             return False
     return True
+
+
+def bring_pango() -> None:
+    """What WeasyPrint draws PDF files with. Everything but PDF works without it."""
+    if find_library("pango-1.0") or apt_install("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"):
+        return
+    say("Pango is not here: PDF files cannot be made. On Debian: `apt-get install libpango-1.0-0 libpangoft2-1.0-0`.")
 
 
 def make_venv() -> None:
@@ -89,10 +97,13 @@ def set_up_app() -> None:
     install("app.txt")
     run(PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, "--no-build-isolation", "--no-deps", "-e", ".")
     run(PYTHON, "tools/build_assets.py")
+    bring_pango()
 
 
 def set_up_dev() -> None:
     install("dev.txt")
+    if not shutil.which("java") and not apt_install("openjdk-17-jre-headless"):
+        say("Java is not here: the tests on Spark will fail. On Debian: `apt-get install openjdk-17-jre-headless`.")
     if not shutil.which("chromium") and not apt_install("chromium"):
         say(
             "Chromium is not here and could not be installed: the browser journeys will fail. "

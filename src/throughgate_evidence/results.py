@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .balance import CovariateBalance
 from .outcomes import Estimate, Kind
 
+if TYPE_CHECKING:
+    from .balance.gate import Gate
+    from .matching.fragility import Fragility
+    from .outcomes.subgroups import SubgroupResult
+    from .outcomes.survival import SurvivalResult
+    from .power import Timing
+    from .protocol import PlanCheck
+    from .sensitivity import OutcomeSensitivity
+
 
 @dataclass(frozen=True)
 class OutcomeResult:
-    """One outcome. Estimates are None where `withheld` gives the reason (small counts)."""
+    """One outcome. Estimates are None where `withheld` gives the reason (small counts).
+
+    `second` is the same difference with the other way to make an interval, `adjusted` the doubly robust estimate,
+    `p_corrected` the p of `matched` after correction over all primary outcomes.
+    """
 
     name: str
     label: str
@@ -21,6 +35,10 @@ class OutcomeResult:
     raw: Estimate | None
     withheld: str | None = None
     raw_withheld: str | None = None
+    adjusted: Estimate | None = None
+    p_corrected: float | None = None
+    severity: bool = False
+    primary: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,20 @@ class Settings:
     disclosure: str
     engine: str
     assumed: tuple[str, ...]
+    estimand: str = "ATT"
+    distance: str = "logit"
+    caliper_scale: str = "sd"
+    ratio: int = 1
+    replace: bool = False
+    discard: str = "none"
+    exact: tuple[str, ...] = ()
+    antiexact: tuple[str, ...] = ()
+    interactions: tuple[str, ...] = ()
+    weights: str | None = None
+    subgroups: tuple[str, ...] = ()
+    correction: str = "none"
+    sensitivity: str = "auto"
+    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -85,3 +117,15 @@ class Evaluation:
     balance: tuple[CovariateBalance, ...]
     outcomes: tuple[OutcomeResult, ...]
     findings: tuple[Finding, ...]
+    gate: Gate | None = None
+    products: tuple[CovariateBalance, ...] = ()
+    fragility: Fragility | None = None
+    survival: tuple[SurvivalResult, ...] = ()
+    subgroups: tuple[SubgroupResult, ...] = ()
+    sensitivity: tuple[OutcomeSensitivity, ...] = ()
+    timing: Timing | None = None
+    plan: PlanCheck | None = None
+    correction: str = "none"
+    warnings: tuple[str, ...] = ()
+    ess_treated: float | None = None
+    sizes_of_sets: dict[str, int] = field(default_factory=dict)
