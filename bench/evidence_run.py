@@ -1,4 +1,4 @@
-"""Runs one command and says how long it took and what memory it had at its peak.
+"""Runs one command and says how long it took, what memory it had at its peak and what it said last.
 
 A process of its own, and a small one: a child is credited with its parent's peak memory, so the bench may not start it.
 """
@@ -13,8 +13,8 @@ import time
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True, check=False)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak}))
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "said": done.stdout.strip().rpartition("\n")[2]}))
     sys.exit(done.returncode)

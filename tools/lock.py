@@ -18,7 +18,7 @@ HOW = [
 
 
 def main() -> None:
-    for wanted in ("uv", "app", "dev", "node"):
+    for wanted in ("uv", "app", "dev", "node", "peers"):
         source, target = REQUIREMENTS / f"{wanted}.in", REQUIREMENTS / f"{wanted}.txt"
         subprocess.run(
             [sys.executable, "-m", "uv", "pip", "compile", "-q", *HOW, *sys.argv[1:], str(source), "-o", str(target)],

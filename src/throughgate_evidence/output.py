@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from dataclasses import asdict
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from .outcomes import Estimate
-from .report import render_report
+from .report import render_pdf, render_report
 from .results import Evaluation, OutcomeResult
+from .writing import write_whole
 
 
 def to_json(evaluation: Evaluation, *, indent: int | None = 2) -> str:
@@ -23,17 +23,27 @@ def to_json(evaluation: Evaluation, *, indent: int | None = 2) -> str:
 
 def as_mapping(evaluation: Evaluation) -> dict[str, Any]:
     data = asdict(evaluation)
-    rows = data.pop("balance")
-    data["balance"] = {row.pop("name"): row for row in rows}
+    for parts in ("subgroups", "survival"):
+        data[parts] = [part_mapping(part) for part in data[parts]]
+    for rows in ("balance", "products"):
+        data[rows] = {row.pop("name"): row for row in data[rows]}
     data["raw"] = {outcome.name: estimate_mapping(outcome.raw, outcome.raw_withheld) for outcome in evaluation.outcomes}
     data["outcomes"] = {outcome.name: outcome_mapping(outcome) for outcome in evaluation.outcomes}
     return data
 
 
+def part_mapping(part: dict[str, Any]) -> dict[str, Any]:
+    """A subgroup or time to an event; what is withheld has no counts."""
+    counts = ("n_treated", "n_comparison", "events_treated", "events_comparison")
+    return part | dict.fromkeys(set(counts) & set(part)) if part["withheld"] else part
+
+
 def outcome_mapping(outcome: OutcomeResult) -> dict[str, Any]:
     second = estimate_mapping(outcome.second, outcome.withheld)
-    described = {"label": outcome.label, "kind": outcome.kind, "kind_declared": outcome.kind_declared}
-    return estimate_mapping(outcome.matched, outcome.withheld) | described | {"second": second}
+    named = ("label", "kind", "kind_declared", "severity", "primary", "p_corrected")
+    described = {name: getattr(outcome, name) for name in named}
+    adjusted = estimate_mapping(outcome.adjusted, outcome.withheld)
+    return estimate_mapping(outcome.matched, outcome.withheld) | described | {"second": second, "adjusted": adjusted}
 
 
 def estimate_mapping(estimate: Estimate | None, withheld: str | None) -> dict[str, Any]:
@@ -43,7 +53,9 @@ def estimate_mapping(estimate: Estimate | None, withheld: str | None) -> dict[st
 
 
 def finite(value: Any) -> Any:
-    """JSON knows neither NaN nor infinity: both become null."""
+    """JSON knows neither NaN nor infinity: both become null; and no days: these become ISO 8601."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return {key: finite(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -60,17 +72,6 @@ def write_report(evaluation: Evaluation, path: str | PathLike[str]) -> None:
     write_whole({Path(path): render_report(evaluation)})
 
 
-def write_whole(texts: dict[Path, str]) -> None:
-    """Write every text beside its place first and move all when all are written: nothing half done is left."""
-    ready: list[tuple[str, Path]] = []
-    try:
-        for path, text in texts.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            ready.append((name, path))
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-        for name, path in ready:
-            os.replace(name, path)
-    finally:
-        for name, _ in ready:
-            Path(name).unlink(missing_ok=True)
+def write_pdf(evaluation: Evaluation, path: str | PathLike[str]) -> None:
+    """The report as PDF/UA; raises EvidenceInputError where what draws it is not installed."""
+    write_whole({Path(path): render_pdf(evaluation)})

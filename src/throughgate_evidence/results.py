@@ -72,7 +72,7 @@ class Settings:
     covariates: tuple[str, ...]
     references: dict[str, str]
     method: str
-    caliper: float
+    caliper: float | None
     interval: str
     smd_scale: str
     missing: str
@@ -109,8 +109,8 @@ class Evaluation:
     n_treated_matched: int
     n_comparison_matched: int
     ess: float
-    caliper: float
-    caliper_width: float
+    caliper: float | None
+    caliper_width: float | None
     propensity_deviance: float
     propensity_iterations: int
     attrition: tuple[AttritionStep, ...]

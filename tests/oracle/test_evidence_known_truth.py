@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bench import coverage
 from throughgate_evidence.engines.memory import MemoryEngine
 from throughgate_evidence.engines.sums import overall_standard
 from throughgate_evidence.matching import lay_reach, match_radius
@@ -52,3 +53,18 @@ def test_intervals_hold_the_truth(trials: list[Estimate]) -> None:
 def test_standard_error_is_the_spread_of_the_estimates(trials: list[Estimate]) -> None:
     spread = np.std([trial.difference for trial in trials])
     assert np.mean([trial.se for trial in trials]) == pytest.approx(spread, rel=0.2)
+
+
+@pytest.fixture(scope="module")
+def held() -> dict[tuple[str, str], list[bool]]:
+    """The quick end of bench/coverage.py: 60 treated, skewed counts, effects of all three kinds, the defaults."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coverage, "DRAWS", 299)
+        found = [trial for _, trial in coverage.run_trials((60, 0, 75))]
+    return {row: [trial[at][0] for trial in found] for at, row in enumerate(coverage.ROWS)}
+
+
+@pytest.mark.parametrize("row", coverage.ROWS, ids=" ".join)
+def test_defaults_hold_the_truth_with_few_people(held: dict[tuple[str, str], list[bool]], row) -> None:
+    """95 of 100, less three Monte Carlo errors."""
+    assert np.mean(held[row]) >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / len(held[row]))

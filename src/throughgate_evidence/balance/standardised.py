@@ -1,8 +1,9 @@
 """How alike the groups are before and after matching, covariate by covariate.
 
 Standardised mean difference (SMD) = (mean of treated − mean of comparison) / SD, where the SD is √((s²ₜ + s²ₒ) / 2)
-of the groups as they came (``pooled``; Rosenbaum and Rubin 1985) or that of the treated (``treated``). The same SD
-serves before and after, so that a change of the SMD is a change of the means. Fractions: 0.05 is 5 %.
+of the groups as they came (``pooled``; Rosenbaum and Rubin 1985), that of the treated (``treated``) or that of the
+comparison (``comparison``). The same SD serves before and after, so that a change of the SMD is a change of the means.
+Fractions: 0.05 is 5 %.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ..engines.sums import Description, Floats, IntervalSums, Standard
 from ..frame import Covariate
 from ..matching import effective_sample_size
 
-SmdScale = Literal["pooled", "treated"]
+SmdScale = Literal["pooled", "treated", "comparison"]
 Band = Literal["green", "amber", "red"]
 # Assumed: the Justice Data Lab publishes its bands' colours and not their limits. |SMD| up to and with the limit.
 BANDS: tuple[tuple[Band, float], ...] = (("green", 0.05), ("amber", 0.10))
@@ -25,8 +26,9 @@ BANDS: tuple[tuple[Band, float], ...] = (("green", 0.05), ("amber", 0.10))
 
 @dataclass(frozen=True)
 class CovariateBalance:
-    """One column, or one level of a category. Means in the units of the file; None where disclosure control took them
-    out.
+    """One column, one level of a category, or one product. Means in the units of the file; None where disclosure
+    control took them out. `ks_…`: largest distance between the two groups' distribution functions, 0 to 1; None where
+    it was not computed.
     """
 
     name: str
@@ -42,6 +44,8 @@ class CovariateBalance:
     mean_treated_after: float | None
     mean_comparison_after: float | None
     band: Band
+    ks_before: float | None = None
+    ks_after: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,22 @@ def assess_balance(
         Means(description.treated.covariates.mean, description.treated.covariates.variance),
         Means(description.comparison.covariates.mean, description.comparison.covariates.variance),
     )
-    after = (treated, comparison)
     people = (description.treated.people, description.comparison.people)
+    return lay_rows(covariates, (*before, treated, comparison), people, scale)
+
+
+def lay_rows(
+    covariates: Sequence[Covariate], groups: Sequence[Means], sizes: tuple[float, float], scale: SmdScale
+) -> tuple[CovariateBalance, ...]:
+    """`groups`: treated and comparison before, then both after; `sizes`: people, or effective sample sizes, before."""
     rows: list[CovariateBalance] = []
     for at, column in enumerate(covariates):
         opening = at == 0 or covariates[at - 1].source != column.source
         if opening and column.reference is not None:
             levels = [other for other, sibling in enumerate(covariates) if sibling.source == column.source]
-            means = [remaining_mean(group, levels) for group in (*before, *after)]
-            rows.append(reference_row(column, means, people, scale))
-        cells = [(float(group.mean[at]), float(group.variance[at])) for group in (*before, *after)]
+            means = [remaining_mean(group, levels) for group in groups]
+            rows.append(reference_row(column, means, sizes, scale))
+        cells = [(float(group.mean[at]), float(group.variance[at])) for group in groups]
         rows.append(balance_row(column.name, column.source, column.level, False, cells, scale))
     return tuple(rows)
 
@@ -102,9 +112,11 @@ def remaining_mean(group: Means, levels: list[int]) -> float:
     return float(1.0 - group.mean[levels].sum())
 
 
-def reference_row(column: Covariate, means: list[float], people: tuple[int, int], scale: SmdScale) -> CovariateBalance:
+def reference_row(
+    column: Covariate, means: list[float], sizes: tuple[float, float], scale: SmdScale
+) -> CovariateBalance:
     """The level that has no column of its own: its share is what the others leave."""
-    corrections = [people[0] / (people[0] - 1), people[1] / (people[1] - 1), 1.0, 1.0]
+    corrections = [*(size / (size - 1) if size > 1 else np.nan for size in sizes), 1.0, 1.0]
     cells = [(mean, mean * (1 - mean) * more) for mean, more in zip(means, corrections, strict=True)]
     name = f"{column.source}={column.reference}"
     return balance_row(name, column.source, column.reference, True, cells, scale)
@@ -113,14 +125,16 @@ def reference_row(column: Covariate, means: list[float], people: tuple[int, int]
 def balance_row(
     name: str, covariate: str, level: str | None, is_reference: bool, cells: list[tuple[float, float]], scale: SmdScale
 ) -> CovariateBalance:
-    """`cells`: mean and variance of treated and comparison before, then of both after."""
+    """`cells`: mean and variance of treated and comparison before, then of both after.
+
+    Of a level of a category the Kolmogorov–Smirnov statistic is the difference of its shares.
+    """
     (treated, v_treated), (comparison, v_comparison), (treated_after, v_t_after), (comparison_after, v_c_after) = cells
-    sd = float(np.sqrt((v_treated + v_comparison) / 2 if scale == "pooled" else v_treated))
-    smd_before, smd_after = (
-        difference_in_sd(treated - comparison, sd),
-        difference_in_sd(treated_after - comparison_after, sd),
-    )
-    ratios = (None, None) if level is not None else (ratio(v_treated, v_comparison), ratio(v_t_after, v_c_after))
+    sd = standard_deviation(v_treated, v_comparison, scale)
+    before, after = treated - comparison, treated_after - comparison_after
+    smd_before, smd_after = difference_in_sd(before, sd), difference_in_sd(after, sd)
+    is_level = level is not None
+    ratios = (None, None) if is_level else (ratio(v_treated, v_comparison), ratio(v_t_after, v_c_after))
     return CovariateBalance(
         name,
         covariate,
@@ -134,7 +148,13 @@ def balance_row(
         treated_after,
         comparison_after,
         band_of(smd_after),
+        *((abs(before), abs(after)) if is_level else (None, None)),
     )
+
+
+def standard_deviation(treated: float, comparison: float, scale: SmdScale) -> float:
+    """The SD that mean differences are measured in, from the variances of both groups before matching."""
+    return float(np.sqrt({"pooled": (treated + comparison) / 2, "treated": treated, "comparison": comparison}[scale]))
 
 
 def difference_in_sd(difference: float, sd: float) -> float:

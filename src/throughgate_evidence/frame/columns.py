@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..refusals import EvidenceInputError
@@ -10,17 +11,25 @@ from .source import Source, literal, select
 MOST_LEVELS = 50
 # Nothing that is counted or measured about a person comes near this; squares of larger numbers overflow.
 LARGEST = 1e100
+DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+# The level, key or indicator of a value that is missing, under the policy “indicator”.
+NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
 class Covariate:
-    """One column of the design matrix: a number, or the indicator of one level of a category."""
+    """One column of the design matrix: a number, the indicator of one level of a category, or a product of such.
+
+    `source` is the column of the file, or the name of the interaction; `parents` are the columns of the file it is made
+    of.
+    """
 
     name: str
     source: str
     expression: str
     level: str | None = None
     reference: str | None = None
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ def refuse_value(source: Source, column: str, condition: str, mend: str) -> None
         return
     value = f"{bad[2]:g}" if bad[1] is None else bad[1]
     shown = value if len(value) <= 30 else value[:30] + "…"
-    raise EvidenceInputError(f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}")
+    hint = " Decimals need a point, not a comma." if DECIMAL_COMMA.fullmatch(value) else ""
+    raise EvidenceInputError(f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}{hint}")
 
 
 def check_treated(source: Source, column: str) -> str:
@@ -94,39 +104,56 @@ def is_category(profile: Profile, declared: bool) -> bool:
     return declared or (only_texts and profile.words < profile.texts)
 
 
-def number_covariate(source: Source, column: str, profile: Profile) -> Covariate:
+def number_column(source: Source, column: str, profile: Profile) -> str:
+    """SQL for a covariate that is a number."""
     advice = (
         f"Other values of {column} are numbers: mend this one, leave it empty if it is not known, "
         f"or declare the column as a category (--categorical {column})."
     )
-    return Covariate(column, column, check_number(source, column, profile, advice))
+    return check_number(source, column, profile, advice)
 
 
-def category_covariates(source: Source, column: str, complete: str) -> list[Covariate]:
-    """Indicators of every level but the most common one, the reference; ties go to the first in the alphabet."""
-    text = source.text(column)
+def key_column(source: Source, column: str) -> str:
+    """SQL for a column as a text to compare by; whole numbers without decimals."""
+    number, text = source.number(column), source.text(column)
+    whole = f"{number} = floor({number}) AND abs({number}) < 1e15"
+    return f"coalesce({text}, CASE WHEN {whole} THEN {number}::BIGINT::VARCHAR ELSE {number}::VARCHAR END)"
+
+
+def count_levels(source: Source, column: str, text: str, complete: str) -> list[str]:
+    """Levels of a category, the most common first; ties go to the first in the alphabet."""
     query = select(
         "raw",
         [f"{text} AS level", "count(*) AS people"],
-        where=complete,
+        where=f"{complete} AND level IS NOT NULL",
         group="level",
         order="people DESC, level",
         limit=MOST_LEVELS + 1,
     )
-    found = source.connection.execute(query).fetchall()
+    found = [str(row[0]) for row in source.connection.execute(query).fetchall()]
     if len(found) > MOST_LEVELS:
         raise EvidenceInputError(
             f"{source.name}, column {column}: it has more than {MOST_LEVELS} different texts, so it is no category "
             "that people can be compared on. Group the values, or leave the column out."
         )
-    if len(found) == 1:
-        raise EvidenceInputError(constant_message(source.name, column, repr(found[0][0])))
-    reference = str(found[0][0])
+    return found
+
+
+def category_covariates(source: Source, column: str, text: str, complete: str) -> list[Covariate]:
+    """Indicators of every level but the most common one, the reference."""
+    reference, *others = count_levels(source, column, text, complete)
+    if not others:
+        raise EvidenceInputError(constant_message(source.name, column, repr(reference)))
     return [
         Covariate(
-            f"{column}={level}", column, f"CASE WHEN {text} = {literal(level)} THEN 1.0 ELSE 0.0 END", level, reference
+            f"{column}={level}",
+            column,
+            f"CASE WHEN {text} = {literal(level)} THEN 1.0 ELSE 0.0 END",
+            level,
+            reference,
+            (column,),
         )
-        for level in sorted(str(row[0]) for row in found[1:])
+        for level in sorted(others)
     ]
 
 

@@ -30,7 +30,8 @@ NUMERIC_TYPES = frozenset(
         *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
     }
 )
-TEXT_TYPES = ("VARCHAR", "ENUM", "BOOLEAN")
+TEXT_TYPES = ("VARCHAR", "ENUM", "BOOLEAN", "UUID")
+DATE_TYPES = ("DATE", "TIMESTAMP")
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,16 @@ class Source:
 
     def one(self, columns: Iterable[str], *, where: str = "", order: str = "") -> Any:
         """The first row, as a tuple; None where there is none."""
-        return self.connection.execute(select("raw", columns, where=where, order=order, limit=1)).fetchone()
+        return first_row(self.connection, select("raw", columns, where=where, order=order, limit=1))
 
     def close(self) -> None:
         self.connection.close()
         self.scratch.cleanup()
+
+
+def first_row(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+    """Everything is fetched, for a result that is not read to its end holds the connection."""
+    return next(iter(connection.execute(query).fetchall()), None)
 
 
 def quoted(name: str) -> str:
@@ -79,15 +85,21 @@ def select(
     return " ".join(parts + ([f"LIMIT {limit}"] if limit else []))
 
 
-def open_source(path: Path, columns: Sequence[str], categorical: Collection[str] = ()) -> Source:
-    """Open `path` and keep only `columns`; raises EvidenceInputError when that cannot be done."""
+def open_source(
+    path: Path, columns: Sequence[str], categorical: Collection[str] = (), dates: Collection[str] = ()
+) -> Source:
+    """Open `path` and keep only `columns`; those that are `categorical` keep the text of numbers too, and only `dates`
+    may hold dates. Raises EvidenceInputError when that cannot be done.
+    """
     check_path(path)
     scratch = tempfile.TemporaryDirectory(prefix="throughgate-evidence-")
     connection = connect(scratch.name)
     try:
         readable = plain_path(path, Path(scratch.name))
-        read = read_parquet if is_parquet(path) else read_csv
-        line = read(connection, readable, path.name, columns, categorical)
+        if is_parquet(path):
+            line = read_parquet(connection, readable, path.name, columns, categorical, dates)
+        else:
+            line = read_csv(connection, readable, path.name, columns, categorical)
     except BaseException:
         connection.close()
         scratch.cleanup()
@@ -138,8 +150,9 @@ def check_columns(name: str, wanted: Iterable[str], found: Sequence[str]) -> Non
     for column in wanted:
         if column in found:
             continue
-        near = get_close_matches(column, found, n=1, cutoff=0.6)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        folded = {name.casefold().strip(): name for name in reversed(found)}
+        near = get_close_matches(column.casefold().strip(), folded, n=1, cutoff=0.6)
+        hint = f" Did you mean {folded[near[0]]!r}?" if near else ""
         listed = ", ".join(found[:40]) + (", …" if len(found) > 40 else "")
         raise EvidenceInputError(f"{name} has no column {column!r}.{hint} Its columns are: {listed}.")
 
@@ -160,7 +173,12 @@ def text_value(value: str, number: str, declared: bool) -> str:
 
 
 def read_parquet(
-    con: duckdb.DuckDBPyConnection, path: str, name: str, columns: Sequence[str], categorical: Collection[str]
+    con: duckdb.DuckDBPyConnection,
+    path: str,
+    name: str,
+    columns: Sequence[str],
+    categorical: Collection[str],
+    dates: Collection[str],
 ) -> str:
     reader = f"read_parquet({literal(path)}, file_row_number = true)"
     try:
@@ -171,27 +189,46 @@ def read_parquet(
         ) from error
     found = {str(row[0]): str(row[1]) for row in described if row[0] != "file_row_number"}
     check_columns(name, columns, list(found))
-    check_types(name, {column: found[column] for column in columns})
+    check_types(name, {column: found[column] for column in columns}, dates)
     listed = ["file_row_number + 2 AS line"]
-    any_text = False
     for at, column in enumerate(columns):
-        is_text = found[column].startswith(TEXT_TYPES)
-        any_text = any_text or is_text or column in categorical
-        value = f"{quoted(column)}::VARCHAR" if is_text else quoted(column)
-        listed.append(f"{number_value(value)} AS n{at}")
-        text = f"{quoted(column)}::VARCHAR"
-        kept = (
-            text_value(text, f"n{at}", column in categorical) if is_text or column in categorical else "NULL::VARCHAR"
-        )
-        listed.append(f"{kept} AS t{at}")
+        listed += parquet_column(at, column, found[column], column in categorical)
+    any_text = any(found[column].startswith(TEXT_TYPES) or column in categorical for column in columns)
     # Numbers are read from the file again at every pass; texts would have to be taken apart each time.
-    con.execute(f"CREATE {'TABLE' if any_text else 'VIEW'} raw AS {select(reader, listed)}")
+    if any_text:
+        create_in_order(con, select(reader, listed))
+    else:
+        con.execute(f"CREATE VIEW raw AS {select(reader, listed)}")
     return "line"
 
 
-def check_types(name: str, types: dict[str, str]) -> None:
+def create_in_order(con: duckdb.DuckDBPyConnection, query: str) -> None:
+    """The table ``raw``, its rows in the order of the file.
+
+    On one thread: with several, DuckDB 2.0.0 may store one half of a large file before the other, and messages would
+    name the wrong rows.
+    """
+    con.execute("SET threads = 1")
+    try:
+        con.execute(f"CREATE TABLE raw AS {query}")
+    finally:
+        con.execute("RESET threads")
+
+
+def parquet_column(at: int, column: str, kind: str, declared: bool) -> list[str]:
+    """SQL for n<at> and t<at>."""
+    text = f"{quoted(column)}::{'DATE::' if kind.startswith(DATE_TYPES) else ''}VARCHAR"
+    if kind.startswith(TEXT_TYPES + DATE_TYPES):
+        return [f"{number_value(text)} AS n{at}", f"{text_value(text, f'n{at}', declared)} AS t{at}"]
+    kept = text_value(text, f"n{at}", True) if declared else "NULL::VARCHAR"
+    return [f"{number_value(quoted(column))} AS n{at}", f"{kept} AS t{at}"]
+
+
+def check_types(name: str, types: dict[str, str], dates: Collection[str]) -> None:
     for column, kind in types.items():
-        if not (kind.startswith((*TEXT_TYPES, "DECIMAL")) or kind in NUMERIC_TYPES):
+        allowed = TEXT_TYPES + ("DECIMAL",) + (DATE_TYPES if column in dates else ())
+        nested = kind.endswith("]")
+        if nested or not (kind.startswith(allowed) or kind in NUMERIC_TYPES):
             raise EvidenceInputError(
                 f"{name}, column {column}: it holds {kind.lower()} values, which cannot be compared as they are. "
                 "Turn them into numbers (for a date: days or years) or into categories."
@@ -215,19 +252,30 @@ def read_csv(
         listed.append(f"{number_value(value)} AS n{at}")
         listed.append(f"{text_value(value, f'n{at}', column in categorical)} AS t{at}")
     try:
-        con.execute(f"CREATE TABLE raw AS {select(reader, listed)}")
+        create_in_order(con, select(reader, listed))
     except duckdb.Error as error:
         raise EvidenceInputError(
-            f"{name} cannot be read as CSV. Save it again as “CSV UTF-8”, with a header row and a row for each person."
+            f"{name} cannot be read as CSV: {unreadable_cause(Path(path))}. Save it again as “CSV UTF-8”, with a "
+            "header row and a row for each person."
         ) from error
     refuse_broken_lines(con, name)
     return "rowid + 2"
 
 
+def unreadable_cause(path: Path) -> str:
+    """What is likely, from the beginning of the file."""
+    with path.open("rb") as file:
+        start = file.read(1_000_000)
+    alone = start.replace(b"\r\n", b"")
+    if b"\r\n" in start and (b"\n" in alone or b"\r" in alone):
+        return "its rows end in different ways, as when files from two computers are joined"
+    return "it is damaged or another kind of file"
+
+
 def refuse_broken_lines(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """DuckDB sets lines that do not fit aside; the first of them is named to the user."""
     query = select("reject_errors", ["line", "error_type::VARCHAR"], order="line", limit=1)
-    rejected = con.execute(query).fetchone()
+    rejected = first_row(con, query)
     if rejected is None:
         return
     causes = {
@@ -243,14 +291,23 @@ def refuse_broken_lines(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def read_header(path: Path, name: str) -> tuple[list[str], str]:
     """Column names and the separator, which is the one that the header holds most of."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            line = file.readline()
-    except UnicodeDecodeError as error:
-        raise EvidenceInputError(f"{name}: it is not UTF-8 text. Save the file again as “CSV UTF-8”.") from error
+    # Bytes that are no UTF-8 are let through here: where they are in a later row, that row is named.
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        line = file.readline()
+    if any("\udc80" <= character <= "\udcff" for character in line):
+        raise EvidenceInputError(f"{name}: it is not UTF-8 text. Save the file again as “CSV UTF-8”.")
     if not line.strip() or "\0" in line:
         raise EvidenceInputError(
             f"{name} does not begin with a header row. Its first line must hold the names of the columns."
+        )
+    if line.lower().startswith("sep=") and len(line.strip()) <= 5:
+        raise EvidenceInputError(
+            f"{name} begins with a note to a spreadsheet ({line.strip()}). Delete that first line."
+        )
+    if line.count('"') % 2:
+        raise EvidenceInputError(
+            f"{name}: a column name in its header row has a line break or a single quotation mark in it. Write each "
+            "name on one line."
         )
     delimiter = max(DELIMITERS, key=line.count)
     return [column.strip() for column in next(csv.reader([line], delimiter=delimiter))], delimiter

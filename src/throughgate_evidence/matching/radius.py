@@ -40,12 +40,15 @@ class RadiusMatch:
         return self.matches > 0
 
 
-def lay_reach(treated: Floats, width: float) -> Reach:
-    """Breakpoints of calipers of `width` on either side of each treated logit (m,)."""
+def lay_reach(treated: Floats, width: float, within: tuple[float, float] = (-np.inf, np.inf)) -> Reach:
+    """Breakpoints of calipers of `width` on either side of each treated logit (m,), all of which are `within` two
+    ends, both included; no caliper reaches beyond them.
+    """
     order = np.argsort(treated, kind="stable")
     ends = treated[order]
     # A logit on the upper end still belongs: the break is the next number after it.
-    lower, upper = ends - width, np.nextafter(ends + width, np.inf)
+    lower = np.maximum(ends - width, within[0])
+    upper = np.nextafter(np.minimum(ends + width, within[1]), np.inf)
     breaks = np.union1d(lower, upper)
     first, last = np.empty(treated.size, dtype=np.int64), np.empty(treated.size, dtype=np.int64)
     first[order] = np.searchsorted(breaks, lower) + 1

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from ..engines.sums import Booleans, Floats, Integers
 
-from ..engines.sums import Floats, Integers
-
-Booleans = NDArray[np.bool_]
 Method = Literal["radius", "nearest", "optimal", "full", "exact", "cem", "subclass", "ipw", "overlap", "entropy"]
 Estimand = Literal["ATT", "ATE", "ATC"]
 Distance = Literal["logit", "propensity", "mahalanobis", "robust-mahalanobis", "euclidean"]
@@ -39,7 +35,9 @@ class Units:
 class MatchSpec:
     """How to match. `caliper` is a multiple of the SD (ddof 1) of the logit over everyone where `caliper_scale` is
     ``sd``, and a distance on the scale of `distance` (for Mahalanobis distances: of the logit) where it is
-    ``distance``; None for no caliper.
+    ``distance``; None for no caliper. For the distance ``propensity`` read propensity for logit.
+
+    `most_comparison` and `most_treated` bound how many of a group one set of full matching may have; None is no bound.
     """
 
     method: Method = "radius"
@@ -54,6 +52,8 @@ class MatchSpec:
     cutpoints: dict[str, int] = field(default_factory=dict)
     trim: float | None = None
     seed: int = 1
+    most_comparison: int | None = None
+    most_treated: int | None = None
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,13 @@ _normal_quantile: Callable[[float], Any] = special.ndtri
 
 def compare(treated: Sample, comparison: Sample, se_method: str) -> Estimate:
     """Two independent samples, unequal variances."""
+    se = math.sqrt(treated.variance_of_mean + comparison.variance_of_mean)
+    return difference_with_error(treated, comparison, se, satterthwaite(treated, comparison), se_method)
+
+
+def difference_with_error(treated: Sample, comparison: Sample, se: float, df: float | None, se_method: str) -> Estimate:
+    """Interval and p from a standard error: Student's t with `df` degrees of freedom, normal where `df` is None."""
     difference = treated.mean - comparison.mean
-    parts = (treated.variance_of_mean, comparison.variance_of_mean)
-    se, df = math.sqrt(sum(parts)), satterthwaite(treated, comparison)
     shared = (
         treated.people,
         comparison.people,
@@ -87,10 +91,11 @@ def compare(treated: Sample, comparison: Sample, se_method: str) -> Estimate:
         comparison.mean,
         difference,
     )
-    if not (math.isfinite(se) and se > 0 and df > 0):
+    if not (math.isfinite(se) and se > 0 and (df is None or df > 0)):
         return Estimate(*shared, None, None, None, None, None, se_method, None)
-    reach = float(_students_quantile(df, 0.5 + CONFIDENCE / 2)) * se
-    p = 2 * float(_students_tail(df, -abs(difference) / se))
+    freedom = math.inf if df is None else df
+    reach = float(_students_quantile(freedom, 0.5 + CONFIDENCE / 2)) * se
+    p = 2 * float(_students_tail(freedom, -abs(difference) / se))
     needed = number_needed(treated.people, difference, se)
     return Estimate(*shared, se, df, difference - reach, difference + reach, p, se_method, needed)
 

@@ -1,4 +1,4 @@
-"""Pictures, as SVG that says in words what it shows. Each stands beside the table of its numbers."""
+"""Pictures of one result: a hundred people, an interval, the love plot, the attrition chevrons, and the gate."""
 
 from __future__ import annotations
 
@@ -7,47 +7,14 @@ from collections.abc import Sequence
 from ..balance import BANDS, CovariateBalance
 from ..outcomes import Estimate, Kind
 from ..results import AttritionStep
-from ..statements import WORDING, rounded
+from ..statements import WORDING, figure, rounded, signed
 from .markup import Markup, element, join
+from .shapes import WIDTH, area, box, dot, line, picture, shortened, text
 
-WIDTH = 360
 ROW = 24
 LABEL = 118
 TICKS = (0.1, 0.2, 0.5, 1.0, 2.0)
-
-
-def picture(key: str, title: str, description: str, height: float, *shapes: str | None, width: float = WIDTH) -> Markup:
-    """An SVG with role img, named by its title and described by its description."""
-    return element(
-        "svg",
-        element("title", title, id=f"{key}-title"),
-        element("desc", description, id=f"{key}-desc"),
-        *shapes,
-        viewBox=f"0 0 {width:g} {height:g}",
-        role="img",
-        aria_labelledby=f"{key}-title {key}-desc",
-        class_="picture",
-    )
-
-
-def text(x: float, y: float, words: str, class_: str = "label", anchor: str = "start") -> Markup:
-    return element("text", words, x=f"{x:g}", y=f"{y:g}", class_=class_, text_anchor=anchor)
-
-
-def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
-    return element("line", x1=f"{x1:.2f}", y1=f"{y1:.2f}", x2=f"{x2:.2f}", y2=f"{y2:.2f}", class_=class_)
-
-
-def dot(x: float, y: float, radius: float, class_: str) -> Markup:
-    return element("circle", cx=f"{x:.2f}", cy=f"{y:.2f}", r=f"{radius:g}", class_=class_)
-
-
-def box(x: float, y: float, width: float, height: float, class_: str) -> Markup:
-    return element("rect", x=f"{x:.2f}", y=f"{y:.2f}", width=f"{width:.2f}", height=f"{height:.2f}", class_=class_)
-
-
-def shortened(words: str, most: int = 18) -> str:
-    return words if len(words) <= most else words[: most - 1] + "…"
+CHEVRON, POINT = 172, 12
 
 
 def hundred_people(key: str, label: str, estimate: Estimate) -> Markup:
@@ -81,6 +48,7 @@ def interval_line(key: str, label: str, kind: Kind, estimate: Estimate) -> Marku
     place = {value: WIDTH / 2 + 150 * value / reach for value in (low, middle, high, 0.0)}
     low_words, middle_words, high_words = (signed(value, wording.limit_decimals) for value in (low, middle, high))
     unit = f" {wording.limit_unit.many}".rstrip()
+    low_at, high_at = apart(place[low], place[high])
     return picture(
         f"{key}-interval",
         f"How sure: the difference in “{label}”",
@@ -96,16 +64,15 @@ def interval_line(key: str, label: str, kind: Kind, estimate: Estimate) -> Marku
         line(place[low], 31, place[low], 45, "range"),
         line(place[high], 31, place[high], 45, "range"),
         dot(place[middle], 38, 6, "best"),
-        text(place[low], 66, low_words, "label small", "middle"),
-        text(place[high], 66, high_words, "label small", "middle"),
+        text(low_at, 66, low_words, "label small", "middle"),
+        text(high_at, 66, high_words, "label small", "middle"),
     )
 
 
-def signed(value: float, decimals: int) -> str:
-    """With a true minus sign, and a plus above 0."""
-    size = rounded(value, decimals)
-    sign = "" if size == 0 else "+" if size > 0 else "−"
-    return f"{sign}{abs(size):,}"
+def apart(low: float, high: float, least: float = 44) -> tuple[float, float]:
+    """Places of two words, moved apart where they would run into each other."""
+    missing = max(0.0, least - (high - low)) / 2
+    return low - missing, high + missing
 
 
 def love_plot(rows: Sequence[CovariateBalance]) -> Markup:
@@ -143,26 +110,35 @@ def love_plot(rows: Sequence[CovariateBalance]) -> Markup:
     return picture("love", "How alike the groups are, before and after matching", description, bottom + 6, *shapes)
 
 
-def attrition_bars(steps: Sequence[AttritionStep]) -> Markup:
-    """How many of each group were left after each step, as bars of their share."""
-    shapes: list[Markup] = []
-    y = 0.0
+def attrition_chevrons(steps: Sequence[AttritionStep]) -> Markup:
+    """One row of chevrons for each step, pointing to the next: how many are left of each group."""
+    shapes: list[Markup] = [
+        text(CHEVRON / 2, 12, "Treatment", "label small", "middle"),
+        text(WIDTH - CHEVRON / 2, 12, "Comparison", "label small", "middle"),
+    ]
+    y = 18.0
     for step in steps:
         shapes.append(text(0, y + 14, step.step, "label strong"))
-        for name, count, share, class_ in (
-            ("Treatment", step.treated, step.share_treated, "bar-treated"),
-            ("Comparison", step.comparison, step.share_comparison, "bar-comparison"),
-        ):
-            y += 22
-            shapes += [
-                text(0, y + 12, name, "label small"),
-                box(76, y, 200, 16, "bar-ground"),
-                box(76, y, 200 * share, 16, class_),
-                text(284, y + 12, f"{count:,}", "label small"),
-            ]
-        y += 30
+        y += 21
+        shapes += chevron(0, y, step.treated, step.share_treated, "bar-treated")
+        shapes += chevron(WIDTH - CHEVRON, y, step.comparison, step.share_comparison, "bar-comparison")
+        y += 50
     counts = (f"{step.step}: {step.treated:,} treatment, {step.comparison:,} comparison" for step in steps)
     return picture("attrition", "How many people were left after each step", "; ".join(counts) + ".", y, *shapes)
+
+
+def chevron(left: float, top: float, count: int, share: float, class_: str) -> list[Markup]:
+    middle, right, bottom = left + CHEVRON / 2, left + CHEVRON, top + 30
+    points = [
+        (left, top),
+        (middle, top + POINT),
+        (right, top),
+        (right, bottom),
+        (middle, bottom + POINT),
+        (left, bottom),
+    ]
+    words = f"{count:,} · {figure(100 * share)}%"
+    return [area(points, class_), text(middle, top + 31, words, "label on-dark", "middle")]
 
 
 def arch() -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-VOID = frozenset({"meta", "circle", "line", "path", "rect"})
+VOID = frozenset({"meta", "circle", "line", "path", "polygon", "polyline", "rect"})
 
 
 class Markup(str):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 from ..balance import CovariateBalance
-from ..outcomes import Estimate
+from ..outcomes import Estimate, Kind
 from ..results import AttritionStep, OutcomeResult
-from ..statements import WORDING, figure, p_value
-from .figures import signed
+from ..rules import RULES
+from ..statements import WORDING, figure, p_value, signed
 from .markup import Markup, element, join
 
 WITHHELD = "withheld"
-BAND_WORDS = {"green": "Alike", "amber": "Nearly alike", "red": "Not alike"}
+NONE = "–"
+BAND_WORDS = RULES.band_words
+ESTIMATE_HEADS = ("Outcome", "People", "Treatment", "Comparison", "Difference", "95 % interval", "p", "Standard error")
 
 
 def table(key: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int = 1) -> Markup:
@@ -53,28 +56,57 @@ def attrition_table(steps: Sequence[AttritionStep]) -> Markup:
 
 
 def balance_table(rows: Sequence[CovariateBalance]) -> Markup:
-    heads = ("Measure", "Treatment", "Comparison", "Matched comparison", "Before", "After", "Variance ratio", "Verdict")
-    body = [
-        (
-            row.name + (" (reference)" if row.is_reference else ""),
-            mean(row.mean_treated_after),
-            mean(row.mean_comparison_before),
-            mean(row.mean_comparison_after),
-            f"{signed(100 * row.smd_before, 1)}%",
-            f"{signed(100 * row.smd_after, 1)}%",
-            "–" if row.variance_ratio_after is None else figure(row.variance_ratio_after, 2),
-            element("span", BAND_WORDS[row.band], class_=f"verdict {row.band}"),
-        )
-        for row in rows
-    ]
+    """The columns of distances between distributions are there where they were computed."""
+    with_ks = any(row.ks_after is not None for row in rows)
+    heads = ["Measure", "Treatment", "Comparison", "Matched comparison", "Before", "After", "Variance ratio"]
+    heads += ["KS before", "KS after"] if with_ks else []
     caption = "Averages, and differences in per cent of a standard deviation, before and after matching"
-    return table("balance-table", caption, heads, body)
+    if with_ks:
+        caption += "; KS is the largest distance between the two distributions, 0 to 1"
+    return table("balance-table", caption, [*heads, "Verdict"], [balance_cells(row, with_ks) for row in rows])
+
+
+def balance_cells(row: CovariateBalance, with_ks: bool) -> list[str]:
+    distances = [number(row.ks_before, 2), number(row.ks_after, 2)] if with_ks else []
+    return [
+        row.name + (" (reference)" if row.is_reference else ""),
+        mean(row.mean_treated_after),
+        mean(row.mean_comparison_before),
+        mean(row.mean_comparison_after),
+        percent_of_sd(row.smd_before),
+        percent_of_sd(row.smd_after),
+        number(row.variance_ratio_after, 2),
+        *distances,
+        verdict(row),
+    ]
+
+
+def products_table(rows: Sequence[CovariateBalance], caption: str) -> Markup:
+    heads = ("Square or product", "Before", "After", "Verdict")
+    cells = [(row.name, percent_of_sd(row.smd_before), percent_of_sd(row.smd_after), verdict(row)) for row in rows]
+    return table("products-table", caption, heads, cells)
+
+
+def verdict(row: CovariateBalance) -> Markup:
+    return element("span", BAND_WORDS[row.band], class_=f"verdict {row.band}")
+
+
+def percent_of_sd(smd: float) -> str:
+    return f"{signed(100 * smd, 1)}%"
 
 
 def mean(value: float | None) -> str:
     if value is None:
         return WITHHELD
     return figure(value, 3 if abs(value) < 10 else 1)
+
+
+def number(value: float | None, decimals: int) -> str:
+    return NONE if value is None or not math.isfinite(value) else figure(value, decimals)
+
+
+def p_words(p: float | None) -> str:
+    return NONE if p is None else p_value(p)
 
 
 def outcome_table(outcomes: Sequence[OutcomeResult]) -> Markup:
@@ -87,35 +119,59 @@ def raw_table(outcomes: Sequence[OutcomeResult]) -> Markup:
     return estimate_table("raw-table", caption, outcomes, lambda outcome: outcome.raw)
 
 
+def adjusted_table(outcomes: Sequence[OutcomeResult]) -> Markup:
+    caption = "Doubly robust: matched, and what matching left taken out by regression"
+    return estimate_table("adjusted-table", caption, outcomes, lambda outcome: outcome.adjusted)
+
+
 def estimate_table(
     key: str, caption: str, outcomes: Sequence[OutcomeResult], pick: Callable[[OutcomeResult], Estimate | None]
 ) -> Markup:
-    heads = ("Outcome", "People", "Treatment", "Comparison", "Difference", "95 % interval", "p", "Standard error")
-    return table(key, caption, heads, [estimate_row(outcome, pick(outcome)) for outcome in outcomes])
+    """With a column of corrected p where there is one."""
+    corrected = key == "outcome-table" and any(outcome.p_corrected is not None for outcome in outcomes)
+    heads = list(ESTIMATE_HEADS)
+    if corrected:
+        heads.insert(7, "Corrected p")
+    rows = []
+    for outcome in outcomes:
+        cells = estimate_row(outcome, pick(outcome))
+        if corrected:
+            cells.insert(7, p_words(outcome.p_corrected))
+        rows.append(cells)
+    return table(key, caption, heads, rows)
 
 
-def estimate_row(outcome: OutcomeResult, estimate: Estimate | None) -> tuple[str, ...]:
+def estimate_row(outcome: OutcomeResult, estimate: Estimate | None) -> list[str]:
     if estimate is None:
-        return (outcome.label, *[WITHHELD] * 6, "–")
-    wording = WORDING[outcome.kind]
-    # A rate is written per 100, everything else per person, as the field's tables do.
-    per, decimals = (100, 0) if outcome.kind == "rate" else (1, wording.table_decimals)
-    percent = "%" if outcome.kind == "rate" else ""
-    return (
+        return [outcome.label, *[WITHHELD] * 6, NONE]
+    return [
         outcome.label,
         f"{estimate.n_treated:,} and {estimate.n_comparison:,}",
-        figure(per * estimate.treated, decimals) + percent,
-        figure(per * estimate.comparison, decimals) + percent,
-        signed(per * estimate.difference, decimals),
-        interval(estimate, outcome),
-        "–" if estimate.p is None else p_value(estimate.p),
+        average(estimate.treated, outcome.kind),
+        average(estimate.comparison, outcome.kind),
+        *difference_cells(outcome.kind, estimate),
         estimate.se_method,
-    )
+    ]
 
 
-def interval(estimate: Estimate, outcome: OutcomeResult) -> str:
+def difference_cells(kind: Kind, estimate: Estimate) -> tuple[str, str, str]:
+    """Difference, interval and p."""
+    wording = WORDING[kind]
+    difference = signed(wording.table_per * estimate.difference, wording.table_decimals)
+    return difference, interval(estimate, kind), p_words(estimate.p)
+
+
+def average(value: float, kind: Kind) -> str:
+    """A rate is written per 100, everything else per person, as the field's tables do."""
+    wording = WORDING[kind]
+    if not math.isfinite(value):
+        return NONE
+    return figure(wording.table_per * value, wording.table_decimals) + wording.table_unit
+
+
+def interval(estimate: Estimate, kind: Kind) -> str:
     if estimate.lower is None or estimate.upper is None:
-        return "–"
-    wording = WORDING[outcome.kind]
+        return NONE
+    wording = WORDING[kind]
     limits = (signed(value * wording.limit_per, wording.limit_decimals) for value in (estimate.lower, estimate.upper))
     return " to ".join(limits)

@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from throughgate_evidence.balance.gate import Gate
 from throughgate_evidence.disclosure import control_outcome
 from throughgate_evidence.outcomes import Estimate, Kind
+from throughgate_evidence.outcomes.survival import HazardRatio
 from throughgate_evidence.results import OutcomeResult
 from throughgate_evidence.statements import (
+    Unit,
+    adjusted_sentence,
     difference_phrase,
     figure,
+    hazard_sentence,
     headline,
+    interaction_sentence,
     p_value,
     parts_note,
+    rmst_sentence,
     significance_sentence,
     state,
     undecided_sentence,
@@ -25,8 +32,8 @@ CASES = Path(__file__).with_name("statements.md").read_text(encoding="utf-8")
 
 def table(title: str) -> list[dict[str, str]]:
     """The rows of the table under a heading, by column."""
-    lines = CASES.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0].strip().splitlines()
-    heads, _, *rows = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines)
+    lines = CASES.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0].splitlines()
+    heads, _, *rows = ([cell.strip() for cell in line.strip()[1:-1].split("|")] for line in lines if line[:1] == "|")
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
@@ -44,10 +51,14 @@ def estimate(
     p: float | None = None,
     people: int = 200,
     events: int = 50,
+    needed: int | None = None,
 ) -> Estimate:
-    return Estimate(
-        people, 200, events, 50, treated, comparison, treated - comparison, None, None, lower, upper, p, "made up", None
-    )
+    between = (treated, comparison, treated - comparison, None, None, lower, upper, p)
+    return Estimate(people, 200, events, 50, *between, "made up", needed)
+
+
+def number(cell: str) -> float | None:
+    return float(cell) if cell else None
 
 
 @cases("Differences")
@@ -74,6 +85,68 @@ def test_significance(row: dict[str, str]) -> None:
         events=int(row["with outcome"]),
     )
     assert (significance_sentence("X", row["kind"], found) or "nothing") == row["words"]
+
+
+@cases("When p, the interval and a correction disagree")
+def test_correction_and_disagreement(row: dict[str, str]) -> None:
+    lower, upper = float(row["lower"]), float(row["upper"])
+    found = estimate(0.3 + (lower + upper) / 2, lower=lower, upper=upper, p=float(row["p"]))
+    corrected = number(row["corrected p"])
+    assert significance_sentence("X", row["kind"], found, corrected) == row["words"]
+    finding = state(OutcomeResult("X", "X", row["kind"], True, found, None, None, p_corrected=corrected))
+    assert finding.significant is ("This is a statistically significant result." in row["words"])
+
+
+@cases("How many people would settle it")
+def test_number_needed(row: dict[str, str]) -> None:
+    needed = int(row["needed"]) if row["needed"] else None
+    found = estimate(float(row["treated"]), float(row["comparison"]), lower=-0.2, upper=0.2, p=0.5, needed=needed)
+    said = significance_sentence("X", row["kind"], found) or ""
+    assert said.split("comparison group. ", 1)[1] == row["words"]
+
+
+@cases("Severity")
+def test_severity_needs_ten(row: dict[str, str]) -> None:
+    found = estimate(p=0.5, lower=-0.1, upper=0.1, events=int(row["with outcome in the programme"]))
+    outcome = control_outcome(OutcomeResult("X", "X", "rate", True, found, None, found, severity=True))
+    assert (outcome.matched is not None) == (row["reported"] == "yes")
+
+
+@cases("A second way beside it")
+def test_doubly_robust(row: dict[str, str]) -> None:
+    matched = estimate(0.2, 0.3, lower=-0.18, upper=-0.02, p=0.01)
+    limits = {name: number(row[name]) for name in ("lower", "upper", "p")}
+    adjusted = estimate(float(row["treated"]), float(row["comparison"]), **limits)
+    assert adjusted_sentence(row["kind"], matched, adjusted) == row["words"]
+
+
+@cases("Time without the event")
+def test_rmst(row: dict[str, str]) -> None:
+    unit = Unit(row["unit"], row["unit"] + "s") if row["unit"] else Unit()
+    found = estimate(float(row["treated"]), float(row["comparison"]))
+    assert rmst_sentence("X", found, float(row["horizon"]), unit) == row["words"]
+
+
+@cases("Hazard ratios")
+def test_hazard(row: dict[str, str]) -> None:
+    parts = [float(row[name]) for name in ("ratio", "lower", "upper", "p")]
+    assert hazard_sentence("X", HazardRatio(*parts, 0.2, "Cox")) == row["words"]
+
+
+@cases("Subgroups")
+def test_interaction(row: dict[str, str]) -> None:
+    assert interaction_sentence("X", "sex", number(row["p"])) == row["words"]
+
+
+@cases("The gate")
+def test_gate(row: dict[str, str]) -> None:
+    red = tuple(row["red"].split(", ")) if row["red"] else ()
+    forced = row["forced"] == "yes"
+    gate = Gate("red" if red else "green", red, (), {}, headline=forced or not red, forced=forced)
+    found = estimate(0.1609, 0.2811, lower=-0.2, upper=-0.04, p=0.01)
+    finding = state(OutcomeResult("X", "X", "rate", True, found, None, found), gate)
+    assert finding.headline == row["headline"]
+    assert (finding.meaning is None) == ("not alike enough" in row["headline"])
 
 
 @cases("Times to an event")

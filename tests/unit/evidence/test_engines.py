@@ -60,5 +60,5 @@ def test_order_of_rows_changes_nothing(write_csv, rows):
 
 
 def test_unknown_engine_is_refused(people):
-    with pytest.raises(EvidenceInputError, match="no engine 'spark'"):
-        evaluate(people, treated="treated", covariates=["age"], outcomes=["reoffended"], engine="spark")
+    with pytest.raises(EvidenceInputError, match="no engine 'pandas'"):
+        evaluate(people, treated="treated", covariates=["age"], outcomes=["reoffended"], engine="pandas")

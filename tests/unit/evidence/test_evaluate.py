@@ -7,7 +7,7 @@ import json
 import pytest
 
 from throughgate_evidence import EvidenceInputError, evaluate, to_json, write_json, write_report
-from throughgate_evidence.output import write_whole
+from throughgate_evidence.writing import write_whole
 
 ROLES = {"treated": "treated", "covariates": ["age", "convictions", "area"], "outcomes": ["reoffended"]}
 
@@ -18,7 +18,7 @@ ROLES = {"treated": "treated", "covariates": ["age", "convictions", "area"], "ou
         ({"caliper": 0}, "A caliper of 0 matches nobody"),
         ({"caliper": -1}, "A caliper of -1 matches nobody"),
         ({"caliper": float("nan")}, "A caliper of nan"),
-        ({"method": "nearest"}, "no method 'nearest'"),
+        ({"method": "guessing"}, "no method 'guessing'"),
         ({"missing": "guess"}, "no missing-value policy 'guess'"),
         ({"covariates": []}, "at least one covariate"),
         ({"outcomes": []}, "at least one outcome"),

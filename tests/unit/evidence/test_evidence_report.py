@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from tests.browser import axe_findings, sideways
 from throughgate_evidence import evaluate, write_report
+from throughgate_evidence.balance.gate import judge
+from throughgate_evidence.disclosure import control
 from throughgate_evidence.report import render_report
 
 
@@ -81,13 +84,27 @@ def test_findings_come_first_and_limits_are_there(evaluation):
     assert headings[-1] == "What this cannot tell"
 
 
-def test_red_covariate_is_said_before_anything(write_csv, rows):
+def red(write_csv, rows):
     for row in rows:
         row["age"] = int(row["age"]) + (25 if row["treated"] else 0)
     found = evaluate(write_csv(rows), treated="treated", covariates=["age"], outcomes=["reoffended"], caliper=1.5)
     assert {row.band for row in found.balance} == {"red"}
-    page = render_report(found)
-    assert page.index("Not alike. ") < page.index("Of 100 typical people")
+    return found
+
+
+def test_red_covariate_is_said_before_anything_and_closes_the_gate(write_csv, rows):
+    found = red(write_csv, rows)
+    page = render_report(control(replace(found, gate=judge(found.balance)), "standard"))
+    assert page.index("Not alike. ") < page.index("the groups are not alike enough to say")
+    assert "Of 100 typical people" not in page
+    assert "Statistically significant" not in page
+
+
+def test_gate_opened_by_force_is_said(write_csv, rows):
+    found = red(write_csv, rows)
+    page = render_report(control(replace(found, gate=judge(found.balance, force=True)), "standard"))
+    assert page.index("A headline was asked for all the same") < page.index("Of 100 typical people")
+    assert "Results are headlined all the same because that was asked for." in page
 
 
 @pytest.mark.browser

@@ -1,0 +1,89 @@
+"""``throughgate-evidence power``: how many people it takes, and what can be found with those there are."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from ..power import (
+    ALPHA,
+    POWER,
+    Effect,
+    Frequencies,
+    Hazards,
+    Means,
+    Rates,
+    detectable_words,
+    needed_words,
+    power_words,
+)
+from ..refusals import EvidenceInputError
+
+EXAMPLE = """examples:
+  throughgate-evidence power --kind rate --from 30 --to 20 --people 120 --others 5000
+  throughgate-evidence power --kind frequency --from 1.06 --to 0.8 --dispersion 2
+  throughgate-evidence power --kind time --change 20 --sd 90 --people 200 --others 200
+"""
+KINDS = ("rate", "frequency", "time", "hazard")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "how many people it takes to find a difference"
+    command = commands.add_parser(
+        "power",
+        help=words,
+        description=f"{words.capitalize()}.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run)
+    command.add_argument("--kind", choices=KINDS, default="rate")
+    command.add_argument("--from", dest="start", type=float, metavar="X", help="without: in 100, or per person")
+    command.add_argument("--to", dest="end", type=float, metavar="X", help="with the programme: in 100, or per person")
+    command.add_argument("--dispersion", type=float, default=1.0, metavar="K", help="frequency: variance over mean")
+    command.add_argument("--change", type=float, metavar="D", help="time: the difference of means")
+    command.add_argument("--sd", type=float, metavar="S", help="time: standard deviation")
+    command.add_argument("--ratio", type=float, default=1.0, metavar="R", help="comparison people for each")
+    command.add_argument("--hazard", type=float, metavar="H", help="hazard: the ratio")
+    command.add_argument("--events", type=float, metavar="P", help="hazard: of 100 people without, how many have it")
+    command.add_argument("--people", type=int, metavar="N", help="people in the programme")
+    command.add_argument("--others", type=int, metavar="N", help="people to compare them with, as many as they weigh")
+    command.add_argument("--power", type=float, default=POWER, metavar="P", help="found how often (default 0.8)")
+    command.add_argument("--alpha", type=float, default=ALPHA, metavar="A", help="significance (default 0.05)")
+
+
+def run(options: argparse.Namespace) -> int:
+    sys.stdout.write("\n".join(sentences(options)) + "\n")
+    return 0
+
+
+def sentences(options: argparse.Namespace) -> Iterator[str]:
+    effect = effect_of(options)
+    yield needed_words(effect, power=options.power, alpha=options.alpha, ratio=options.ratio)
+    if options.people is None:
+        return
+    others = options.others or round(options.people * options.ratio)
+    yield power_words(effect, options.people, others, alpha=options.alpha)
+    yield detectable_words(effect, options.people, others, power=options.power, alpha=options.alpha)
+
+
+def effect_of(options: argparse.Namespace) -> Effect:
+    if options.kind == "rate":
+        start, end = wanted(options, "start", "--from"), wanted(options, "end", "--to")
+        return Rates(treated=end / 100, comparison=start / 100)
+    if options.kind == "frequency":
+        start, end = wanted(options, "start", "--from"), wanted(options, "end", "--to")
+        return Frequencies(treated=end, comparison=start, dispersion=options.dispersion)
+    if options.kind == "time":
+        return Means(difference=wanted(options, "change", "--change"), sd=wanted(options, "sd", "--sd"))
+    share = wanted(options, "events", "--events") / 100
+    ratio = wanted(options, "hazard", "--hazard")
+    return Hazards(ratio, events_treated=1 - (1 - share) ** ratio, events_comparison=share)
+
+
+def wanted(options: argparse.Namespace, name: str, option: str) -> float:
+    value: float | None = getattr(options, name)
+    if value is None:
+        raise EvidenceInputError(f"A {options.kind} needs {option}.")
+    return value

@@ -1,0 +1,68 @@
+"""Disclosure control: every evaluation passes through `control` before anybody sees it.
+
+A count of 1 to 4 people who had (or had not) an outcome could point to a person, so it and everything it could be
+worked out from are withheld. Thresholds are data (`rules`). Levels: ``standard``; ``strict``, with higher thresholds,
+which also withholds what two tables together would tell about the few they differ by; ``none``, for use inside the
+organisation.
+
+How many people were read, left out and matched is shown at the level ``standard`` however small the loss at a step:
+that somebody was not matched says nothing about what happened to them, and every table carries these numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..results import Evaluation
+from ..rules import Thresholds
+from ..statements import findings_of
+from .curves import control_survival, thin
+from .estimates import (
+    control_outcome,
+    control_sensitivity,
+    reason_of_reliability,
+    reason_to_withhold,
+)
+from .groups import control_subgroups
+from .people import control_attrition, control_balance, control_rows, control_sizes, few_words, without_means
+from .thresholds import OPEN, STANDARD, Disclosure, hides_differences, thresholds_of, too_small
+
+__all__ = [
+    "STANDARD",
+    "Disclosure",
+    "Thresholds",
+    "control",
+    "control_attrition",
+    "control_balance",
+    "control_outcome",
+    "control_sizes",
+    "control_subgroups",
+    "control_survival",
+    "reason_of_reliability",
+    "reason_to_withhold",
+    "thin",
+    "thresholds_of",
+    "too_small",
+]
+
+
+def control(evaluation: Evaluation, disclosure: Disclosure) -> Evaluation:
+    """What may be shown of an evaluation, with its findings said anew. Doing it twice changes nothing."""
+    limits = thresholds_of(disclosure)
+    outcomes = tuple(control_outcome(outcome, disclosure) for outcome in evaluation.outcomes)
+    few = [name for name, count in evaluation.rows_left_out.items() if hides_differences(limits, count)]
+    controlled = replace(
+        evaluation,
+        outcomes=outcomes,
+        rows_left_out={name: count for name, count in evaluation.rows_left_out.items() if name not in few},
+        warnings=(*evaluation.warnings, *few_words(few, limits)),
+        attrition=control_attrition(evaluation.attrition, limits),
+        balance=control_rows(evaluation, limits),
+        products=evaluation.products if limits is OPEN else tuple(without_means(row) for row in evaluation.products),
+        survival=tuple(control_survival(result, limits) for result in evaluation.survival),
+        subgroups=control_subgroups(evaluation.subgroups, outcomes, limits),
+        sensitivity=control_sensitivity(evaluation, outcomes, limits),
+        fragility=None if limits is not OPEN and outcomes and outcomes[0].withheld else evaluation.fragility,
+        sizes_of_sets=control_sizes(evaluation.sizes_of_sets, limits),
+    )
+    return replace(controlled, findings=findings_of(controlled))

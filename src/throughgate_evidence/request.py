@@ -1,0 +1,180 @@
+"""Everything that is asked of one evaluation, checked before the file is opened."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, Literal, TypedDict, get_args
+
+from .balance import SmdScale
+from .disclosure import Disclosure
+from .engines import EngineName
+from .frame import MissingPolicy
+from .matching import MatchSpec
+from .matching.units import CaliperScale, Discard, Distance, Estimand, Method
+from .outcomes import Kind
+from .outcomes.draws import DRAWS
+from .outcomes.multiplicity import Correction
+from .power import FOLLOW_UP_DAYS, WAITING_DAYS
+from .refusals import EvidenceInputError
+
+IntervalChoice = Literal["auto", "sandwich", "welch", "resampling"]
+SensitivityChoice = Literal["auto", "none", "full"]
+ONE_OF: tuple[tuple[str, str, object], ...] = (
+    ("method", "method", Method),
+    ("estimand", "estimand", Estimand),
+    ("distance", "distance", Distance),
+    ("caliper scale", "caliper_scale", CaliperScale),
+    ("discard", "discard", Discard),
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Columns by their role, and how to go about it. See `evaluate` for what each means."""
+
+    treated: str
+    covariates: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    spec: MatchSpec = field(default_factory=MatchSpec)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    categorical: tuple[str, ...] = ()
+    interactions: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    antiexact: tuple[str, ...] = ()
+    weights: str | None = None
+    identifier: str | None = None
+    subgroups: tuple[str, ...] = ()
+    survival: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    secondary: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    index_date: str | None = None
+    data_until: date | None = None
+    missing: MissingPolicy = "leave-out"
+    interval: IntervalChoice = "auto"
+    smd_scale: SmdScale = "pooled"
+    disclosure: Disclosure = "standard"
+    correction: Correction = "none"
+    sensitivity: SensitivityChoice = "auto"
+    headline_anyway: bool = False
+    engine: EngineName = "auto"
+    draws: int = DRAWS
+    needed: int | None = None
+    follow_up_days: int = FOLLOW_UP_DAYS
+    waiting_days: int = WAITING_DAYS
+
+    def __post_init__(self) -> None:
+        for words, name, allowed in ONE_OF:
+            check_one_of(words, getattr(self.spec, name), get_args(allowed))
+        check_one_of("interval", self.interval, get_args(IntervalChoice))
+        check_one_of("SMD scale", self.smd_scale, get_args(SmdScale))
+        check_one_of("disclosure control", self.disclosure, get_args(Disclosure))
+        check_one_of("correction", self.correction, get_args(Correction))
+        check_one_of("sensitivity", self.sensitivity, get_args(SensitivityChoice))
+        check_numbers(self.spec)
+        named = [*self.outcomes, *self.survival]
+        for what, given in (("Kinds", self.kinds), ("Labels", self.labels)):
+            check_named(f"{what} are given for", given, named)
+        check_named("Secondary is", self.secondary, named)
+        check_named("Severity is", self.severity, named)
+
+    def roles(self) -> dict[str, Any]:
+        """The columns, as `read_frame` takes them."""
+        names = ("treated", "covariates", "outcomes", "categorical", "missing", "interactions", "weights", "identifier")
+        more = ("exact", "antiexact", "subgroups", "survival", "index_date")
+        return {name: getattr(self, name) for name in (*names, *more)}
+
+    @property
+    def by_sums(self) -> bool:
+        """Whether sums are enough: radius on the logit for the treated, with nothing that needs people one by one."""
+        spec = self.spec
+        plain = spec.method == "radius" and spec.estimand == "ATT" and spec.distance == "logit"
+        return plain and spec.discard == "none" and not (self.exact or self.antiexact or self.weights)
+
+
+class Choices(TypedDict, total=False):
+    """What may be said about an evaluation beside its columns; see `evaluate`."""
+
+    kinds: Mapping[str, Kind]
+    labels: Mapping[str, str]
+    categorical: Sequence[str]
+    interactions: Sequence[str]
+    exact: Sequence[str]
+    antiexact: Sequence[str]
+    weights: str | None
+    identifier: str | None
+    subgroups: Sequence[str]
+    survival: Mapping[str, tuple[str, str]]
+    secondary: Sequence[str]
+    severity: Sequence[str]
+    index_date: str | None
+    data_until: date | None
+    needed: int | None
+    follow_up_days: int
+    waiting_days: int
+    missing: MissingPolicy
+    interval: IntervalChoice
+    draws: int
+    smd_scale: SmdScale
+    disclosure: Disclosure
+    correction: Correction
+    sensitivity: SensitivityChoice
+    headline_anyway: bool
+    engine: EngineName
+    method: Method
+    estimand: Estimand
+    distance: Distance
+    caliper: float | None
+    caliper_scale: CaliperScale
+    ratio: int
+    replace: bool
+    discard: Discard
+    subclasses: int
+    cutpoints: dict[str, int]
+    trim: float | None
+    seed: int
+    most_comparison: int | None
+    most_treated: int | None
+
+
+SPEC_NAMES = frozenset(each.name for each in fields(MatchSpec))
+
+
+def make_request(
+    treated: str, covariates: Sequence[str], outcomes: Sequence[str], choices: Mapping[str, Any]
+) -> Request:
+    """Raises EvidenceInputError for a choice that is not there or contradicts another."""
+    names = {each.name for each in fields(Request)} - {"spec"} | SPEC_NAMES
+    stray = next((name for name in choices if name not in names), None)
+    if stray is not None:
+        raise EvidenceInputError(f"There is no choice {stray!r} in an evaluation.")
+    spec = MatchSpec(**{name: value for name, value in choices.items() if name in SPEC_NAMES})
+    others: dict[str, Any] = {name: plain(value) for name, value in choices.items() if name not in SPEC_NAMES}
+    return Request(treated, tuple(covariates), tuple(outcomes), spec, **others)
+
+
+def plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def check_one_of(what: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise EvidenceInputError(f"There is no {what} {value!r}: use one of {', '.join(allowed)}.")
+
+
+def check_numbers(spec: MatchSpec) -> None:
+    if spec.caliper is not None and not (math.isfinite(spec.caliper) and spec.caliper > 0):
+        raise EvidenceInputError(f"A caliper of {spec.caliper:g} matches nobody: give a number above 0, such as 0.2.")
+    if spec.ratio < 1:
+        raise EvidenceInputError(f"A ratio of {spec.ratio} compares with nobody: give 1 or more.")
+    if spec.method == "radius" and spec.caliper is None:
+        raise EvidenceInputError("Radius matching needs a caliper: give a number above 0, such as 0.2.")
+
+
+def check_named(what: str, given: Sequence[str] | Mapping[str, object], outcomes: Sequence[str]) -> None:
+    stray = next((name for name in given if name not in outcomes), None)
+    if stray is not None:
+        raise EvidenceInputError(f"{what} {stray!r}, which is not among the outcomes.")

@@ -1,0 +1,50 @@
+"""What is said beside the main differences: time without the event, and subgroups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..outcomes import Estimate
+from ..rules import Unit
+from .differences import SAY
+from .numbers import figure, is_significant, p_value, rounded, with_unit
+
+if TYPE_CHECKING:
+    from ..outcomes.survival import HazardRatio
+
+NO_UNIT = Unit()
+
+
+def rmst_sentence(label: str, rmst: Estimate, horizon: float, unit: Unit = NO_UNIT) -> str:
+    """The difference of the restricted mean time without the event up to `horizon`, to one decimal."""
+    size = rounded(abs(rmst.difference), 1)
+    sentence = SAY.rmst_similar if size == 0 else SAY.rmst_more if rmst.difference > 0 else SAY.rmst_fewer
+    whole = float(horizon).is_integer()
+    return sentence.format(
+        label=label,
+        size=with_unit(size, unit),
+        horizon=with_unit(rounded(horizon, 0 if whole else 1), unit),
+        treated=figure(rmst.treated, 1),
+        comparison=figure(rmst.comparison, 1),
+    )
+
+
+def hazard_sentence(label: str, hazard: HazardRatio) -> str:
+    """A hazard ratio as how much less or more likely the event was at any moment."""
+    limits = {
+        name: figure(value, 2) for name, value in zip(("lower", "upper"), (hazard.lower, hazard.upper), strict=True)
+    }
+    across = round(hazard.lower, 9) < 1 < round(hazard.upper, 9)
+    if across or not is_significant(hazard.p):
+        return SAY.hazard_undecided.format(label=label, ratio=figure(hazard.ratio, 2), **limits)
+    sentence = SAY.hazard_lower if hazard.ratio < 1 else SAY.hazard_higher
+    percent = figure(100 * abs(hazard.ratio - 1))
+    return sentence.format(label=label, percent=percent, ratio=figure(hazard.ratio, 2), **limits)
+
+
+def interaction_sentence(label: str, column: str, p: float | None) -> str:
+    """Whether the difference depends on the level of `column`."""
+    if p is None:
+        return SAY.subgroups_unknown.format(label=label, column=column)
+    sentence = SAY.subgroups_differ if is_significant(p) else SAY.subgroups_alike
+    return sentence.format(label=label, column=column, p=p_value(p))

@@ -1,0 +1,133 @@
+"""What every step of an evaluation shares: the records, the model, and the comparison made with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from ..comparison import Comparison, MatchedRows, SummedRadius, prepare
+from ..engines import choose_engine
+from ..engines.sums import Floats, Integers
+from ..frame import Frame, OutcomeColumn, Rows, load_rows
+from ..matching import MatchSpec, Units
+from ..outcomes import Kind
+from ..progress import Progress
+from ..propensity import PropensityModel, predict
+from ..refusals import EvidenceInputError
+from ..request import Request
+
+EVERYWHERE = (-np.inf, np.inf)
+
+
+class Study:
+    """One evaluation under way. `main` is the comparison that was asked for; others can be made beside it."""
+
+    def __init__(self, frame: Frame, request: Request, progress: Progress) -> None:
+        self.frame, self.request, self.progress = frame, request, progress
+        progress(0.2, "Describing both groups")
+        self.ground = prepare(frame, choose_engine(frame, request.engine), progress)
+        progress(0.7, "Matching")
+        self.main = self.compare()
+
+    @cached_property
+    def rows(self) -> Rows:
+        return load_rows(self.frame)
+
+    def units(self, model: PropensityModel | None = None) -> Units:
+        """Everybody in memory, with the logits of `model`, or of the one that was asked for."""
+        rows = self.rows
+        return Units(
+            treated=rows.treated,
+            logit=predict(model or self.ground.model, rows.covariates),
+            covariates=rows.covariates,
+            names=rows.names,
+            weights=rows.weights,
+            exact=rows.exact,
+            antiexact=rows.antiexact,
+        )
+
+    def compare(
+        self,
+        model: PropensityModel | None = None,
+        within: tuple[float, float] = EVERYWHERE,
+        spec: MatchSpec | None = None,
+    ) -> Comparison:
+        """The comparison by another `model`, among people whose logit lies `within` limits, or by another `spec`."""
+        spec = spec or self.request.spec
+        if self.request.by_sums:
+            return SummedRadius(self.ground, (model or self.ground.model).coefficients, spec, within)
+        units = self.units(model)
+        kept = np.flatnonzero((units.logit >= within[0]) & (units.logit <= within[1]))
+        return self.matched(units, spec, None if kept.size == units.logit.size else kept)
+
+    def matched(self, units: Units, spec: MatchSpec, kept: Integers | None = None) -> MatchedRows:
+        """Rows `kept` (k,) of everybody, matched; all of them where it is None."""
+        outcomes = self.rows.outcomes
+        if kept is not None:
+            units, outcomes = take_units(units, kept), outcomes[kept]
+        return MatchedRows(self.frame.covariates, outcomes, units, spec, self.progress)
+
+    @property
+    def outcomes(self) -> list[tuple[int, OutcomeColumn]]:
+        """Outcomes that are compared as they are, with their number; times and events of survival are not."""
+        timed = {at for pair in self.frame.survival.values() for at in pair}
+        named = set(self.request.outcomes)
+        return [
+            (at, column) for at, column in enumerate(self.frame.outcomes) if column.name in named and at not in timed
+        ]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of every outcome; raises EvidenceInputError where its values do not fit what was declared."""
+        return {column.name: self.kind_of(column) for _, column in self.outcomes}
+
+    def kind_of(self, column: OutcomeColumn) -> Kind:
+        declared = self.request.kinds.get(column.name)
+        if declared is None:
+            return infer_kind(column)
+        place = f"{self.frame.source.name}, column {column.name}"
+        if declared == "rate" and not column.zero_or_one:
+            raise EvidenceInputError(f"{place}: a rate needs 0 or 1 in every row.")
+        if declared == "frequency" and not column.whole:
+            raise EvidenceInputError(f"{place}: a frequency needs whole numbers from 0 up.")
+        return declared
+
+    def label_of(self, name: str) -> str:
+        return self.request.labels.get(name, name.replace("_", " "))
+
+
+def infer_kind(column: OutcomeColumn) -> Kind:
+    """0 and 1 is a rate; a name that speaks of days, weeks or months is a time; other whole numbers from 0 are a
+    frequency.
+    """
+    if column.zero_or_one:
+        return "rate"
+    words = column.name.lower().replace("-", "_").replace(" ", "_").split("_")
+    for kind in ("days", "weeks", "months"):
+        if kind in words or kind[:-1] in words:
+            return kind
+    return "frequency" if column.whole else "amount"
+
+
+def take_units(units: Units, kept: Integers) -> Units:
+    return Units(
+        treated=units.treated[kept],
+        logit=units.logit[kept],
+        covariates=units.covariates[kept],
+        names=units.names,
+        weights=units.weights[kept],
+        exact=units.exact[kept],
+        antiexact=units.antiexact[kept],
+    )
+
+
+def with_key(units: Units, codes: Integers) -> Units:
+    """The same people, who are matched only with people of the same `codes` (n,)."""
+    return replace(units, exact=np.column_stack([units.exact, codes]))
+
+
+def known(values: Floats) -> Floats:
+    return values[~np.isnan(values)]

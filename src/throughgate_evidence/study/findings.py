@@ -1,0 +1,120 @@
+"""What happened to both groups: outcomes, times to an event, subgroups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..comparison import Comparison
+from ..frame import OutcomeColumn
+from ..outcomes import SE_METHODS, Estimate, Kind, compare, raw_sample
+from ..outcomes.defaults import Way, default_interval
+from ..outcomes.multiplicity import correct
+from ..outcomes.subgroups import SubgroupResult, compare_subgroups
+from ..outcomes.survival import SurvivalResult, compare_survival
+from ..refusals import EvidenceInputError
+from ..results import OutcomeResult
+from .base import Study, with_key
+
+
+def compare_outcomes(study: Study) -> tuple[OutcomeResult, ...]:
+    """Every outcome, with p corrected over those that are primary."""
+    found = []
+    for done, (at, column) in enumerate(study.outcomes):
+        study.progress(0.85 + 0.05 * done / len(study.outcomes), f"Comparing {column.name}")
+        found.append(compare_outcome(study, at, column))
+    return correct_outcomes(study, found)
+
+
+def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResult:
+    request, kind = study.request, study.kinds[column.name]
+    how = interval_of(study, kind, is_alike(study.main.estimate(at, "sandwich")))
+    beside = "sandwich" if how == "welch" else "welch"
+    description = study.ground.description
+    raw = compare(raw_sample(description.treated, at), raw_sample(description.comparison, at), SE_METHODS["raw"])
+    return OutcomeResult(
+        name=column.name,
+        label=study.label_of(column.name),
+        kind=kind,
+        kind_declared=column.name in request.kinds,
+        matched=estimate(study, study.main, at, how),
+        second=study.main.estimate(at, beside),
+        raw=raw,
+        adjusted=study.main.adjusted(at) if request.spec.estimand == "ATT" else None,
+        severity=column.name in request.severity,
+        primary=column.name not in request.secondary,
+    )
+
+
+def is_alike(found: Estimate) -> bool:
+    """Whether everybody of one group has the same: nobody with the outcome, or (of a rate) everybody."""
+    nobody = 0 in (found.events_treated, found.events_comparison)
+    return nobody or 1.0 in (found.treated, found.comparison)
+
+
+def interval_of(study: Study, kind: Kind, alike: bool) -> str:
+    """``sandwich``, ``welch`` or ``resampling``."""
+    if study.request.interval != "auto":
+        return study.request.interval
+    way: Way = "sums" if study.request.by_sums else "rows"
+    chosen = default_interval(kind, study.main.n_treated, way, alike=alike)
+    return "sandwich" if chosen == "sandwich" else "resampling"
+
+
+def estimate(study: Study, comparison: Comparison, at: int, how: str) -> Estimate:
+    """Where nothing can be drawn again (nobody has the outcome, say) the sandwich stands in, and says so."""
+    if how != "resampling":
+        return comparison.estimate(at, how)
+    request = study.request
+    try:
+        drawn = comparison.resampled(
+            at, request.draws, request.spec.seed, lambda done, words: study.progress(0.85, f"{words} ({done:.0%})")
+        )
+    except EvidenceInputError:
+        return comparison.estimate(at, "sandwich")
+    return drawn if drawn.lower is not None else comparison.estimate(at, "sandwich")
+
+
+def correct_outcomes(study: Study, found: list[OutcomeResult]) -> tuple[OutcomeResult, ...]:
+    method = study.request.correction
+    if method == "none":
+        return tuple(found)
+    primary = [outcome for outcome in found if outcome.primary]
+    corrected = correct([None if outcome.matched is None else outcome.matched.p for outcome in primary], method)
+    by_name = {outcome.name: p for outcome, p in zip(primary, corrected, strict=True)}
+    return tuple(replace(outcome, p_corrected=by_name.get(outcome.name)) for outcome in found)
+
+
+def compare_survivals(study: Study) -> tuple[SurvivalResult, ...]:
+    """Curves, mean time within the horizon and hazard ratio of each time to an event that was named."""
+    found = []
+    for name, (time, event) in study.frame.survival.items():
+        study.progress(0.9, f"Following people to {name}")
+        lives = study.main.lives(time, event)
+        found.append(
+            compare_survival(
+                lives.time,
+                lives.event,
+                lives.treated,
+                lives.weights,
+                name=name,
+                label=study.label_of(name),
+                clusters=lives.clusters,
+                people=lives.people,
+            )
+        )
+    return tuple(found)
+
+
+def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
+    """Each declared column: everybody is matched again with people of the same level only, then compared by level."""
+    found: list[SubgroupResult] = []
+    for column in study.frame.subgroups:
+        study.progress(0.92, f"Comparing within {column}")
+        labels = np.array(["" if text is None else str(text) for text in study.rows.subgroups[column]])
+        codes = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+        matched = study.matched(with_key(study.units(), codes), study.request.spec)
+        outcomes = {name.name: study.rows.outcomes[:, at] for at, name in study.outcomes}
+        found += compare_subgroups(column, labels, outcomes, study.rows.treated, matched.weights, matched.clusters)
+    return tuple(found)
