@@ -18,7 +18,7 @@ from ..balance import (
     two_valued_columns,
     with_ks,
 )
-from ..engines.sums import Floats, Products
+from ..engines.sums import Engine, Floats, Products
 from ..matching import MatchSpec, effective_sample_size, lay_reach, match_radius
 from ..outcomes import SE_METHODS, Estimate, Interval, compare, plain_sample, weighted_sample
 from ..outcomes.adjusted import TreatedRows, adjust_from_sums
@@ -33,15 +33,15 @@ class SummedRadius:
     def __init__(
         self, ground: Ground, coefficients: Floats, spec: MatchSpec, within: tuple[float, float] = (-np.inf, np.inf)
     ) -> None:
-        self.ground, self.engine = ground, ground.engine
-        scores = self.engine.score(coefficients)
+        self.ground, self.coefficients = ground, coefficients
+        scores = ground.engine.score(coefficients)
         caliper = spec.caliper or 0.0
         self.width = caliper * (scores.sd if spec.caliper_scale == "sd" else 1.0)
         taken = np.flatnonzero((scores.treated >= within[0]) & (scores.treated <= within[1]))
         self.reach = lay_reach(scores.treated[taken], self.width, within)
-        self.sums = self.engine.interval_sums(self.reach.breaks)
+        self.sums = ground.engine.interval_sums(self.reach.breaks)
         self.match = match_radius(self.reach, self.sums.interval, self.sums.people)
-        everyone = self.engine.treated_records()
+        everyone = ground.engine.treated_records()
         self.all_x, self.near_y = everyone.covariates, everyone.outcomes[taken]
         self.x, self.y = everyone.covariates[taken][self.match.matched], self.near_y[self.match.matched]
         self.weights = np.zeros(self.reach.breaks.size + 1)
@@ -51,6 +51,13 @@ class SummedRadius:
         self.ess = effective_sample_size(self.match.weights, self.sums.people)
         self.ess_treated = float(self.n_treated)
         refuse_unmatched(self, spec.caliper)
+
+    def _engine(self) -> Engine:
+        """Scored by this comparison's own coefficients: another one may have scored it since."""
+        engine = self.ground.engine
+        if engine.scored_by is None or not np.array_equal(engine.scored_by, self.coefficients):
+            engine.score(self.coefficients)
+        return engine
 
     def balance(self, scale: SmdScale) -> tuple[CovariateBalance, ...]:
         standard, description = self.ground.standard, self.ground.description
@@ -66,7 +73,7 @@ class SummedRadius:
             np.empty(0) if column.level is not None else ks_edges(self.all_x[:, at])
             for at, column in enumerate(columns)
         ]
-        bins = self.engine.distribution_sums(self.reach.breaks, self.weights, edges)
+        bins = self._engine().distribution_sums(self.reach.breaks, self.weights, edges)
         before: list[float | None] = []
         after: list[float | None] = []
         for at, (points, pool) in enumerate(zip(edges, bins, strict=True)):
@@ -80,7 +87,7 @@ class SummedRadius:
         return before, after
 
     def products(self, scale: SmdScale) -> tuple[CovariateBalance, ...]:
-        pool = self.engine.product_sums(self.reach.breaks, self.weights)
+        pool = self._engine().product_sums(self.reach.breaks, self.weights)
         (before,) = product_moments(self.all_x, np.ones(len(self.all_x)))
         (after,) = product_moments(self.x, np.ones(len(self.x)))
         return products_from_sums(
@@ -100,19 +107,19 @@ class SummedRadius:
         return compare(treated, pool, SE_METHODS[kind])
 
     def resampled(self, at: int, draws: int, seed: int, progress: Progress) -> Estimate:
-        found = self.engine.cells(self.reach.breaks, [at])
+        found = self._engine().cells(self.reach.breaks, [at])
         cells = PoolCells(found.interval, found.values[:, 0], found.people)
         return resample_radius(self.reach, self.near_y[:, at], cells, draws=draws, seed=seed, progress=progress)
 
     def adjusted(self, at: int) -> Estimate:
-        pool = self.engine.residual_sums(self.reach.breaks, self.weights, at)
+        pool = self._engine().residual_sums(self.reach.breaks, self.weights, at)
         known = ~np.isnan(self.y[:, at])
         treated = TreatedRows(self.x[known], self.y[known, at], np.ones(int(known.sum())))
         events = int(self.sums.events[self.match.weights > 0, at].sum())
         return adjust_from_sums(pool, events, treated, float(self.ground.standard.outcome_centre[at]))
 
     def lives(self, time: int, event: int) -> Lives:
-        found = self.engine.cells(self.reach.breaks, [time, event])
+        found = self._engine().cells(self.reach.breaks, [time, event])
         weights = self.weights[found.interval]
         used = weights > 0
         n = len(self.y)

@@ -36,6 +36,7 @@ class SummingEngine(ABC):
         covariates, outcomes = layout.covariates, layout.outcomes
         self._file_units = Standard(np.zeros(covariates), np.ones(covariates), np.zeros(outcomes))
         self._standard = self._file_units
+        self.scored_by: Floats | None = None
         self._coefficients = np.zeros(covariates + 1)
         self._treated: TreatedRecords | None = None
 
@@ -56,7 +57,7 @@ class SummingEngine(ABC):
         return self._run(IrlsPass(coefficients, self._layout.covariates))
 
     def score(self, coefficients: Floats) -> Scores:
-        self._coefficients = np.asarray(coefficients, dtype=np.float64)
+        self.scored_by = self._coefficients = np.asarray(coefficients, dtype=np.float64)
         scores, self._treated = self._run(ScorePass(self._coefficients, self._layout.covariates, self._layout.outcomes))
         return scores
 

@@ -195,6 +195,7 @@ class Engine(Protocol):
     """
 
     name: str
+    scored_by: Floats | None
 
     def describe(self) -> Description: ...
 

@@ -13,7 +13,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from ..engines.sums import Booleans, Floats
 from ..refusals import EvidenceInputError
@@ -72,6 +71,9 @@ def settle(line: Floats) -> Floats:
 
 def space_of(units: Units, distance: Distance) -> Floats:
     """Coordinates (n, d), d ≤ p. Raises EvidenceInputError where no covariate varies."""
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy.stats import rankdata
+
     covariates = units.covariates
     varying = np.ptp(covariates, axis=0) > 0 if covariates.size else np.zeros(0, dtype=np.bool_)
     if not varying.any():

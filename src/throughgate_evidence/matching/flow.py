@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
 from ..engines.sums import Booleans, Floats, Integers
 from ..refusals import EvidenceInputError
@@ -56,6 +55,9 @@ class Network:
     """Arcs between numbered nodes; `supply` units start where positive and end where negative."""
 
     def __init__(self, nodes: int) -> None:
+        # Loaded when it is needed: it takes longer than a small evaluation.
+        from ortools.graph.python import min_cost_flow
+
         self.solver = min_cost_flow.SimpleMinCostFlow()
         self.supply: Integers = np.zeros(nodes, dtype=np.int64)
 

@@ -6,7 +6,6 @@ Nothing larger than a run is ever held, so memory is bounded by the pool and not
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 from ..engines.sums import Floats, Integers
 from .distances import Measure
@@ -56,6 +55,9 @@ class Runs:
         return low, distance
 
     def between(self, row: int, low: int, high: int) -> Floats:
+        # Loaded when it is needed: it takes longer than a small evaluation.
+        from scipy.spatial.distance import cdist
+
         if self.space is None or self.measure.space is None:
             raise ValueError("A line has no coordinates.")
         distance = cdist(self.measure.space[row : row + 1], self.space[low:high])[0]

@@ -9,9 +9,9 @@ with replacement (Abadie and Imbens 2008). For other ways of matching see `resam
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from ..engines.sums import Floats, Integers
 from ..matching import Reach
@@ -19,6 +19,9 @@ from ..progress import Progress, no_progress
 from ..refusals import EvidenceInputError
 from .draws import DRAWS, Draws, Observed, Resample, blocks, check_draws, count_taken, draw_people, estimate_from_draws
 from .two_samples import Estimate, Sample
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 METHODS: tuple[Resample, ...] = ("matched", "studentised", "bca", "percentile")
 
@@ -141,6 +144,9 @@ class GroupDraws:
 
 def radius_steps(sample: RadiusSample) -> sparse.csr_matrix:
     """(r + 1, m): a treated person's share goes up where the caliper begins and down where it has ended."""
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy import sparse
+
     m, r = sample.y.size, sample.starts.size
     rows = np.concatenate([sample.first, sample.last])
     signs = np.concatenate([np.ones(m), -np.ones(m)])

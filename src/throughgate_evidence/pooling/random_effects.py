@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from ..engines.sums import Floats
 
@@ -101,6 +101,9 @@ def tau2_interval(y: Floats, v: Floats, x: Floats, confidence: float = 0.95) -> 
 
 def root_above(function: Callable[[float], float], start: float) -> float:
     """Where a function that falls in the end crosses 0, or 0 where it is not above it at 0."""
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy import optimize
+
     if function(0.0) <= 0:
         return 0.0
     upper = start

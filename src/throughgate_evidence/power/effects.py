@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
-from scipy import optimize, special
+from scipy import special
 
 from ..refusals import EvidenceInputError
 
@@ -185,6 +185,8 @@ def people_needed(
     check(ratio > 0, f"The comparison people for each treated one must be above 0, not {ratio:g}.")
 
     def short(people: float) -> float:
+        # Loaded when it is needed: it takes longer than a small evaluation.
+
         return power_of(effect, people, ratio * people, alpha=alpha, design_effect=design_effect) - power
 
     lowest, highest = 1.0, 2.0
@@ -194,7 +196,7 @@ def people_needed(
             return None
     if short(lowest) >= 0:
         return math.ceil(lowest)
-    return math.ceil(float(optimize.brentq(short, lowest, highest, xtol=1e-9)) - 1e-6)
+    return math.ceil(root_between(short, lowest, highest, 1e-9) - 1e-6)
 
 
 def detectable(
@@ -213,16 +215,25 @@ def detectable(
     """
 
     def short(size: float) -> float:
+        # Loaded when it is needed: it takes longer than a small evaluation.
+
         found = power_of(effect.moved(size), treated, comparison, alpha=alpha, design_effect=design_effect)
         return found - power
 
     farthest = effect.farthest(1 if direction > 0 else -1)
     if farthest == 0 or short(farthest) < 0:
         return None
-    return float(optimize.brentq(short, 0.0, farthest, xtol=1e-12))
+    return root_between(short, 0.0, farthest, 1e-12)
 
 
 def design_effect(people: float, ess: float) -> float:
     """People over their effective sample size (Kish 1965): how many matched people stand for one plain one."""
     check(0 < ess <= people * (1 + 1e-9), f"The effective sample size must be above 0 and at most {people:g}.")
     return max(1.0, people / ess)
+
+
+def root_between(function: Callable[[float], float], lowest: float, highest: float, within: float) -> float:
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy import optimize
+
+    return float(optimize.brentq(function, lowest, highest, xtol=within))

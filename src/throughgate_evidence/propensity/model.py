@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from ..engines.sums import Description, Engine, Floats, Integers, IrlsSums, Scores, Standard, overall_standard
 from ..refusals import EvidenceInputError
 from .trouble import check_collinearity, check_constants, check_separation, column_ranges, separation_error
+
+# Special functions of scipy carry no types.
+_normal_share: Callable[[Any], Any] = special.ndtr
 
 Progress = Callable[[int], None]
 # Relative change of the deviance at which it counts as settled, as |change| / (deviance + 0.1).
@@ -166,7 +170,7 @@ def tabulate(
     values = to_file @ coefficients
     errors = np.sqrt(np.diag(to_file @ covariance @ to_file.T))
     z = values[kept] / errors[kept]
-    p = 2 * stats.norm.sf(np.abs(z))
+    p = 2 * _normal_share(-np.abs(z))
     labels = [CONSTANT, *names]
     return tuple(
         Coefficient(labels[at], float(values[at]), float(errors[at]), float(score), float(chance))

@@ -7,13 +7,18 @@ the outcome, the sharpest bias of Γ gives T Fisher's noncentral hypergeometric 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from ..engines.sums import Floats, Integers
 from .sets import Sets
+
+# Special functions of scipy carry no types.
+_normal_share: Callable[[Any], Any] = special.ndtr
 
 # Up to this many possible values of T the distribution is summed exactly; above it is as good as normal.
 EXACT_UP_TO = 1_000
@@ -61,7 +66,7 @@ class BinaryTest:
             centre = float(part @ values)
             mean += int(often) * centre
             variance += int(often) * float(part @ (values - centre) ** 2)
-        return float(stats.norm.sf((self.observed - 0.5 - mean) / np.sqrt(variance)))
+        return float(_normal_share(-(self.observed - 0.5 - mean) / np.sqrt(variance)))
 
 
 def binary_test(sets: Sets, exact: bool | None = None) -> BinaryTest:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from ..engines.sums import Floats, Integers
 from ..refusals import EvidenceInputError
 from .sets import Sets
+
+# Special functions of scipy carry no types.
+_normal_share: Callable[[Any], Any] = special.ndtr
 
 # Pairs up to which the distribution of the signed ranks is summed exactly.
 EXACT_UP_TO = 100
@@ -46,13 +51,16 @@ class SignedRankTest:
         if self.exact:
             return exact_signed_ranks(self.ranks, chance, self.observed)
         deviation = self.observed - chance * self.ranks.sum()
-        return float(stats.norm.sf(deviation / np.sqrt(chance * (1 - chance) * (self.ranks**2).sum())))
+        return float(_normal_share(-deviation / np.sqrt(chance * (1 - chance) * (self.ranks**2).sum())))
 
 
 def signed_rank_test(sets: Sets, exact: bool | None = None) -> SignedRankTest:
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy.stats import rankdata
+
     # Rounding keeps the noise of binary fractions from breaking ties.
     differences = np.round(sets.differences(), DECIMALS)
-    ranks = np.asarray(stats.rankdata(np.abs(differences)), dtype=np.float64)
+    ranks = np.asarray(rankdata(np.abs(differences)), dtype=np.float64)
     observed = float(ranks[differences > 0].sum())
     counted = ranks[differences != 0]
     return SignedRankTest(counted, observed, counted.size <= EXACT_UP_TO if exact is None else exact)
@@ -89,10 +97,13 @@ class AlignedRankTest:
     def tail(self, gamma: float) -> float:
         moments = [extreme_moments(scores, gamma) for scores in self.groups]
         mean, variance = (sum(float(part[at].sum()) for part in moments) for at in (0, 1))
-        return float(stats.norm.sf((self.observed - mean) / np.sqrt(variance))) if variance > 0 else 1.0
+        return float(_normal_share(-(self.observed - mean) / np.sqrt(variance))) if variance > 0 else 1.0
 
 
 def aligned_rank_test(sets: Sets) -> AlignedRankTest:
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy.stats import rankdata
+
     single_treated, single_comparison = sets.n_treated == 1, sets.n_comparison == 1
     if not (single_treated | single_comparison).all():
         raise EvidenceInputError(
@@ -101,7 +112,7 @@ def aligned_rank_test(sets: Sets) -> AlignedRankTest:
             "matching."
         )
     aligned = sets.y - (sets.total(sets.y) / sets.size)[sets.place]
-    ranks = np.asarray(stats.rankdata(np.round(aligned, DECIMALS)), dtype=np.float64)
+    ranks = np.asarray(rankdata(np.round(aligned, DECIMALS)), dtype=np.float64)
     # Where the comparison person is the single one, a low rank of that person speaks for the treated.
     turned = (~single_treated)[sets.place]
     scores = np.where(turned, -ranks, ranks)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import numpy as np
-from scipy import optimize
 
 from ..engines.sums import Booleans, Floats, Integers
 from .binary import binary_test
@@ -120,6 +119,9 @@ def bound(higher: Test, lower: Test, alternative: Alternative) -> Callable[[floa
 
 def critical_gamma(p_upper: Callable[[float], float], level: float = SIGNIFICANT_P) -> float | None:
     """The largest Γ with `p_upper`(Γ) ≤ `level`, by bisection on the logarithm; None where Γ = 1 is too much."""
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy import optimize
+
     if p_upper(1.0) > level:
         return None
     if p_upper(LARGEST_GAMMA) <= level:

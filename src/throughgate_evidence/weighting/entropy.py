@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy import optimize
 
 from ..engines.sums import Floats
 from ..refusals import EvidenceInputError
@@ -121,6 +120,9 @@ def separating_direction(x: Floats) -> Floats | None:
     """d (p,) with d·x ≥ 0 for everybody and 1 on average, which shows that 0 is not inside the hull of x; of all such
     the one that needs the fewest covariates (least Σ|d|). None where there is none.
     """
+    # Loaded when it is needed: it takes longer than a small evaluation.
+    from scipy import optimize
+
     both = np.hstack([x, -x])
     above = np.vstack([both, both.mean(axis=0)])
     least = np.append(np.zeros(len(x)), 1.0)
