@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from bench import ROOT, load, stores
 from bench.figures import Aim, Figure, Results, machine_facts
 
-RADIUS_AIM = Aim(3, on="ratio")
+RADIUS_AIM = Aim(2, on="ratio")
+EVIDENCE_AIMS = {
+    "evaluate, 1,000,000 people": Aim(6),
+    "evaluate, 1,000,000 people, peak memory": Aim(1_000),
+    "evaluate on duckdb, 10,000,000 people, peak memory": Aim(2_000),
+}
 
 
 def pages(folder: Path, small: bool) -> Iterator[Figure]:
@@ -34,7 +39,7 @@ def evidence(folder: Path, small: bool) -> Iterator[Figure]:
         return
     for found in figures():
         name = found["name"].removeprefix("evidence: ")
-        aim = RADIUS_AIM if name.startswith("radius step") else None
+        aim = RADIUS_AIM if name.startswith("radius step") else EVIDENCE_AIMS.get(name)
         ratio, note = found.get("ratio"), found.get("note") or ""
         yield Figure("evidence", name, found["value"], found["unit"], ratio, "plain NumPy" if ratio else "", aim, note)
 
@@ -43,7 +48,8 @@ def plainly(section: str, found: Mapping[str, Any]) -> Figure:
     """Figures of the evidence engine's own modules, which know nothing of the bench."""
     name, ratio = found["name"].removeprefix("evidence: "), found.get("ratio")
     note = found.get("note") or ""
-    return Figure(section, name, found["value"], found["unit"], ratio, found.get("against", ""), note=note)
+    aim = EVIDENCE_AIMS.get(name)
+    return Figure(section, name, found["value"], found["unit"], ratio, found.get("against", ""), aim, note)
 
 
 def peers(folder: Path, small: bool) -> Iterator[Figure]:

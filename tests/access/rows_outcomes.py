@@ -22,6 +22,7 @@ ROWS = [
     Row("outcomes:progress", "get", OPEN, args=_evaluation),
     # There is no report before the end.
     Row("outcomes:report", "get", NOTHING, args=_evaluation),
+    Row("outcomes:download_pdf", "get", NOTHING, args=_evaluation),
     Row("outcomes:download_json", "get", NOTHING, args=_evaluation),
     Row("outcomes:delete", "get", OPEN, args=_evaluation),
     Row("outcomes:delete", "post", DONE, args=_evaluation),

@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, str] = {
     "account.link_sent": "Was sent a link to choose a password",
     "audit.read": "Read the audit trail",
     "evaluation.report_read": "Read a report of an evaluation",
+    "evaluation.pdf_downloaded": "Downloaded a report of an evaluation as PDF",
     "evaluation.downloaded": "Downloaded the figures of an evaluation",
 }
 

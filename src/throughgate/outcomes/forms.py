@@ -11,6 +11,7 @@ from throughgate.outcomes.rules.options import (
     CALIPER,
     CATEGORY,
     COVARIATE,
+    METHODS,
     NOT_USED,
     OUTCOMES,
     TREATED,
@@ -30,6 +31,24 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     "number": (NOT_USED, COVARIATE, CATEGORY, *(kind for kind in OUTCOMES if kind != "rate")),
     "text": (NOT_USED, CATEGORY),
     "empty": (NOT_USED,),
+}
+METHOD_HINTS = {
+    "radius": (
+        "Recommended. Each person in the programme is compared with all who are alike (radius matching). It uses most "
+        "of what the file holds and hangs least on chance."
+    ),
+    "nearest": (
+        "Pairs of two (nearest neighbour, one-to-one). Easy to tell, but fragile: a tiny change can make other pairs. "
+        "The report measures how much."
+    ),
+    "full": (
+        "Each set has people from both groups, one of them alone with one or more of the other (full matching). "
+        "Everybody who has somebody alike is in one set."
+    ),
+    "entropy": (
+        "Those who were not in the programme count for more or less, so that both groups have the same averages "
+        "(entropy balancing). Nobody has a partner."
+    ),
 }
 
 
@@ -66,15 +85,21 @@ class UploadForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """What each column is, and how alike people have to be."""
+    """What each column is, how people are compared and how alike they have to be."""
 
+    method = forms.ChoiceField(
+        label="How people are compared",
+        choices=METHODS.items(),
+        widget=HintedRadios(hints=METHOD_HINTS),
+        error_messages={"required": "Choose how people are compared"},
+    )
     caliper = forms.DecimalField(
         label="How alike people have to be",
         min_value=Decimal("0.01"),
         max_value=Decimal(5),
         help_text=(
-            "A smaller number compares only people who are more alike, and fewer of them. 0.2 is usual. "
-            "It is a share of the standard deviation of the score by which people are matched (radius matching)."
+            "A smaller number compares only people who are more alike, and fewer of them. 0.2 is usual. It is a share "
+            "of the standard deviation of the score by which people are matched. Weights don’t use it."
         ),
         widget=forms.NumberInput(attrs={"step": "0.01", "class": "govuk-input--width-4"}),
         error_messages={"required": "Enter a number such as 0.2"},
@@ -87,6 +112,14 @@ class ChoicesForm(forms.Form):
                 "leave-out": "The report says how many and why.",
                 "refuse": "Choose this when nothing should be missing.",
             }
+        ),
+    )
+    correct = forms.BooleanField(
+        label="Correct for looking at several outcomes",
+        required=False,
+        help_text=(
+            "The more outcomes you look at, the more likely one differs by chance alone. This asks more of each before "
+            "it is called significant (Holm). With one outcome it changes nothing."
         ),
     )
 
@@ -112,7 +145,13 @@ class ChoicesForm(forms.Form):
         if not self.errors:
             uses = {column["name"]: cleaned[f"use_{number}"] for number, column in enumerate(self.columns)}
             try:
-                cleaned["options"] = options_from_uses(uses, float(cleaned["caliper"]), cleaned["missing"])
+                cleaned["options"] = options_from_uses(
+                    uses,
+                    float(cleaned["caliper"]),
+                    cleaned["missing"],
+                    cleaned["method"],
+                    "holm" if cleaned["correct"] else "none",
+                )
             except OptionsError as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
@@ -130,5 +169,7 @@ def _initial(evaluation: Evaluation, chosen: Options | None) -> dict[str, Any]:
     return {
         "caliper": chosen.caliper if chosen else CALIPER,
         "missing": chosen.missing if chosen else "leave-out",
+        "method": chosen.method if chosen else "radius",
+        "correct": chosen is not None and chosen.correction == "holm",
         **{f"use_{number}": uses.get(name, NOT_USED) for number, name in enumerate(names)},
     }

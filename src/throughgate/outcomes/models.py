@@ -46,6 +46,7 @@ class Evaluation(models.Model):
     problem = models.TextField(blank=True)
     result = models.JSONField(null=True, blank=True)
     report = models.CharField(max_length=200, blank=True)  # name in the file storage
+    pdf = models.CharField(max_length=200, blank=True)  # the same as PDF; empty where none could be made
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)

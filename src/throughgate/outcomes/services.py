@@ -21,7 +21,8 @@ from throughgate.outcomes import columns
 from throughgate.outcomes.models import Evaluation, FileKind, State
 from throughgate.outcomes.rules.options import Options, has_gone_silent, options_from_json
 from throughgate.outcomes.rules.personal_columns import check_columns
-from throughgate_evidence import EvidenceInputError, evaluate, to_json, write_report
+from throughgate_evidence import EvidenceInputError, evaluate, to_json, write_pdf, write_report
+from throughgate_evidence import Evaluation as Found
 
 logger = logging.getLogger(__name__)
 # How often a worker writes down how far it is.
@@ -110,7 +111,7 @@ def work_out(evaluation_id: int, attempt: int) -> None:
         return
     evaluation = mine.select_related("started_by").get()
     try:
-        result, report = _evaluate(evaluation, _teller(mine))
+        found = _evaluate(evaluation, _teller(mine))
     except AbandonedError:
         return
     except EvidenceInputError as error:
@@ -120,7 +121,7 @@ def work_out(evaluation_id: int, attempt: int) -> None:
         logger.exception("Evaluation %s could not be worked out", evaluation.ref)
         _fail(evaluation, OUR_FAULT)
     else:
-        _finish(evaluation, result, report)
+        _finish(evaluation, found)
 
 
 @transaction.atomic
@@ -141,6 +142,15 @@ def open_report(*, by: User, evaluation: Evaluation) -> str:
     return html
 
 
+def download_pdf(*, by: User, evaluation: Evaluation) -> bytes:
+    """The report as PDF; that it was taken is written down."""
+    require(by, Ability.RUN_EVALUATIONS)
+    with default_storage.open(evaluation.pdf) as file:
+        content = bytes(file.read())
+    record_event(by=by, action="evaluation.pdf_downloaded", subject=_subject(evaluation))
+    return content
+
+
 def download_figures(*, by: User, evaluation: Evaluation) -> str:
     require(by, Ability.RUN_EVALUATIONS)
     record_event(by=by, action="evaluation.downloaded", subject=_subject(evaluation))
@@ -153,8 +163,8 @@ def is_silent(evaluation: Evaluation) -> bool:
     )
 
 
-def _evaluate(evaluation: Evaluation, tell: Callable[[float, str], None]) -> tuple[dict[str, Any], str]:
-    """The figures, and the name of the report in the file storage."""
+def _evaluate(evaluation: Evaluation, tell: Callable[[float, str], None]) -> dict[str, Any]:
+    """What is kept of it: the figures, and the names of the report and its PDF in the file storage."""
     options = options_from_json(evaluation.options)
     found = evaluate(
         evaluation.file.path,
@@ -164,14 +174,31 @@ def _evaluate(evaluation: Evaluation, tell: Callable[[float, str], None]) -> tup
         kinds=dict(options.outcomes),
         labels={name: name.replace("_", " ") for name in options.outcomes},
         categorical=list(options.categorical),
-        caliper=options.caliper,
+        method=options.method,
+        caliper=options.used_caliper,
+        correction=options.correction,
         missing=options.missing,
         title=evaluation.title,
         progress=tell,
     )
-    report = f"{_folder(evaluation.ref)}/report-{evaluation.attempt}.html"
-    write_report(found, default_storage.path(report))
-    return json.loads(to_json(found, indent=None)), report
+    report = f"{_folder(evaluation.ref)}/report-{evaluation.attempt}"
+    write_report(found, default_storage.path(f"{report}.html"))
+    tell(1.0, "Making the PDF")
+    pdf = f"{report}.pdf" if _make_pdf(evaluation, found, default_storage.path(f"{report}.pdf")) else ""
+    return {"result": json.loads(to_json(found, indent=None)), "report": f"{report}.html", "pdf": pdf}
+
+
+def _make_pdf(evaluation: Evaluation, found: Found, path: str) -> bool:
+    """Whether there is a PDF now. What was found is worth keeping without one."""
+    try:
+        write_pdf(found, path)
+    except EvidenceInputError as missing:
+        logger.warning("Evaluation %s has no PDF: %s", evaluation.ref, missing)
+        return False
+    except Exception:
+        logger.exception("The PDF of evaluation %s could not be made", evaluation.ref)
+        return False
+    return True
 
 
 def _teller(mine: Any) -> Callable[[float, str], None]:
@@ -194,9 +221,9 @@ def _teller(mine: Any) -> Callable[[float, str], None]:
 
 
 @transaction.atomic
-def _finish(evaluation: Evaluation, result: dict[str, Any], report: str) -> None:
-    done = {"state": State.DONE, "progress": 100, "step": "", "result": result, "report": report}
-    if _settle(evaluation, done):
+def _finish(evaluation: Evaluation, found: dict[str, Any]) -> None:
+    if _settle(evaluation, {"state": State.DONE, "progress": 100, "step": ""} | found):
+        result = found["result"]
         people = {"treated": result["n_treated_matched"], "comparison": result["n_comparison_matched"]}
         record_event(by=evaluation.started_by, action="evaluation.finished", subject=_subject(evaluation), **people)
 

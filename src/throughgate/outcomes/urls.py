@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:ref>/run/", views.run_again, name="run_again"),
     path("<str:ref>/progress/", views.progress, name="progress"),
     path("<str:ref>/report/", views.report, name="report"),
+    path("<str:ref>/pdf/", views.download_pdf, name="download_pdf"),
     path("<str:ref>/figures/", views.download_json, name="download_json"),
     path("<str:ref>/delete/", views.delete, name="delete"),
 ]

@@ -112,7 +112,8 @@ def evaluation(request: HttpRequest, ref: str) -> HttpResponse:
         "findings": selectors.findings_of(found),
         "balance": selectors.balance_of(found),
         "result": found.result,
-        "options": found.options,
+        "caution": selectors.caution_of(found),
+        "method": selectors.method_of(found),
     }
     return render(request, "outcomes/evaluation.html", context)
 
@@ -134,6 +135,17 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     found = _done(request, ref)
     html = services.open_report(by=_me(request), evaluation=found)
     return report_response(html, reverse("outcomes:evaluation", kwargs={"ref": ref}))
+
+
+@require_safe
+@never_cache
+def download_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    found = _done(request, ref)
+    if not found.pdf:
+        raise Http404("No PDF was made")
+    content = services.download_pdf(by=_me(request), evaluation=found)
+    headers = {"Content-Disposition": f'attachment; filename="evaluation-{found.ref}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @require_safe

@@ -9,6 +9,8 @@ from typing import Any, Literal, cast
 
 OutcomeKind = Literal["rate", "frequency", "days", "weeks", "months", "amount"]
 Missing = Literal["leave-out", "refuse"]
+Method = Literal["radius", "nearest", "full", "entropy"]
+Correction = Literal["none", "holm"]
 
 NOT_USED = ""
 TREATED = "treated"
@@ -28,6 +30,12 @@ USES: Mapping[str, str] = {
     COVARIATE: "What they were like before: a number",
     CATEGORY: "What they were like before: a category",
     **OUTCOMES,
+}
+METHODS: Mapping[Method, str] = {
+    "radius": "Each with everybody alike",
+    "nearest": "Each with the one person most alike",
+    "full": "In sets of people who are alike",
+    "entropy": "Everybody, with weights that make the groups alike",
 }
 CALIPER = 0.2
 # A worker says how far it is every few seconds; the longest silent step measured on a million rows is far below this.
@@ -65,12 +73,20 @@ class Options:
     outcomes: Mapping[str, OutcomeKind]
     caliper: float = CALIPER
     missing: Missing = "leave-out"
+    method: Method = "radius"
+    correction: Correction = "none"
+
+    @property
+    def used_caliper(self) -> float | None:
+        """Weights make the groups alike as a whole: then nobody has to be alike by themselves."""
+        return None if self.method == "entropy" else self.caliper
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"covariates": list(self.covariates), "categorical": list(self.categorical)}
 
 
 def options_from_json(data: Mapping[str, Any]) -> Options:
+    """What was kept before a choice was offered has that choice's default."""
     return Options(
         treated=data["treated"],
         covariates=tuple(data["covariates"]),
@@ -78,10 +94,18 @@ def options_from_json(data: Mapping[str, Any]) -> Options:
         outcomes=data["outcomes"],
         caliper=data["caliper"],
         missing=data["missing"],
+        method=data.get("method", "radius"),
+        correction=data.get("correction", "none"),
     )
 
 
-def options_from_uses(uses: Mapping[str, str], caliper: float, missing: Missing) -> Options:
+def options_from_uses(
+    uses: Mapping[str, str],
+    caliper: float,
+    missing: Missing,
+    method: Method = "radius",
+    correction: Correction = "none",
+) -> Options:
     """`uses` says for each column what it is; raises OptionsError where something is missing."""
     treated = [name for name, use in uses.items() if use == TREATED]
     covariates = tuple(name for name, use in uses.items() if use in (COVARIATE, CATEGORY))
@@ -100,7 +124,7 @@ def options_from_uses(uses: Mapping[str, str], caliper: float, missing: Missing)
     if not outcomes:
         raise OptionsError("Choose at least one outcome: what happened afterwards")
     categorical = tuple(name for name, use in uses.items() if use == CATEGORY)
-    return Options(treated[0], covariates, categorical, outcomes, caliper, missing)
+    return Options(treated[0], covariates, categorical, outcomes, caliper, missing, method, correction)
 
 
 def uses_of(options: Options) -> dict[str, str]:
