@@ -1,4 +1,4 @@
-"""Runs every block of the tutorial, in order, in an empty folder, and holds the printed words to those on the page."""
+"""Runs every block of every tutorial in order, in an empty folder, and holds what is printed to the page."""
 
 import os
 import re
@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
-TUTORIAL = ROOT / "docs" / "tutorial" / "first-evaluation.md"
+TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -15,14 +17,24 @@ def run(language: str, block: str, folder: Path) -> str:
     command = {"python": [sys.executable, "-c", block], "sh": ["sh", "-euc", block]}[language]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, f"{block}\n{done.stderr}"
+    return done.stdout
 
 
-def test_every_block_runs_and_prints_what_the_page_says(tmp_path):
+def test_there_are_tutorials():
+    assert {page.stem for page in TUTORIALS} >= {"first-evaluation", "rossi"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+def test_every_block_runs_and_prints_what_the_page_says(page, tmp_path):
     printed = ""
-    for language, block in BLOCK.findall(TUTORIAL.read_text()):
+    for language, block in BLOCK.findall(page.read_text()):
         if language == "text":
             assert printed == block
         else:
             printed = run(language, block, tmp_path)
-    assert "What this cannot tell" in (tmp_path / "people.html").read_text()
+    reports = [report.read_text() for report in tmp_path.glob("*.html")]
+    assert reports and all("What this cannot tell" in report for report in reports)
+    assert all(report.read_bytes().startswith(b"%PDF-") for report in tmp_path.glob("*.pdf"))
