@@ -33,6 +33,7 @@ from .study import (
     try_fragility,
 )
 from .version import package_version
+from .weighting import estimand_of
 
 Source = str | PathLike[str]
 Found = TypeVar("Found")
@@ -125,6 +126,7 @@ def assemble(study: Study, title: str | None, plan: PlanCheck | None) -> Evaluat
     study.progress(0.75, "Seeing whether the groups are alike")
     balance, products = main.balance(request.smd_scale), main.products(request.smd_scale)
     outcomes = compare_outcomes(study)
+    sensitivity = ask_sensitivity(study, outcomes)
     return Evaluation(
         version=package_version(),
         title=title or f"Evaluation of {frame.source.name}",
@@ -149,12 +151,12 @@ def assemble(study: Study, title: str | None, plan: PlanCheck | None) -> Evaluat
         findings=(),
         survival=compare_survivals(study),
         subgroups=compare_within_subgroups(study),
-        sensitivity=ask_sensitivity(study, outcomes),
+        sensitivity=sensitivity,
         fragility=try_fragility(study, outcomes),
         timing=ask_timing(study, outcomes),
         plan=plan,
         correction=request.correction,
-        warnings=frame.notes,
+        warnings=tuple(study.notes),
         sizes_of_sets=sizes_of_sets(main) if isinstance(main, MatchedRows) else {},
     )
 
@@ -188,10 +190,8 @@ def settings_of(study: Study) -> Settings:
     asked = {each.name for each in fields(Settings)}
     values = {name: value for part in (request.spec, request) for name, value in vars(part).items() if name in asked}
     references = {column.source: column.reference for column in frame.covariates if column.reference is not None}
-    engine = study.ground.engine.name
-    return Settings(
-        **values | {"source": frame.source.name, "references": references, "engine": engine, "assumed": ASSUMED}
-    )
+    values |= {"estimand": estimand_of(request.spec), "engine": study.ground.engine.name, "assumed": ASSUMED}
+    return Settings(**values | {"source": frame.source.name, "references": references})
 
 
 def planned_timing(locked: LockedPlan | None) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def check_against(locked: LockedPlan, study: Study, path: Path, reasons: Mapping
 def lay_tables(study: Study) -> MatchedTables:
     main = study.main
     if not isinstance(main, MatchedRows):
-        main = study.matched(study.units(), study.request.spec)
+        main = study.matched(study.units())
     matching, ids = main.matching, study.rows.ids.tolist()
     has_sets = bool((matching.sets >= 0).any())
     return MatchedTables(

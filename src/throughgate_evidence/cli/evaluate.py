@@ -19,6 +19,7 @@ from ..matching import Table, write_csv
 from ..matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from ..outcomes import Kind
 from ..outcomes.multiplicity import Correction
+from ..outcomes.survival import SurvivalResult
 from ..output import to_json
 from ..progress import shown_progress
 from ..protocol import check_plan, settings_from
@@ -26,6 +27,7 @@ from ..refusals import EvidenceInputError
 from ..report import render_pdf, render_report
 from ..request import IntervalChoice, SensitivityChoice
 from ..results import Evaluation
+from ..statements import forced_sentence, hazard_sentence, rmst_sentence
 from ..writing import write_whole
 
 Group = argparse._ArgumentGroup
@@ -64,6 +66,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def add_columns(group: Group) -> None:
     group.add_argument("--plan", type=Path, metavar="PLAN.yaml", help="a locked analysis plan, for what is not said")
+    group.add_argument(
+        "--reason", action="append", type=pair, metavar="SETTING=WORDS", help="why a setting is not as planned"
+    )
     group.add_argument("--treated", metavar="COL", help="1 or true for people in the programme, else 0 or false")
     group.add_argument("--covariates", type=listed, metavar="A,B,C", help="columns to match on")
     group.add_argument("--formula", metavar="'T ~ A + B + A:B'", help="treated, covariates and interactions in one")
@@ -183,7 +188,9 @@ def run(options: argparse.Namespace) -> int:
             raise EvidenceInputError(f"Say {option}, or give a plan that does (--plan).")
     choices.setdefault("outcomes", ())
     title = choices.pop("title", None)
-    evaluation = evaluate(options.file, title=title, plan=plan, progress=shown_progress(), **choices)
+    reasons = dict(said.get("reason", ()))
+    progress = shown_progress()
+    evaluation = evaluate(options.file, title=title, plan=plan, reasons=reasons, progress=progress, **choices)
     contents = {path: render(name, path)(evaluation) for name, path in wanted.items() if name in OUTPUTS}
     if set(TABLES) & set(wanted):
         contents |= table_texts(options.file, wanted, choices)
@@ -196,8 +203,8 @@ RENDER: dict[str, Callable[[Evaluation], str | bytes]] = {"json": to_json, "repo
 
 
 def render(name: str, path: Path) -> Callable[[Evaluation], str | bytes]:
-    """By the option, or by an ending that says PDF."""
-    return render_pdf if path.suffix.lower() == ".pdf" else RENDER[name]
+    """By the option; a report whose name ends in .pdf is one."""
+    return render_pdf if name == "report" and path.suffix.lower() == ".pdf" else RENDER[name]
 
 
 def table_texts(source: Path, wanted: dict[str, Path], choices: dict[str, Any]) -> dict[Path, str | bytes]:
@@ -218,7 +225,7 @@ def table_texts(source: Path, wanted: dict[str, Path], choices: dict[str, Any]) 
 
 def choices_of(said: dict[str, Any]) -> dict[str, Any]:
     """The keywords of `evaluate` that were given on the command line."""
-    apart = {"run", "command", "file", "plan", "formula", *OUTPUTS, *TABLES}
+    apart = {"run", "command", "file", "plan", "reason", "formula", *OUTPUTS, *TABLES}
     choices = {RENAMED.get(name, name): value for name, value in said.items() if name not in apart | set(MAPPINGS)}
     choices |= {MAPPINGS[name]: dict(value) for name, value in said.items() if name in MAPPINGS}
     if "formula" not in said:
@@ -240,6 +247,13 @@ def check_outputs(source: Path, outputs: Sequence[Path]) -> None:
         raise EvidenceInputError("Each result needs a file name of its own.")
 
 
+def survival_sentences(found: SurvivalResult) -> list[str]:
+    if found.withheld:
+        return [f"“{found.label}” is not reported: {found.withheld}."]
+    said = [] if found.rmst is None else [rmst_sentence(found.label, found.rmst, found.horizon)]
+    return said if found.hazard is None else [*said, hazard_sentence(found.label, found.hazard)]
+
+
 def summary(evaluation: Evaluation) -> str:
     """The findings, for the screen."""
     lines = [
@@ -247,8 +261,12 @@ def summary(evaluation: Evaluation) -> str:
         f"{evaluation.n_comparison_matched:,} of {evaluation.n_comparison_pool:,} others "
         f"(worth {evaluation.ess:,.1f} once weighted).",
     ]
+    forced = None if evaluation.gate is None else forced_sentence(evaluation.gate)
+    lines += ["", forced] if forced else []
     for finding in evaluation.findings:
         lines += ["", *filter(None, (finding.headline, finding.meaning, finding.note))]
+    for survival in evaluation.survival:
+        lines += ["", *survival_sentences(survival)]
     for warning in evaluation.warnings:
         lines += ["", warning]
     return "\n".join(lines) + "\n"

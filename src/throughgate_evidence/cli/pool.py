@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         texts[options.json] = to_json(pooled)
     if options.report:
-        texts[options.report] = page
+        texts[options.report] = pdf_of(page) if options.report.suffix.lower() == ".pdf" else page
     if options.pdf:
         texts[options.pdf] = pdf_of(page)
     write_whole(texts)

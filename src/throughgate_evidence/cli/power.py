@@ -65,7 +65,17 @@ def sentences(options: argparse.Namespace) -> Iterator[str]:
         return
     others = options.others or round(options.people * options.ratio)
     yield power_words(effect, options.people, others, alpha=options.alpha)
-    yield detectable_words(effect, options.people, others, power=options.power, alpha=options.alpha)
+    direction = 1 if rises(options) else -1
+    yield detectable_words(
+        effect, options.people, others, direction=direction, power=options.power, alpha=options.alpha
+    )
+
+
+def rises(options: argparse.Namespace) -> bool:
+    """Whether the programme is thought to raise the outcome."""
+    if options.kind in {"rate", "frequency"}:
+        return bool(options.end > options.start)
+    return bool((options.change if options.kind == "time" else options.hazard - 1) > 0)
 
 
 def effect_of(options: argparse.Namespace) -> Effect:

@@ -20,12 +20,21 @@ WEIGHTING = frozenset({"ipw", "overlap", "entropy"})
 
 
 class MatchedRows:
-    """One matching of `units` (n people); `outcomes` (n, q) in the same order, NaN where missing."""
+    """One matching of `units` (n people); `outcomes` (n, q) in the same order, NaN where missing. `refitted`: the
+    logit was fitted to these very people, so that weights made of it have the standard error of estimated ones.
+    """
 
     def __init__(
-        self, columns: tuple[Covariate, ...], outcomes: Floats, units: Units, spec: MatchSpec, progress: Progress
+        self,
+        columns: tuple[Covariate, ...],
+        outcomes: Floats,
+        units: Units,
+        spec: MatchSpec,
+        progress: Progress,
+        *,
+        refitted: bool = True,
     ) -> None:
-        self.columns, self.outcomes, self.units = columns, outcomes, units
+        self.columns, self.outcomes, self.units, self.refitted = columns, outcomes, units, refitted
         self.matching: Matching = weigh(units, spec) if spec.method in WEIGHTING else match(units, spec, progress)
         self.weights = self.matching.weights
         self.width = self.matching.width
@@ -49,7 +58,7 @@ class MatchedRows:
         return assess_products(self.units, self.weights, scale, self.columns)
 
     def estimate(self, at: int, how: str) -> Estimate:
-        if self.matching.spec.method in WEIGHTING and how != "welch":
+        if self.matching.spec.method in WEIGHTING and how != "welch" and self.refitted:
             return weighted_influence(self.units, self.outcomes[:, at], self.matching)
         kind: RowsInterval = "welch" if how == "welch" else "sandwich"
         return compare_rows(self.outcomes[:, at], self.units.treated, self.weights, self.clusters, kind)

@@ -56,7 +56,7 @@ class LinkFile(Strict):
     participants: SideFile = SideFile()
     records: SideFile = SideFile()
     passes: list[str | PassFile] | None = None
-    essential: list[Literal["forename", "surname", "date_of_birth", "gender"]] = list(ESSENTIAL)  # type: ignore[arg-type]
+    essential: list[Literal["forename", "surname", "date_of_birth", "gender"]] = list(ESSENTIAL)  # type: ignore[arg-type]  # mypy sees plain texts
     link_at: float = DEFAULTS.link_at
     review_at: float = DEFAULTS.review_at
     tie_bits: float = DEFAULTS.tie_bits

@@ -94,7 +94,7 @@ def score_pairs(files: LinkFiles, seed: int, progress: Progress) -> Trained:
         progress(0.6, "Scoring pairs")
         predicted = linker.inference.predict(threshold_match_probability=FLOOR, warning_mode="never")
         keep_best(files, predicted.physical_name)
-        api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+        api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]  # Splink carries no types
     return Trained(tuple(notes))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from ..comparison import Comparison, MatchedRows, SummedRadius, prepare
 from ..engines import choose_engine
-from ..engines.sums import Floats, Integers
+from ..engines.sums import Integers
 from ..frame import Frame, OutcomeColumn, Rows, load_rows
-from ..matching import MatchSpec, Units
+from ..matching import Units
 from ..outcomes import Kind
 from ..progress import Progress
 from ..propensity import PropensityModel, predict
@@ -27,6 +27,7 @@ class Study:
 
     def __init__(self, frame: Frame, request: Request, progress: Progress) -> None:
         self.frame, self.request, self.progress = frame, request, progress
+        self.notes: list[str] = list(frame.notes)
         progress(0.2, "Describing both groups")
         self.ground = prepare(frame, choose_engine(frame, request.engine), progress)
         progress(0.7, "Matching")
@@ -53,22 +54,28 @@ class Study:
         self,
         model: PropensityModel | None = None,
         within: tuple[float, float] = EVERYWHERE,
-        spec: MatchSpec | None = None,
+        without: Collection[int] = (),
     ) -> Comparison:
-        """The comparison by another `model`, among people whose logit lies `within` limits, or by another `spec`."""
-        spec = spec or self.request.spec
+        """The comparison by another `model`, which does `without` some design columns, or among people whose logit
+        lies `within` limits.
+        """
         if self.request.by_sums:
-            return SummedRadius(self.ground, (model or self.ground.model).coefficients, spec, within)
+            return SummedRadius(self.ground, (model or self.ground.model).coefficients, self.request.spec, within)
         units = self.units(model)
         kept = np.flatnonzero((units.logit >= within[0]) & (units.logit <= within[1]))
-        return self.matched(units, spec, None if kept.size == units.logit.size else kept)
+        return self.matched(units, None if kept.size == units.logit.size else kept, without)
 
-    def matched(self, units: Units, spec: MatchSpec, kept: Integers | None = None) -> MatchedRows:
-        """Rows `kept` (k,) of everybody, matched; all of them where it is None."""
-        outcomes = self.rows.outcomes
-        if kept is not None:
-            units, outcomes = take_units(units, kept), outcomes[kept]
-        return MatchedRows(self.frame.covariates, outcomes, units, spec, self.progress)
+    def matched(self, units: Units, kept: Integers | None = None, without: Collection[int] = ()) -> MatchedRows:
+        """Rows `kept` (k,) of everybody, matched; all of them where it is None. The caliper stays that of everybody."""
+        outcomes, spec, columns = self.rows.outcomes, self.request.spec, self.frame.covariates
+        if without:
+            staying = [at for at in range(len(columns)) if at not in without]
+            columns, units = tuple(columns[at] for at in staying), take_columns(units, staying)
+        if kept is None:
+            return MatchedRows(columns, outcomes, units, spec, self.progress)
+        if self.main.width is not None:
+            spec = replace(spec, caliper=self.main.width, caliper_scale="distance")
+        return MatchedRows(columns, outcomes[kept], take_units(units, kept), spec, self.progress, refitted=False)
 
     @property
     def outcomes(self) -> list[tuple[int, OutcomeColumn]]:
@@ -124,10 +131,10 @@ def take_units(units: Units, kept: Integers) -> Units:
     )
 
 
+def take_columns(units: Units, columns: Sequence[int]) -> Units:
+    return replace(units, covariates=units.covariates[:, columns], names=tuple(units.names[at] for at in columns))
+
+
 def with_key(units: Units, codes: Integers) -> Units:
     """The same people, who are matched only with people of the same `codes` (n,)."""
     return replace(units, exact=np.column_stack([units.exact, codes]))
-
-
-def known(values: Floats) -> Floats:
-    return values[~np.isnan(values)]

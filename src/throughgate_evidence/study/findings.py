@@ -11,6 +11,7 @@ from ..frame import OutcomeColumn
 from ..outcomes import SE_METHODS, Estimate, Kind, compare, raw_sample
 from ..outcomes.defaults import Way, default_interval
 from ..outcomes.multiplicity import correct
+from ..outcomes.rows import compare_rows
 from ..outcomes.subgroups import SubgroupResult, compare_subgroups
 from ..outcomes.survival import SurvivalResult, compare_survival
 from ..refusals import EvidenceInputError
@@ -29,10 +30,9 @@ def compare_outcomes(study: Study) -> tuple[OutcomeResult, ...]:
 
 def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResult:
     request, kind = study.request, study.kinds[column.name]
+    refuse_unknown(study, at, column)
     how = interval_of(study, kind, is_alike(study.main.estimate(at, "sandwich")))
     beside = "sandwich" if how == "welch" else "welch"
-    description = study.ground.description
-    raw = compare(raw_sample(description.treated, at), raw_sample(description.comparison, at), SE_METHODS["raw"])
     return OutcomeResult(
         name=column.name,
         label=study.label_of(column.name),
@@ -40,11 +40,33 @@ def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResu
         kind_declared=column.name in request.kinds,
         matched=estimate(study, study.main, at, how),
         second=study.main.estimate(at, beside),
-        raw=raw,
+        raw=compare_everybody(study, at),
         adjusted=study.main.adjusted(at) if request.spec.estimand == "ATT" else None,
         severity=column.name in request.severity,
         primary=column.name not in request.secondary,
     )
+
+
+def refuse_unknown(study: Study, at: int, column: OutcomeColumn) -> None:
+    """Nobody of one group has it recorded; said before anything is divided by their number."""
+    place = f"{study.frame.source.name}, column {column.name}"
+    description = study.ground.description
+    for group, name in ((description.treated, "in the programme"), (description.comparison, "of the comparison")):
+        if not group.outcomes.count[at]:
+            raise EvidenceInputError(f"{place}: nobody {name} has it recorded. Fill it, or leave this outcome out.")
+    found = study.main.estimate(at, "sandwich")
+    if not (found.n_treated and found.n_comparison):
+        raise EvidenceInputError(
+            f"{place}: nobody of one group who was matched has it recorded. Match less strictly, or leave it out."
+        )
+
+
+def compare_everybody(study: Study, at: int) -> Estimate:
+    """Before matching; with the weights of the sample where there are any."""
+    if study.frame.weighted:
+        return compare_rows(study.rows.outcomes[:, at], study.rows.treated, study.rows.weights)
+    description = study.ground.description
+    return compare(raw_sample(description.treated, at), raw_sample(description.comparison, at), SE_METHODS["raw"])
 
 
 def is_alike(found: Estimate) -> bool:
@@ -114,7 +136,7 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
         study.progress(0.92, f"Comparing within {column}")
         labels = np.array(["" if text is None else str(text) for text in study.rows.subgroups[column]])
         codes = np.unique(labels, return_inverse=True)[1].astype(np.int64)
-        matched = study.matched(with_key(study.units(), codes), study.request.spec)
+        matched = study.matched(with_key(study.units(), codes))
         outcomes = {name.name: study.rows.outcomes[:, at] for at, name in study.outcomes}
         found += compare_subgroups(column, labels, outcomes, study.rows.treated, matched.weights, matched.clusters)
     return tuple(found)

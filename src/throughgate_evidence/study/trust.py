@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..comparison import Lives, MatchedRows
@@ -51,11 +53,20 @@ def ask_sensitivity(study: Study, outcomes: tuple[OutcomeResult, ...]) -> tuple[
         summarise(
             name,
             None if outcome.matched is None else e_value_of(outcome.matched, outcome.kind, ess=study.main.ess),
-            bounds[name],
+            stated_bounds(bounds[name], outcome),
             *again.get(numbers[name], nothing),
         )
         for name, outcome in stated.items()
     )
+
+
+def stated_bounds(bounds: Bounds | None, outcome: OutcomeResult) -> Bounds | None:
+    """Γ comes from a test of its own: where the stated p is not significant there is nothing that Γ could undo."""
+    plain = None if outcome.matched is None else outcome.matched.p
+    p = plain if outcome.p_corrected is None else outcome.p_corrected
+    if bounds is None or (p is not None and is_significant(p)):
+        return bounds
+    return replace(bounds, critical=None)
 
 
 def worth_refitting(study: Study) -> bool:
@@ -72,7 +83,10 @@ def hidden_bounds(study: Study, at: int, outcome: OutcomeResult) -> Bounds | Non
     try:
         if isinstance(main, MatchedRows) and spec.method in SETS and not (spec.replace and spec.method == "nearest"):
             return rosenbaum_bounds(study.rows.outcomes[:, at], main.units.treated, main.matching.sets)
-        if spec.estimand != "ATT" or (outcome.kind == "amount" and not worth_loading(study)):
+        if spec.method == "overlap" or spec.estimand != "ATT" or study.frame.weighted:
+            # The treated have weights too, which these bounds do not know.
+            return None
+        if outcome.kind == "amount" and not worth_loading(study):
             # Of amounts nearly every person is a row of their own.
             return None
         lives = study.main.lives(at, at)
@@ -96,7 +110,8 @@ def refits(study: Study, outcomes: list[int]) -> dict[int, Again]:
 
     def without(name: str) -> dict[int, Estimate]:
         columns = columns_of(study.frame.covariates, name)
-        comparison = study.compare(fit_without(study.ground.engine, study.ground.model, columns))
+        model = fit_without(study.ground.engine, study.ground.model, columns)
+        comparison = study.compare(model, without=columns)
         return {at: comparison.estimate(at, "sandwich") for at in outcomes}
 
     def within(limits: Limits) -> tuple[int, dict[int, Estimate]]:
@@ -104,6 +119,9 @@ def refits(study: Study, outcomes: list[int]) -> dict[int, Again]:
         return comparison.n_treated, {at: comparison.estimate(at, "sandwich") for at in outcomes}
 
     left_out = leave_one_out(without, names, lambda done, words: study.progress(0.93 + 0.04 * done, words))
+    missing = [name for name in names if name not in dict(left_out)]
+    if missing:
+        study.notes.append(f"Without {' or without '.join(missing)} no comparison could be made.")
     mine, others = logits(study)
     rules: tuple[TrimRule, ...] = ("crump", "common support", "tails") if others else ("crump", "tails")
     trimmed = trimming(

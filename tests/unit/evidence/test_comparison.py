@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import numpy as np
 import pytest
 
+from throughgate_evidence import EvidenceInputError, evaluate
 from throughgate_evidence.frame import read_frame
 from throughgate_evidence.progress import no_progress
 from throughgate_evidence.propensity import fit_without
@@ -30,7 +32,7 @@ def test_another_model_in_between_changes_nothing(study):
 
 
 def in_rows(study):
-    return study.matched(study.units(), study.request.spec)
+    return study.matched(study.units())
 
 
 def test_sums_and_rows_have_the_same_people(study):
@@ -66,3 +68,43 @@ def test_trimming_keeps_people_within_the_limits(study):
     trimmed = study.compare(within=(float(low), float(high)))
     kept = (logit >= low) & (logit <= high) & study.units().treated
     assert 0 < trimmed.n_treated <= kept.sum() < study.main.n_treated
+
+
+@pytest.fixture
+def weighed(people):
+    request = make_request("treated", ["age", "convictions", "area"], OUTCOMES, {"method": "ipw"})
+    with closing(read_frame(people, **request.roles())) as frame:
+        yield Study(frame, request, no_progress)
+
+
+def test_weights_without_a_covariate_are_made_without_it(weighed):
+    model = fit_without(weighed.ground.engine, weighed.ground.model, [0])
+    without = weighed.compare(model, without=[0])
+    assert [row.name for row in without.balance("pooled")] == [row.name for row in weighed.main.balance("pooled")][1:]
+    assert without.estimate(0, "sandwich").difference != weighed.main.estimate(0, "sandwich").difference
+
+
+def test_weights_of_some_people_take_the_propensity_as_known(weighed):
+    assert "influence" in weighed.main.estimate(0, "sandwich").se_method
+    assert "HC2" in weighed.compare(within=(-0.5, 0.5)).estimate(0, "sandwich").se_method
+
+
+def test_an_outcome_nobody_of_a_group_has_recorded_is_refused(write_csv, rows):
+    for row in rows:
+        row["reoffended"] = None if row["treated"] else row["reoffended"]
+    with pytest.raises(EvidenceInputError, match="column reoffended: nobody in the programme has it recorded"):
+        evaluate(write_csv(rows), treated="treated", covariates=["age"], outcomes=OUTCOMES)
+
+
+def test_raw_comparison_knows_the_weights_of_the_sample(write_csv, rows):
+    """R: coeftest(lm(reoffended ~ treated, weights = w), vcovHC, type = "HC2") is HC2 of weighted means."""
+    for at, row in enumerate(rows):
+        row["w"] = 1 + at % 5
+    found = evaluate(write_csv(rows), treated="treated", covariates=["age"], outcomes=OUTCOMES, weights="w")
+    raw = found.outcomes[0].raw
+    y, t, w = (np.array([row[name] for row in rows], float) for name in ("reoffended", "treated", "w"))
+    variance = 0.0
+    for group in (t == 1, t == 0):
+        share = w[group] / w[group].sum()
+        variance += float((share**2 / (1 - share)) @ (y[group] - share @ y[group]) ** 2)
+    assert raw.se == pytest.approx(variance**0.5, rel=1e-9)

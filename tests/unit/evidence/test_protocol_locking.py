@@ -163,7 +163,7 @@ def test_gaps_cannot_be_locked(plan):
 
 def test_time_needs_its_zone(plan):
     with pytest.raises(EvidenceInputError, match="time zone"):
-        lock_plan(plan, at=datetime(2026, 3, 3))  # noqa: DTZ001
+        lock_plan(plan, at=datetime(2026, 3, 3))  # noqa: DTZ001 - without a zone on purpose
 
 
 @pytest.mark.parametrize("part", ["at", "reason", "content", "digest", "settings", "by"])
