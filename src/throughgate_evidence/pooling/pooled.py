@@ -33,6 +33,14 @@ _normal_quantile: Callable[[float], Any] = special.ndtri
 _normal_tail: Callable[[float], Any] = special.ndtr
 
 
+# Knapp and Hartung's interval shrinks with Q: far below its expectation, its degrees of freedom, it is too short.
+TOO_ALIKE_SHARE = 0.5
+TOO_ALIKE = (
+    "The sites agree more closely than chance alone would make them, so this interval is shorter than it should be. "
+    "Make it again with normal intervals (--normal) and believe the wider one."
+)
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """The average effect of all the other sites."""
@@ -192,6 +200,7 @@ def assemble(
         sites=rows,
         regression=regression,
         left_out=left_out,
+        notes=(TOO_ALIKE,) if knapp_hartung and fitted.q < TOO_ALIKE_SHARE * fitted.df else (),
     )
 
 

@@ -163,7 +163,7 @@ def test_a_small_site_counts_but_is_not_shown_nor_to_be_worked_out():
     assert all(site.without is None for site in found.sites)
     assert found.estimate != open_.estimate
     assert found.estimate == pytest.approx(open_.estimate, abs=open_.se / 10)
-    assert "count in the average" in found.notes[0]
+    assert any("count in the average" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(("events", "shown"), [(4, False), (5, True), (25, True), (26, False), (0, True), (30, True)])
@@ -194,3 +194,14 @@ def test_json_is_whole():
     assert data["hidden"] == 2
     assert data["sites"][0]["estimate"] is None
     assert set(data) == set(pool(LARGE).__dataclass_fields__)
+
+
+def test_sites_that_agree_too_well_are_warned_of():
+    alike = [SiteSummary("North", -0.11, 0.05), SiteSummary("South", -0.11, 0.05)]
+    assert any("more closely than chance" in note for note in pool(alike).notes)
+    assert not pool(alike, knapp_hartung=False).notes
+
+
+def test_sites_that_differ_as_chance_makes_them_are_not():
+    apart = [SiteSummary("North", -0.11, 0.05), SiteSummary("South", -0.02, 0.05), SiteSummary("West", -0.15, 0.05)]
+    assert not pool(apart).notes
