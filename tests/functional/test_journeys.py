@@ -141,10 +141,19 @@ def test_an_evaluation_from_example_to_report(open_as, eve, size):
     page = open_as(eve, size=size)
     page.goto("/evaluations/new/")
     page.get_by_role("button", name=re.compile("example", re.IGNORECASE)).first.click()
+    expect(page.get_by_label("Each with everybody alike")).to_be_checked()
+    page.get_by_label("Correct for looking at several outcomes").check()
+    assert not axe_findings(page)
+    assert sideways(page) <= 0
     page.get_by_role("button", name="Work it out").click()
     page.wait_for_url(re.compile("/evaluations/[A-Z0-9]{8}/$"))
     expect(page.get_by_text(re.compile("of 100|per 100|100 typical")).first).to_be_visible()
     assert not axe_findings(page)
+    assert sideways(page) <= 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Report (PDF)").click()
+    assert re.fullmatch("evaluation-[A-Z0-9]{8}[.]pdf", download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.goto(page.url + "report/")
     expect(page.get_by_role("heading", name="What was found")).to_be_visible()
     assert not axe_findings(page)

@@ -34,12 +34,12 @@ FITTING: Mapping[str, tuple[str, ...]] = {
 }
 METHOD_HINTS = {
     "radius": (
-        "Recommended. Each person in the programme is compared with all who are alike (radius matching). It uses most "
-        "of what the file holds and hangs least on chance."
+        "Recommended. Each person in the programme is compared with all who are alike (radius matching). Small "
+        "changes in the data change little."
     ),
     "nearest": (
-        "Pairs of two (nearest neighbour, one-to-one). Easy to tell, but fragile: a tiny change can make other pairs. "
-        "The report measures how much."
+        "Pairs of two (nearest neighbour, one-to-one). Easy to explain, but fragile: a tiny change can make other "
+        "pairs. The report measures how much."
     ),
     "full": (
         "Each set has people from both groups, one of them alone with one or more of the other (full matching). "
@@ -99,7 +99,8 @@ class ChoicesForm(forms.Form):
         max_value=Decimal(5),
         help_text=(
             "A smaller number compares only people who are more alike, and fewer of them. 0.2 is usual. It is a share "
-            "of the standard deviation of the score by which people are matched. Weights don’t use it."
+            "of the standard deviation of the score by which people are matched. The first three ways of comparing "
+            "use it; weights don’t."
         ),
         widget=forms.NumberInput(attrs={"step": "0.01", "class": "govuk-input--width-4"}),
         error_messages={"required": "Enter a number such as 0.2"},

@@ -91,7 +91,8 @@ def _estimate(row: dict[str, Any] | None) -> Estimate | None:
     """As it was when it was written down; None where it is not there or withheld."""
     if row is None or row["difference"] is None:
         return None
-    return Estimate(**{field.name: row.get(field.name) for field in fields(Estimate)})
+    kept: dict[str, Any] = {field.name: row.get(field.name) for field in fields(Estimate)}
+    return Estimate(**kept)
 
 
 def _verdict(finding: dict[str, Any], outcome: dict[str, Any], closed: bool) -> dict[str, str]:

@@ -21,8 +21,8 @@ from throughgate.outcomes import columns
 from throughgate.outcomes.models import Evaluation, FileKind, State
 from throughgate.outcomes.rules.options import Options, has_gone_silent, options_from_json
 from throughgate.outcomes.rules.personal_columns import check_columns
-from throughgate_evidence import EvidenceInputError, evaluate, to_json, write_pdf, write_report
 from throughgate_evidence import Evaluation as Found
+from throughgate_evidence import EvidenceInputError, evaluate, to_json, write_pdf, write_report
 
 logger = logging.getLogger(__name__)
 # How often a worker writes down how far it is.

@@ -1,8 +1,10 @@
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from throughgate.outcomes import services
 from throughgate.outcomes.example import USES, make_example
 from throughgate.outcomes.rules.options import options_from_uses
 
@@ -13,6 +15,13 @@ def files(settings, tmp_path):
     default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     return tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(request, monkeypatch):
+    """Drawing a PDF takes seconds; only tests marked `slow` do."""
+    if "slow" not in request.keywords:
+        monkeypatch.setattr(services, "write_pdf", lambda found, path: Path(path).write_bytes(b"%PDF-quick"))
 
 
 @pytest.fixture
@@ -41,9 +50,21 @@ def example_options():
 
 @pytest.fixture
 def added(eve, example):
-    from throughgate.outcomes import services
-
     return services.add_evaluation(by=eve, title="Does it work?", upload=example)
+
+
+@pytest.fixture
+def rossi(eve, upload):
+    """432 men released from prison, half of them with financial aid."""
+    from lifelines.datasets import load_rossi
+
+    return services.add_evaluation(by=eve, title="Rossi", upload=upload(load_rossi().to_csv(index=False), "rossi.csv"))
+
+
+@pytest.fixture
+def rossi_uses():
+    covariates = dict.fromkeys(["age", "race", "wexp", "mar", "paro", "prio"], "covariate")
+    return {"fin": "treated", "arrest": "rate", **covariates}
 
 
 @pytest.fixture

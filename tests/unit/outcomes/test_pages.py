@@ -10,8 +10,12 @@ from throughgate.audit.models import Event
 from throughgate.outcomes import services
 from throughgate.outcomes.example import COLUMNS, make_example
 from throughgate.outcomes.models import Evaluation, State
+from throughgate.outcomes.rules.options import options_from_uses
 
 pytestmark = pytest.mark.django_db
+HOW = {"method": "radius", "caliper": "0.2", "missing": "leave-out"}
+# Of the example: was in the programme, age, reoffended.
+SMALLEST = HOW | {"use_0": "treated", "use_1": "covariate", "use_9": "rate"}
 
 
 @pytest.fixture
@@ -38,11 +42,12 @@ def test_from_upload_to_report(client, page, upload, mona):
     sent = client.post("/evaluations/new/", {"title": "Does it work?", "file": upload(make_example(400))})
     assert sent.url.endswith("/choose/")
     form = client.get(sent.url).context["form"]
-    chosen = {name: form[name].value() for name in form.fields}
-    assert chosen["use_0"] == "treated" and chosen["use_9"] == "rate"
+    chosen = {name: form[name].value() for name in form.fields if form[name].value() is not False}
+    assert chosen["use_0"] == "treated" and chosen["use_9"] == "rate" and chosen["method"] == "radius"
     started = client.post(sent.url, chosen)
     html = client.get(started.url).content.decode()
-    assert "What was found" in html and "100 typical people" in html and "Read the whole report" in html
+    assert "What was found" in html and "100 typical people" in html
+    assert all(words in html for words in ("Report (web page)", "Report (PDF)", "Figures (JSON)"))
 
 
 def test_example_starts_with_one_button(client, page):
@@ -89,7 +94,7 @@ def test_upload_needs_the_token_of_the_form(eve, upload):
 
 
 def test_choices_that_cannot_be_evaluated_come_back_filled(client, page, added):
-    chosen = {"caliper": "0.3", "missing": "refuse", "use_1": "covariate"}
+    chosen = HOW | {"caliper": "0.3", "missing": "refuse", "use_1": "covariate"}
     html = client.post(f"/evaluations/{added.ref}/choose/", chosen).content.decode()
     assert "Say which column tells who was in the programme" in html and 'value="0.3"' in html
     assert again(added).state == State.UPLOADED
@@ -97,22 +102,41 @@ def test_choices_that_cannot_be_evaluated_come_back_filled(client, page, added):
 
 @pytest.mark.parametrize("caliper", ["", "0", "-1", "nan", "Infinity", "x", "1e400"])
 def test_odd_calipers_are_refused(client, page, added, caliper):
-    chosen = {"caliper": caliper, "missing": "leave-out", "use_0": "treated", "use_1": "covariate", "use_9": "rate"}
-    assert client.post(f"/evaluations/{added.ref}/choose/", chosen).status_code == 200
+    sent = client.post(f"/evaluations/{added.ref}/choose/", SMALLEST | {"caliper": caliper})
+    assert list(sent.context["form"].errors) == ["caliper"]
     assert again(added).state == State.UPLOADED
 
 
 def test_column_cannot_be_what_it_does_not_hold(client, page, added):
     """`offence_group` holds texts: it can be a category and nothing else."""
     number = COLUMNS.index("offence_group")
-    chosen = {
-        "caliper": "0.2",
-        "missing": "leave-out",
-        "use_0": "treated",
-        "use_1": "covariate",
-        f"use_{number}": "rate",
-    }
-    assert "That cannot be" in client.post(f"/evaluations/{added.ref}/choose/", chosen).content.decode()
+    sent = client.post(f"/evaluations/{added.ref}/choose/", SMALLEST | {f"use_{number}": "rate"})
+    assert "That cannot be" in sent.content.decode()
+
+
+def test_way_of_comparing_is_kept_and_offered_again(client, page, added):
+    chosen = SMALLEST | {"method": "nearest", "correct": "on"}
+    client.post(f"/evaluations/{added.ref}/choose/", chosen)
+    options = again(added).options
+    assert (options["method"], options["correction"]) == ("nearest", "holm")
+    form = client.get(f"/evaluations/{added.ref}/choose/").context["form"]
+    assert (form["method"].value(), form["correct"].value()) == ("nearest", True)
+    assert "How people were compared: each with the one person most alike." in page(f"{added.ref}/")
+
+
+@pytest.mark.parametrize("method", ["", "optimal", "x"])
+def test_only_offered_ways_of_comparing_are_taken(client, page, added, method):
+    sent = client.post(f"/evaluations/{added.ref}/choose/", SMALLEST | {"method": method})
+    assert list(sent.context["form"].errors) == ["method"] and again(added).state == State.UPLOADED
+
+
+def test_options_of_before_are_read_with_the_defaults(client, page, done):
+    old = {name: value for name, value in done.options.items() if name not in ("method", "correction")}
+    Evaluation.objects.update(options=old)
+    form = client.get(f"/evaluations/{done.ref}/choose/").context["form"]
+    assert (form["method"].value(), form["correct"].value()) == ("radius", False)
+    client.post(f"/evaluations/{done.ref}/run/")
+    assert (again(done).state, again(done).options["method"]) == (State.DONE, "radius")
 
 
 def test_while_it_runs_the_page_asks_again_with_and_without_script(page, added):
@@ -156,13 +180,46 @@ def test_run_again_without_choices_leads_to_them(client, page, added):
     assert client.post(f"/evaluations/{added.ref}/run/").url.endswith("/choose/")
 
 
-def test_groups_that_are_not_alike_are_warned_of_first(page, done):
-    result = done.result
-    name = next(iter(result["balance"]))
-    result["balance"][name]["band"] = "red"
-    Evaluation.objects.update(result=result)
+def test_groups_that_are_not_alike_have_no_headline(page, eve, rossi, rossi_uses):
+    options = options_from_uses(rossi_uses, 0.2, "leave-out", "full")
+    done = services.start_evaluation(by=eve, evaluation=rossi, options=options)
     html = page(f"{done.ref}/")
-    assert "Read with care" in html and html.index("Read with care") < html.index("What was found")
+    assert html.index("The groups are not alike enough to say") < html.index("What was found")
+    assert "still differ on prio." in html and "Not alike enough to say" in html
+    assert "typical people" not in html and "doubly robust" not in html and "govuk-body-l" not in html
+
+
+def test_result_of_before_the_gate_is_shown_with_a_warning(page, done):
+    result = done.result
+    next(iter(result["balance"].values()))["band"] = "red"
+    Evaluation.objects.update(result={key: part for key, part in result.items() if key not in ("gate", "warnings")})
+    html = page(f"{done.ref}/")
+    assert html.index("Read with care") < html.index("What was found") and "typical people" in html
+
+
+def test_second_way_stands_beside_the_first_where_there_is_one(page, done):
+    assert "A second way (doubly robust" in page(f"{done.ref}/")
+    result = done.result
+    for outcome in result["outcomes"].values():
+        del outcome["adjusted"]
+    Evaluation.objects.update(result=result)
+    assert "A second way" not in page(f"{done.ref}/")
+
+
+def test_warnings_of_the_library_are_shown(page, done):
+    Evaluation.objects.update(result=done.result | {"warnings": ["age² is the same as age: it is left out."]})
+    html = page(f"{done.ref}/")
+    assert html.index("age² is the same as age") < html.index("What was found")
+
+
+def test_outcome_that_stands_only_alone_is_said_to(page, done):
+    result = done.result
+    for finding in result["findings"]:
+        finding["significant"] = False
+    for outcome in result["outcomes"].values():
+        outcome |= {"p": 0.02, "lower": -0.2, "upper": -0.01, "p_corrected": 0.06}
+    Evaluation.objects.update(result=result)
+    assert page(f"{done.ref}/").count("Not significant once corrected") == 3
 
 
 def test_report_brings_its_own_style_and_its_policy_allows_exactly_that(client, page, done):
@@ -189,9 +246,8 @@ def test_what_stands_in_the_file_cannot_become_markup(client, eve, upload):
     rows = "".join(f"{n % 2},{20 + n % 30},{n % 3},{(n * 7) % 5 == 0:d}\n" for n in range(200))
     client.post("/evaluations/new/", {"title": "<script>alert(2)</script>", "file": upload(f"{header}\n{rows}")})
     made = Evaluation.objects.get()
-    chosen = {
+    chosen = HOW | {
         "caliper": "1",
-        "missing": "leave-out",
         "use_0": "treated",
         "use_1": "covariate",
         "use_2": "covariate",
@@ -206,14 +262,24 @@ def test_what_stands_in_the_file_cannot_become_markup(client, eve, upload):
 
 def test_reading_and_downloading_are_audited(client, page, done):
     client.get(f"/evaluations/{done.ref}/report/")
+    pdf = client.get(f"/evaluations/{done.ref}/pdf/")
+    assert pdf.content.startswith(b"%PDF") and pdf.headers["Content-Type"] == "application/pdf"
+    assert pdf.headers["Content-Disposition"] == f'attachment; filename="evaluation-{done.ref}.pdf"'
     figures = client.get(f"/evaluations/{done.ref}/figures/")
     assert json.loads(figures.content) == done.result
     assert figures.headers["Content-Disposition"] == f'attachment; filename="evaluation-{done.ref}.json"'
-    last = list(Event.objects.order_by("-pk").values_list("action", flat=True)[:2])
-    assert last == ["evaluation.downloaded", "evaluation.report_read"]
+    last = list(Event.objects.order_by("-pk").values_list("action", flat=True)[:3])
+    assert last == ["evaluation.downloaded", "evaluation.pdf_downloaded", "evaluation.report_read"]
 
 
-@pytest.mark.parametrize("path", ["report/", "figures/"])
+def test_page_without_a_pdf_says_how_to_get_one(client, page, done):
+    Evaluation.objects.update(pdf="")
+    html = page(f"{done.ref}/")
+    assert "Report (PDF)" not in html and "There is no PDF of this report" in html and "Pango" in html
+    assert client.get(f"/evaluations/{done.ref}/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["report/", "pdf/", "figures/"])
 def test_there_is_no_report_before_the_end(client, page, added, path):
     assert client.get(f"/evaluations/{added.ref}/{path}").status_code == 404
 
@@ -234,6 +300,7 @@ def test_others_see_no_evaluations(client, request, done, who):
         f"{done.ref}/",
         f"{done.ref}/choose/",
         f"{done.ref}/report/",
+        f"{done.ref}/pdf/",
         f"{done.ref}/figures/",
     ):
         assert client.get(f"/evaluations/{path}").status_code == 403, path
@@ -256,6 +323,17 @@ def test_list_costs_the_same_for_3_and_30(client, page, done):
             title="x", file="x", file_kind="csv", size=1, rows=1, columns=[], created_by=done.created_by
         )
     assert count() == few <= 6
+
+
+def test_page_costs_the_same_for_1_and_3_outcomes(client, page, done):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/evaluations/{done.ref}/")
+        return len(queries)
+
+    three = count()
+    Evaluation.objects.update(result=done.result | {"findings": done.result["findings"][:1]})
+    assert count() == three <= 4
 
 
 def test_title_of_the_page_says_nothing(page, done):

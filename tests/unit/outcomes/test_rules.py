@@ -107,9 +107,20 @@ def test_options_from_what_each_column_is():
 
 
 def test_options_survive_being_kept():
-    options = options_from_uses(USES, 0.1, "refuse")
+    options = options_from_uses(USES, 0.1, "refuse", "nearest", "holm")
     assert options_from_json(options.as_json()) == options
     assert uses_of(options) == {name: use for name, use in USES.items() if use}
+
+
+def test_options_kept_before_there_were_ways_of_comparing_have_the_defaults():
+    kept = options_from_uses(USES, 0.1, "refuse").as_json()
+    del kept["method"], kept["correction"]
+    assert (options_from_json(kept).method, options_from_json(kept).correction) == ("radius", "none")
+
+
+@pytest.mark.parametrize(("method", "caliper"), [("radius", 0.1), ("nearest", 0.1), ("full", 0.1), ("entropy", None)])
+def test_weights_use_no_caliper(method, caliper):
+    assert options_from_uses(USES, 0.1, "refuse", method).used_caliper == caliper
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -10,6 +11,7 @@ from throughgate.audit.models import Event
 from throughgate.outcomes import services
 from throughgate.outcomes.models import Evaluation, State
 from throughgate.outcomes.rules.options import options_from_uses
+from throughgate_evidence import EvidenceInputError
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,8 @@ def test_started_evaluation_is_worked_out(added, eve, example_options, kept):
     done = services.start_evaluation(by=eve, evaluation=added, options=example_options)
     assert (done.state, done.progress, done.problem, done.attempt) == ("done", 100, "", 1)
     assert done.result["n_treated_matched"] > 0 and len(done.result["findings"]) == 3
-    assert kept() == [f"evaluations/{done.ref}/example.csv", f"evaluations/{done.ref}/report-1.html"]
+    names = ("example.csv", "report-1.html", "report-1.pdf")
+    assert kept() == [f"evaluations/{done.ref}/{name}" for name in names]
     assert actions() == ["evaluation.added", "evaluation.started", "evaluation.finished"]
 
 
@@ -62,17 +65,52 @@ def test_figures_are_those_of_the_library(added, eve, example_options):
     assert done.result["outcomes"]["reoffended"]["difference"] == direct.outcomes[0].matched.difference
 
 
-def test_rossi_through_the_application_gives_the_published_figures(eve, upload):
-    """432 men released from prison; financial aid, matched within 0.2 standard deviations: 216, 212 and −0.10663."""
-    from lifelines.datasets import load_rossi
+@pytest.fixture
+def work_out_rossi(eve, rossi, rossi_uses):
+    def work_out(method="radius", correction="none"):
+        options = options_from_uses(rossi_uses, 0.2, "leave-out", method, correction)
+        return services.start_evaluation(by=eve, evaluation=rossi, options=options)
 
-    made = services.add_evaluation(by=eve, title="Rossi", upload=upload(load_rossi().to_csv(index=False), "rossi.csv"))
-    covariates = dict.fromkeys(["age", "race", "wexp", "mar", "paro", "prio"], "covariate")
-    options = options_from_uses({"fin": "treated", "arrest": "rate", **covariates}, 0.2, "leave-out")
-    done = services.start_evaluation(by=eve, evaluation=made, options=options)
-    found = done.result
+    return work_out
+
+
+def test_rossi_through_the_application_gives_the_published_figures(work_out_rossi):
+    """Matched within 0.2 standard deviations: 216, 212 and −0.10663."""
+    found = work_out_rossi().result
     assert (found["n_treated_matched"], found["n_comparison_matched"], round(found["ess"], 2)) == (216, 212, 192.06)
     assert round(found["outcomes"]["arrest"]["difference"], 5) == -0.10663
+
+
+@pytest.mark.parametrize(("method", "caliper"), [("nearest", 0.2), ("full", 0.2), ("entropy", None)])
+def test_people_are_compared_in_the_way_that_was_chosen(work_out_rossi, method, caliper):
+    settings = work_out_rossi(method, "holm").result["settings"]
+    assert (settings["method"], settings["caliper"], settings["correction"]) == (method, caliper, "holm")
+
+
+@pytest.mark.slow
+def test_pdf_is_drawn_for_all_readers_and_names_nobody(work_out_rossi, files, eve):
+    done = work_out_rossi()
+    assert done.pdf == f"evaluations/{done.ref}/report-1.pdf"
+    with pikepdf.open(files / done.pdf) as drawn, drawn.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], drawn.docinfo.Title) == ("1", "Rossi: what was found")
+        assert not any(eve.name in str(said) or eve.email in str(said) for said in drawn.docinfo.values())
+
+
+@pytest.mark.parametrize("trouble", [EvidenceInputError("A PDF needs WeasyPrint"), MemoryError("too big")])
+def test_what_was_found_is_kept_where_no_pdf_can_be_made(added, eve, example_options, monkeypatch, caplog, trouble):
+    def break_down(found, path):
+        raise trouble
+
+    monkeypatch.setattr(services, "write_pdf", break_down)
+    done = services.start_evaluation(by=eve, evaluation=added, options=example_options)
+    assert (done.state, done.pdf, bool(done.report)) == ("done", "", True)
+    assert str(trouble) in caplog.text
+
+
+def test_run_again_without_what_draws_pdfs_leaves_none_of_before(added, eve, example_options, monkeypatch):
+    assert services.start_evaluation(by=eve, evaluation=added, options=example_options).pdf
+    monkeypatch.setattr(services, "write_pdf", lambda found, path: 1 / 0)
+    assert services.start_evaluation(by=eve, evaluation=added, options=example_options).pdf == ""
 
 
 def test_what_the_library_refuses_is_shown_and_audited(eve, upload):
@@ -170,7 +208,7 @@ def test_same_job_delivered_twice_runs_once(handed_over, monkeypatch):
     monkeypatch.setattr(
         services,
         "_evaluate",
-        lambda *args: runs.append(1) or ({"n_treated_matched": 1, "n_comparison_matched": 1}, "x"),
+        lambda *args: runs.append(1) or {"result": {"n_treated_matched": 1, "n_comparison_matched": 1}},
     )
     services.work_out(handed_over.pk, 1)
     services.work_out(handed_over.pk, 1)
@@ -206,6 +244,7 @@ def test_others_do_nothing_with_evaluations(request, added, example_options, who
         lambda: services.start_evaluation(by=by, evaluation=added, options=example_options),
         lambda: services.remove_evaluation(by=by, evaluation=added),
         lambda: services.open_report(by=by, evaluation=added),
+        lambda: services.download_pdf(by=by, evaluation=added),
         lambda: services.download_figures(by=by, evaluation=added),
     ):
         with pytest.raises(PermissionDenied):
