@@ -13,15 +13,18 @@ from .disclosure import Disclosure
 from .engines import EngineName
 from .frame import MissingPolicy
 from .matching import MatchSpec
+from .matching.checks import check_subclasses
 from .matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from .outcomes import Kind
-from .outcomes.draws import DRAWS
+from .outcomes.draws import DRAWS, FEWEST_DRAWS
 from .outcomes.multiplicity import Correction
 from .power import FOLLOW_UP_DAYS, WAITING_DAYS
 from .refusals import EvidenceInputError
 
 IntervalChoice = Literal["auto", "sandwich", "welch", "resampling"]
 SensitivityChoice = Literal["auto", "none", "full"]
+# So many standard deviations, or units of the logit, hold everybody there is.
+WIDEST_CALIPER = 100.0
 ONE_OF: tuple[tuple[str, str, object], ...] = (
     ("method", "method", Method),
     ("estimand", "estimand", Estimand),
@@ -75,6 +78,7 @@ class Request:
         check_one_of("correction", self.correction, get_args(Correction))
         check_one_of("sensitivity", self.sensitivity, get_args(SensitivityChoice))
         check_numbers(self.spec)
+        check_draws(self.draws, self.spec.seed)
         named = [*self.outcomes, *self.survival]
         for what, given in (("Kinds", self.kinds), ("Labels", self.labels)):
             check_named(f"{what} are given for", given, named)
@@ -168,10 +172,25 @@ def check_one_of(what: str, value: str, allowed: Sequence[str]) -> None:
 def check_numbers(spec: MatchSpec) -> None:
     if spec.caliper is not None and not (math.isfinite(spec.caliper) and spec.caliper > 0):
         raise EvidenceInputError(f"A caliper of {spec.caliper:g} matches nobody: give a number above 0, such as 0.2.")
+    if spec.caliper is not None and spec.caliper > WIDEST_CALIPER:
+        raise EvidenceInputError(
+            f"A caliper of {spec.caliper:g} takes anybody for alike: give a number up to {WIDEST_CALIPER:g}, such as "
+            "0.2; or none, where the method can do without."
+        )
     if spec.ratio < 1:
         raise EvidenceInputError(f"A ratio of {spec.ratio} compares with nobody: give 1 or more.")
+    check_subclasses(spec.subclasses)
     if spec.method == "radius" and spec.caliper is None:
         raise EvidenceInputError("Radius matching needs a caliper: give a number above 0, such as 0.2.")
+
+
+def check_draws(draws: int, seed: int) -> None:
+    if draws < FEWEST_DRAWS:
+        raise EvidenceInputError(
+            f"Of {draws} draws no 95% interval can be made: give {FEWEST_DRAWS} draws or more, such as {DRAWS}."
+        )
+    if seed < 0:
+        raise EvidenceInputError(f"A seed of {seed} is below 0: give a whole number from 0 up, such as 1.")
 
 
 def check_named(what: str, given: Sequence[str] | Mapping[str, object], outcomes: Sequence[str]) -> None:

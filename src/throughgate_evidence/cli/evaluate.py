@@ -19,16 +19,16 @@ from ..matching import Table, write_csv
 from ..matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from ..outcomes import Kind
 from ..outcomes.multiplicity import Correction
-from ..outcomes.survival import SurvivalResult
 from ..output import to_json
 from ..progress import shown_progress
 from ..protocol import check_plan, settings_from
 from ..refusals import EvidenceInputError
 from ..report import render_pdf, render_report
+from ..report.survival import sentences
 from ..request import IntervalChoice, SensitivityChoice
 from ..results import Evaluation
-from ..statements import forced_sentence, hazard_sentence, rmst_sentence
-from ..writing import write_whole
+from ..statements import forced_sentence
+from ..writing import is_special, write_whole
 
 Group = argparse._ArgumentGroup
 EXAMPLE = """examples:
@@ -233,6 +233,11 @@ def choices_of(said: dict[str, Any]) -> dict[str, Any]:
     if {"treated", "covariates", "interactions"} & set(choices):
         raise EvidenceInputError("Give either --formula or --treated, --covariates and --interaction, not both.")
     treated, covariates, interactions = parse_formula(said["formula"])
+    if not covariates:
+        raise EvidenceInputError(
+            f"The formula {said['formula']!r} has only products and powers: add the columns they are made of, such as "
+            "treated ~ age + prior + age:prior."
+        )
     return choices | {"treated": treated, "covariates": covariates, "interactions": interactions}
 
 
@@ -243,15 +248,23 @@ def check_outputs(source: Path, outputs: Sequence[Path]) -> None:
             raise EvidenceInputError(f"There is no folder {path.parent} to write {path.name} in. Make it first.")
         if path.resolve() == source.resolve() or path.is_dir():
             raise EvidenceInputError(f"{path} would be written over. Choose another name for the result.")
+        if is_special(path):
+            raise EvidenceInputError(
+                f"{path} is not a plain file, so no result can be put in its place. Choose another name for the result."
+            )
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise EvidenceInputError("Each result needs a file name of its own.")
 
 
-def survival_sentences(found: SurvivalResult) -> list[str]:
-    if found.withheld:
-        return [f"“{found.label}” is not reported: {found.withheld}."]
-    said = [] if found.rmst is None else [rmst_sentence(found.label, found.rmst, found.horizon)]
-    return said if found.hazard is None else [*said, hazard_sentence(found.label, found.hazard)]
+def survival_sentences(evaluation: Evaluation) -> list[str]:
+    """As the report says them; nothing where the groups are not alike."""
+    if evaluation.gate is not None and not evaluation.gate.headline:
+        return []
+    lines = []
+    for found in evaluation.survival:
+        said = [f"“{found.label}” is not reported: {found.withheld}."] if found.withheld else sentences(found)
+        lines += ["", *said]
+    return lines
 
 
 def summary(evaluation: Evaluation) -> str:
@@ -265,8 +278,7 @@ def summary(evaluation: Evaluation) -> str:
     lines += ["", forced] if forced else []
     for finding in evaluation.findings:
         lines += ["", *filter(None, (finding.headline, finding.meaning, finding.note))]
-    for survival in evaluation.survival:
-        lines += ["", *survival_sentences(survival)]
+    lines += survival_sentences(evaluation)
     for warning in evaluation.warnings:
         lines += ["", warning]
     return "\n".join(lines) + "\n"

@@ -5,6 +5,9 @@ worked out from are withheld. Thresholds are data (`rules`). Levels: ``standard`
 which also withholds what two tables together would tell about the few they differ by; ``none``, for use inside the
 organisation.
 
+Where a mean is withheld the differences in SD stay, rounded so that no count can be worked out from them: the report
+has to say whether the groups are alike.
+
 How many people were read, left out and matched is shown at the level ``standard`` however small the loss at a step:
 that somebody was not matched says nothing about what happened to them, and every table carries these numbers.
 """
@@ -50,6 +53,7 @@ def control(evaluation: Evaluation, disclosure: Disclosure) -> Evaluation:
     """What may be shown of an evaluation, with its findings said anew. Doing it twice changes nothing."""
     limits = thresholds_of(disclosure)
     outcomes = tuple(control_outcome(outcome, disclosure) for outcome in evaluation.outcomes)
+    matched = (evaluation.n_treated_matched, evaluation.n_comparison_matched)
     few = [name for name, count in evaluation.rows_left_out.items() if hides_differences(limits, count)]
     controlled = replace(
         evaluation,
@@ -60,7 +64,7 @@ def control(evaluation: Evaluation, disclosure: Disclosure) -> Evaluation:
         balance=control_rows(evaluation, limits),
         products=evaluation.products if limits is OPEN else tuple(without_means(row) for row in evaluation.products),
         survival=tuple(control_survival(result, limits) for result in evaluation.survival),
-        subgroups=control_subgroups(evaluation.subgroups, outcomes, limits),
+        subgroups=control_subgroups(evaluation.subgroups, outcomes, limits, matched),
         sensitivity=control_sensitivity(evaluation, outcomes, limits),
         fragility=None if limits is not OPEN and outcomes and outcomes[0].withheld else evaluation.fragility,
         sizes_of_sets=control_sizes(evaluation.sizes_of_sets, limits),

@@ -11,7 +11,6 @@ from ..outcomes import Estimate, Kind
 from ..results import Evaluation, OutcomeResult
 from ..rules import Thresholds
 from .thresholds import (
-    EVENT_KINDS,
     OPEN,
     SEVERITY_EVENTS,
     STANDARD,
@@ -26,20 +25,41 @@ if TYPE_CHECKING:
     from ..sensitivity import OutcomeSensitivity
 
 
+# How reasons end that have nothing to do with disclosure.
+NO_TIME = "have a time to report"
+NOT_SEVERE = "had it, too few for a row by severity"
+
+
 def reason_to_withhold(kind: Kind, estimate: Estimate, thresholds: Thresholds = STANDARD) -> str | None:
     """Why an estimate may not be shown, in words for the report; None where it may."""
     groups = (
         ("treatment", estimate.n_treated, estimate.events_treated),
         ("comparison", estimate.n_comparison, estimate.events_comparison),
     )
-    for group, people, events in groups:
-        if people < thresholds.group:
-            return f"fewer than {thresholds.group} people of the {group} group have this outcome recorded"
-        if kind in EVENT_KINDS and too_small(events, thresholds):
-            return f"fewer than {thresholds.cell} people of the {group} group had this outcome"
-        if kind in EVENT_KINDS and too_small(people - events, thresholds):
-            return f"fewer than {thresholds.cell} people of the {group} group did not have this outcome"
+    both = kind not in TIME_KINDS or is_mark(estimate)
+    return next((why for each in groups if (why := reason_of_group(*each, both, thresholds))), None)
+
+
+def reason_of_group(group: str, people: int, events: int, both: bool, thresholds: Thresholds) -> str | None:
+    """`events` are the people whose outcome is not 0: of an amount that one person has, the mean gives it away. `both`:
+    those whose outcome is 0 count too. Of a time they do not, a time of 0 is one like others.
+    """
+    if people < thresholds.group:
+        return f"fewer than {thresholds.group} people of the {group} group have this outcome recorded"
+    if too_small(events, thresholds):
+        return f"fewer than {thresholds.cell} people of the {group} group had this outcome"
+    if both and too_small(people - events, thresholds):
+        return f"fewer than {thresholds.cell} people of the {group} group did not have this outcome"
     return None
+
+
+def is_mark(estimate: Estimate) -> bool:
+    """0 or 1 whatever was declared: the sum of a group without weights is then its number of events."""
+    sums = (
+        (estimate.treated * estimate.n_treated, estimate.events_treated),
+        (estimate.comparison * estimate.n_comparison, estimate.events_comparison),
+    )
+    return any(events > 0 and math.isclose(total, events, rel_tol=1e-9) for total, events in sums)
 
 
 def reason_of_reliability(
@@ -49,9 +69,9 @@ def reason_of_reliability(
     about disclosure.
     """
     if kind in TIME_KINDS and estimate.n_treated < thresholds.treated_with_time:
-        return f"fewer than {thresholds.treated_with_time} people of the treatment group have a time to report"
+        return f"fewer than {thresholds.treated_with_time} people of the treatment group {NO_TIME}"
     if severity and estimate.events_treated < SEVERITY_EVENTS:
-        return f"fewer than {SEVERITY_EVENTS} people of the treatment group had it, too few for a row by severity"
+        return f"fewer than {SEVERITY_EVENTS} people of the treatment group {NOT_SEVERE}"
     return None
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..balance import CovariateBalance
 from ..results import AttritionStep, Evaluation
 from ..rules import Thresholds
-from .thresholds import Disclosure, thresholds_of, too_small
+from .thresholds import OPEN, Disclosure, thresholds_of, too_small
 
 OTHER_SETS = "other"
+# A standardised difference beside a share that is withheld is rounded to one of these.
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def control_attrition(steps: Sequence[AttritionStep], limits: Thresholds) -> tuple[AttritionStep, ...]:
@@ -45,28 +48,46 @@ def control_sizes(sizes: dict[str, int], limits: Thresholds) -> dict[str, int]:
 
 def control_rows(evaluation: Evaluation, limits: Thresholds) -> tuple[CovariateBalance, ...]:
     """Of a category with one level withheld the smallest other one goes too: shares add up to 1."""
-    people = (evaluation.n_treated, evaluation.n_comparison_pool, evaluation.n_treated_matched)
+    if limits is OPEN:
+        return evaluation.balance
+    people = (
+        evaluation.n_treated,
+        evaluation.n_comparison_pool,
+        evaluation.n_treated_matched,
+        evaluation.n_comparison_matched,
+    )
     rows = [control_row(row, people, limits) for row in evaluation.balance]
     for covariate in {row.covariate for row in rows if row.level is not None}:
         levels = [at for at, row in enumerate(rows) if row.covariate == covariate and row.level is not None]
         shown = [at for at in levels if rows[at].mean_treated_before is not None]
         if shown and len(levels) - len(shown) == 1:
             smallest = min(shown, key=lambda at: rows[at].mean_treated_before or 0.0)
-            rows[smallest] = without_means(rows[smallest])
+            rows[smallest] = without_means(rows[smallest], step_of(rows[smallest], people[:2]))
     return tuple(rows)
 
 
-def control_balance(row: CovariateBalance, people: tuple[int, int, int], disclosure: Disclosure) -> CovariateBalance:
-    """`people`: treated, comparison, matched treated."""
+def control_balance(
+    row: CovariateBalance, people: tuple[int, int, int, int], disclosure: Disclosure
+) -> CovariateBalance:
+    """`people`: treated, comparison, and the matched of both."""
     return control_row(row, people, thresholds_of(disclosure))
 
 
-def control_row(row: CovariateBalance, people: tuple[int, int, int], limits: Thresholds) -> CovariateBalance:
+def control_row(row: CovariateBalance, people: tuple[int, int, int, int], limits: Thresholds) -> CovariateBalance:
     """Shares of a level, or of a yes-or-no column, that few people have (or have not) would give their number away."""
-    means = (row.mean_treated_before, row.mean_comparison_before, row.mean_treated_after)
-    counted = [(mean * size, size) for mean, size in zip(means, people, strict=True) if mean is not None]
-    small = any(is_small_share(count, size, limits, row.level is not None) for count, size in counted)
-    return without_means(row) if small else row
+    is_level = row.level is not None
+    # Matched comparison people mostly have different weights: then the last sum is not whole, and counts nobody.
+    means = (
+        (row.mean_treated_before, is_level),
+        (row.mean_comparison_before, is_level),
+        (row.mean_treated_after, is_level),
+        (row.mean_comparison_after, False),
+    )
+    counted = [
+        (mean * size, size, level) for (mean, level), size in zip(means, people, strict=True) if mean is not None
+    ]
+    small = any(is_small_share(count, size, limits, level) for count, size, level in counted)
+    return without_means(row, step_of(row, people[:2])) if small else row
 
 
 def is_small_share(count: float, size: int, limits: Thresholds, is_level: bool) -> bool:
@@ -76,10 +97,28 @@ def is_small_share(count: float, size: int, limits: Thresholds, is_level: bool) 
     return too_small(round(count), limits) or too_small(size - round(count), limits)
 
 
-def without_means(row: CovariateBalance) -> CovariateBalance:
-    """The distance between a level's shares goes too: with the mean difference in SD it would give both away."""
+def step_of(row: CovariateBalance, sizes: tuple[int, int]) -> float:
+    """What the standardised differences of a share are rounded to: no finer than one person of the smaller group
+    (`sizes`: treated, comparison) moves them. Then every count in one group fits with some count in the other.
+    """
+    shares = [
+        min(max(mean, 0.0), 1.0) for mean in (row.mean_treated_before, row.mean_comparison_before) if mean is not None
+    ]
+    spread = math.sqrt(sum(share * (1 - share) for share in shares) / 2)
+    one = 1 / (min(sizes) * spread) if spread else 0.0
+    return next((step for step in STEPS if step >= one), STEPS[-1]) if shares else STEPS[0]
+
+
+def without_means(row: CovariateBalance, step: float = STEPS[0]) -> CovariateBalance:
+    """What would give the means away goes too, to the last digit: the ratio of variances, the distance between
+    distributions, and all but the first digits of the differences in SD.
+    """
     return replace(
         row,
+        smd_before=rounded_to(step, row.smd_before),
+        smd_after=rounded_to(step, row.smd_after),
+        variance_ratio_before=None,
+        variance_ratio_after=None,
         mean_treated_before=None,
         mean_comparison_before=None,
         mean_treated_after=None,
@@ -87,3 +126,8 @@ def without_means(row: CovariateBalance) -> CovariateBalance:
         ks_before=None,
         ks_after=None,
     )
+
+
+def rounded_to(step: float, value: float) -> float:
+    """Never −0; infinity and NaN stay."""
+    return round(round(value / step) * step, 2) + 0.0 if math.isfinite(value) else value

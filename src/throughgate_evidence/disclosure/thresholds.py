@@ -11,7 +11,6 @@ STANDARD = RULES.disclosure["standard"]
 # Nothing is too small.
 OPEN = Thresholds(group=0, cell=1, treated_with_time=STANDARD.treated_with_time, differences="show")
 TIME_KINDS: frozenset[str] = frozenset(kind for kind, wording in RULES.wording.items() if wording.time)
-EVENT_KINDS: frozenset[str] = frozenset(kind for kind, wording in RULES.wording.items() if wording.counts_events)
 SEVERITY_EVENTS = RULES.significance.severity_events
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .columns import Covariate, constant_message
-from .reading import Frame, OutcomeColumn, columns_of, read_frame
+from .reading import Frame, OutcomeColumn, columns_of, read_frame, refuse_unfit
 from .roles import MissingPolicy
 from .rows import Rows, load_rows
 from .terms import parse_formula
@@ -19,4 +19,5 @@ __all__ = [
     "load_rows",
     "parse_formula",
     "read_frame",
+    "refuse_unfit",
 ]

@@ -9,8 +9,8 @@ from ..refusals import EvidenceInputError
 from .source import Source, literal, select
 
 MOST_LEVELS = 50
-# Nothing that is counted or measured about a person comes near this; squares of larger numbers overflow.
-LARGEST = 1e100
+# Nothing that is counted or measured about a person comes near this; beyond it whole numbers lose their last digits.
+LARGEST = 1e15
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 # The level, key or indicator of a value that is missing, under the policy “indicator”.
 NOT_RECORDED = "not recorded"
@@ -90,7 +90,7 @@ def check_number(source: Source, column: str, profile: Profile, advice: str) -> 
     if not profile.numbers + profile.texts:
         raise EvidenceInputError(f"{source.name}, column {column}: every value is missing. Leave it out or fill it.")
     if profile.too_large:
-        mend = "is not a finite number of a usable size. Mend it or leave it empty."
+        mend = "is not a finite number of a usable size: it is far too large. Mend it or leave it empty."
         refuse_value(source, column, too_large(number), mend)
     if profile.words and profile.words == profile.texts and not profile.numbers:
         return word_value(text)

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..refusals import EvidenceInputError
-from .columns import LARGEST, NOT_RECORDED, Covariate, category_covariates, count_levels
+from .columns import NOT_RECORDED, Covariate, category_covariates, count_levels
 from .source import Source, literal, select
 from .terms import Term
 
 # More columns than this from one interaction are more than a model of who was treated can carry.
 MOST_PRODUCTS = 300
+# Products and powers of larger size leave no digits for anybody else's.
+LARGEST_PRODUCT = 1e60
 NOTED = 5
 
 
@@ -173,7 +175,7 @@ def with_people(source: Source, term: Term, columns: Sequence[DesignColumn], com
     """Those that are not 0 for everybody."""
     parts = [f"max(abs({column.covariate.expression}))" for column in columns]
     largest = [value or 0.0 for value in source.one(parts, where=complete)]
-    if max(largest) > LARGEST:
+    if max(largest) > LARGEST_PRODUCT:
         raise EvidenceInputError(
             f"{source.name}: the values of {term.name} grow too large to work with. Bring "
             f"{' and '.join(term.columns)} to a smaller unit, or leave the interaction out."

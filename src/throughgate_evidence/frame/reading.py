@@ -18,6 +18,7 @@ from .columns import (
     key_column,
     number_column,
     profile_columns,
+    refuse_value,
 )
 from .design import Design, KnownColumn, lay_design
 from .roles import MissingPolicy, Roles, check_roles
@@ -76,6 +77,19 @@ class Frame:
 
     def close(self) -> None:
         self.source.close()
+
+
+def refuse_unfit(frame: Frame, column: OutcomeColumn, kind: str) -> None:
+    """Raises EvidenceInputError that names the first row whose value a rate, or a frequency, cannot have."""
+    number = column.expression
+    unfit, mend = {
+        "rate": (f"({number}) NOT IN (0, 1)", "is not 0 or 1: a rate needs 0 or 1 in every row."),
+        "frequency": (
+            f"({number}) < 0 OR ({number}) <> floor({number})",
+            "is not a whole number from 0 up: a frequency needs whole numbers from 0 up.",
+        ),
+    }[kind]
+    refuse_value(frame.source, column.name, unfit, f"{mend} Mend it, or declare another kind.")
 
 
 def columns_of(covariates: Sequence[Covariate], name: str) -> tuple[int, ...]:
@@ -276,9 +290,10 @@ def check_people(file: str, column: str, read: tuple[int, int], complete: tuple[
                 if complete[at] < read[at]
                 else ""
             )
+            counted = "person" if complete[at] == 1 else "people"
             raise EvidenceInputError(
-                f"{file}, column {column}: only {complete[at]} people {group}{missing}. An evaluation needs at least "
-                f"{FEWEST_PEOPLE} in each group, and many more to find a difference that can be trusted."
+                f"{file}, column {column}: only {complete[at]} {counted} {group}{missing}. An evaluation needs at "
+                f"least {FEWEST_PEOPLE} in each group, and many more to find a difference that can be trusted."
             )
 
 

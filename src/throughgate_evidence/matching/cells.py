@@ -20,6 +20,8 @@ from .units import Matching, MatchSpec, Units
 
 # In `cutpoints`: matched on its very values, and not matched on at all. Both as in MatchIt.
 AS_IT_IS, NOT_AT_ALL = 0, 1
+# Finer than any file can fill; to keep every value there is `AS_IT_IS`.
+MOST_BINS = 10_000
 
 
 def match_exact(units: Units, spec: MatchSpec, progress: Progress = no_progress) -> Matching:
@@ -45,9 +47,10 @@ def check_cutpoints(units: Units, spec: MatchSpec) -> None:
     for name, bins in spec.cutpoints.items():
         if name not in units.names:
             raise EvidenceInputError(f"Cutpoints are given for {name!r}, which is not among the covariates.")
-        if bins < 0:
+        if not 0 <= bins <= MOST_BINS:
             raise EvidenceInputError(
-                f"{name} cannot be cut into {bins} bins: give 2 or more, 0 to keep its values, or 1 to leave it out."
+                f"{name} cannot be cut into {bins} bins: give 2 to {MOST_BINS:,}, 0 to keep its values, or 1 to leave "
+                "it out."
             )
 
 

@@ -16,6 +16,8 @@ WEIGHTING = ("ipw", "overlap", "entropy")
 ONE_SIDED = ("nearest", "optimal")
 BY_SETS = ("exact", "cem", "subclass")
 ON_A_LINE = ("logit", "propensity")
+# Quantiles nearer to each other than this say the same; radius matching goes finer.
+MOST_SUBCLASSES = 1_000
 # A caliper decides who matches here; elsewhere it is not used.
 USES_CALIPER = ("radius", "nearest", "optimal", "full")
 
@@ -41,11 +43,20 @@ def check_numbers(spec: MatchSpec) -> None:
         raise EvidenceInputError(f"A caliper of {spec.caliper:g} matches nobody: give a number above 0, such as 0.2.")
     if spec.ratio < 1:
         raise EvidenceInputError(f"A ratio of {spec.ratio} matches nobody: give 1 or more people for each.")
-    if spec.subclasses < 2:
-        raise EvidenceInputError(f"{spec.subclasses} subclasses do not divide anybody: give 2 or more.")
+    check_subclasses(spec.subclasses)
     for limit in (spec.most_comparison, spec.most_treated):
         if limit is not None and limit < 1:
             raise EvidenceInputError(f"Sets of at most {limit} people of a group match nobody: give 1 or more.")
+
+
+def check_subclasses(subclasses: int) -> None:
+    if subclasses < 2:
+        raise EvidenceInputError(f"{subclasses} subclasses do not divide anybody: give 2 or more.")
+    if subclasses > MOST_SUBCLASSES:
+        raise EvidenceInputError(
+            f"{subclasses} subclasses are more than can be told apart: give up to {MOST_SUBCLASSES:,}; 5 to 10 are "
+            "usual."
+        )
 
 
 def check_together(spec: MatchSpec) -> None:

@@ -32,8 +32,8 @@ def match_nearest(units: Units, spec: MatchSpec, progress: Progress = no_progres
     measure = measure_of(units, spec)
     discarded = discard_units(units.logit, units.treated, spec.discard)
     strata = lay_strata(units, spec, discarded)
-    if not spec.replace:
-        check_enough(units, spec, discarded)
+    check = check_ratio if spec.replace else check_enough
+    check(units, spec, discarded)
     tell = steadily(progress, "Looking for the nearest people")
     parts = [
         match_stratum(stratum, units, spec, measure, part(tell, number, len(strata)))
@@ -55,10 +55,20 @@ def check_enough(units: Units, spec: MatchSpec, discarded: Booleans) -> None:
     )
 
 
+def check_ratio(units: Units, spec: MatchSpec, discarded: Booleans) -> None:
+    """With replacement: nobody can have more partners than there are."""
+    there = int((~focal_group(units, spec) & ~discarded).sum())
+    if spec.ratio > there:
+        offered = "treated" if spec.estimand == "ATC" else "comparison"
+        raise EvidenceInputError(
+            f"A ratio of {spec.ratio} is more than the {there:,} {offered} people there are. Give a smaller ratio."
+        )
+
+
 def match_stratum(stratum: Stratum, units: Units, spec: MatchSpec, measure: Measure, tell: Tell) -> Pairs:
     tell(0.0)
     if spec.replace and measure.space is None and not units.antiexact.shape[1]:
-        return nearest_on_line(stratum, measure, spec.ratio)
+        return nearest_on_line(stratum, measure, min(spec.ratio, stratum.others.size))
     order = choosing_order(stratum.focal, units.logit, spec)
     chooser = choose_in_space if measure.space is not None else choose_on_line
     return take_turns(stratum.focal[order], chooser(stratum, units, measure, spec.replace), spec.ratio, tell)

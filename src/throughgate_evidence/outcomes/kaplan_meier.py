@@ -25,7 +25,7 @@ _normal_quantile: Callable[[float], Any] = special.ndtri
 @dataclass(frozen=True)
 class Curve:
     """Share without the event at `times` (from 0; each event time, and the horizon), its pointwise interval, and the
-    number of people (not weights) at risk just before.
+    number of people (not weights) at risk just before. `events` counts the people who had it at each of `times`.
     """
 
     times: tuple[float, ...]
@@ -33,6 +33,7 @@ class Curve:
     lower: tuple[float, ...]
     upper: tuple[float, ...]
     at_risk: tuple[int, ...]
+    events: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def draw_curve(lives: Lifetimes, horizon: float) -> Curve:
     survival = table.survival
     lower, upper = curve_limits(survival, np.sqrt(log_survival_variance(lives, table)))
     counts = np.rint(sum_at_risk(table.last, lives.people, table.times.size)).astype(np.int64)
+    happened = lives.event & (lives.time <= horizon)
+    events = np.rint(add_up(table.last[happened], lives.people[happened], table.times.size)).astype(np.int64)
     at_end = int(lives.people[lives.time >= horizon].sum())
     ends = (survival[-1], lower[-1], upper[-1]) if survival.size else (1.0, 1.0, 1.0)
     finish = [] if table.times.size and table.times[-1] == horizon else [horizon]
@@ -139,6 +142,7 @@ def draw_curve(lives: Lifetimes, horizon: float) -> Curve:
         lower=(1.0, *lower.tolist(), *(float(ends[1]) for _ in finish)),
         upper=(1.0, *upper.tolist(), *(float(ends[2]) for _ in finish)),
         at_risk=(int(lives.people.sum()), *counts.tolist(), *(at_end for _ in finish)),
+        events=(0, *events.tolist(), *(0 for _ in finish)),
     )
 
 

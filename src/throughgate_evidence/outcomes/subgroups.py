@@ -39,7 +39,8 @@ class SubgroupOutcome:
 @dataclass(frozen=True)
 class SubgroupResult:
     """One level of `column`: matched people of both groups, its outcomes, and for each outcome the p of the
-    interaction, which all levels of the column share (None where it cannot be had).
+    interaction, which all levels of the column share (None where it cannot be had). `without_level`: people of both
+    groups, matched or not, who are in no level of the column.
     """
 
     column: str
@@ -49,6 +50,7 @@ class SubgroupResult:
     outcomes: tuple[SubgroupOutcome, ...]
     interaction_p: dict[str, float | None]
     withheld: str | None = None
+    without_level: tuple[int, int] = (0, 0)
 
 
 def compare_subgroups(
@@ -59,9 +61,11 @@ def compare_subgroups(
     weights: Floats,
     clusters: Integers | None = None,
     how: RowsInterval = "sandwich",
+    without_level: tuple[int, int] = (0, 0),
 ) -> tuple[SubgroupResult, ...]:
     """`levels` (n,) text of each person's level, "" where unknown (such people are in no level); each outcome (n,), NaN
-    where unknown. Raises EvidenceInputError where there are fewer than two levels or more than 20.
+    where unknown. `without_level`: treated and comparison people of no level who are not among the n. Raises
+    EvidenceInputError where there are fewer than two levels or more than 20.
     """
     labels = np.asarray(levels, dtype=str)
     names = sorted(set(labels[(weights > 0) & (labels != "")].tolist()))
@@ -73,7 +77,15 @@ def compare_subgroups(
         )
         for level in names
     }
-    return assemble_subgroups(column, found, count_members(labels, treated, weights))
+    mine, others = count_without(labels, treated)
+    rest = (without_level[0] + mine, without_level[1] + others)
+    return assemble_subgroups(column, found, count_members(labels, treated, weights), rest)
+
+
+def count_without(labels: Labels, treated: Booleans) -> tuple[int, int]:
+    """Treated and comparison people, matched or not, who are in no level."""
+    without = labels == ""
+    return int((without & treated).sum()), int((without & ~treated).sum())
 
 
 def check_levels(column: str, names: Sequence[str]) -> None:
@@ -104,7 +116,10 @@ def compare_level(
 
 
 def assemble_subgroups(
-    column: str, found: Mapping[str, tuple[SubgroupOutcome, ...]], people: Mapping[str, tuple[int, int]]
+    column: str,
+    found: Mapping[str, tuple[SubgroupOutcome, ...]],
+    people: Mapping[str, tuple[int, int]],
+    without_level: tuple[int, int] = (0, 0),
 ) -> tuple[SubgroupResult, ...]:
     """Results of each level from estimates made in any way, with the interaction's p of each outcome."""
     names = {outcome.name for outcomes in found.values() for outcome in outcomes}
@@ -112,7 +127,10 @@ def assemble_subgroups(
         name: interaction_p([one.estimate for outcomes in found.values() for one in outcomes if one.name == name])
         for name in sorted(names)
     }
-    return tuple(SubgroupResult(column, level, *people[level], outcomes, p) for level, outcomes in found.items())
+    return tuple(
+        SubgroupResult(column, level, *people[level], outcomes, p, without_level=without_level)
+        for level, outcomes in found.items()
+    )
 
 
 def interaction_p(estimates: Sequence[Estimate | None]) -> float | None:

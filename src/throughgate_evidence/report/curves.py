@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..statements import figure
@@ -42,7 +43,7 @@ def survival_picture(key: str, result: SurvivalResult) -> Markup:
     for time in moments(result.horizon):
         shapes.append(text(at(time, floor)[0], BOTTOM + 16, figure(time, decimals_of(time)), "label small", "middle"))
     shapes += legend(BOTTOM + 36)
-    title = f"Share of people without “{result.label}” as time goes on"
+    title = f"“{result.label}”: share of people without it as time goes on"
     return picture(key, title, in_words(result), BOTTOM + 44, *shapes)
 
 
@@ -77,6 +78,29 @@ def moments(horizon: float) -> list[float]:
 
 def decimals_of(time: float) -> int:
     return 0 if float(time).is_integer() or time >= 20 else 1
+
+
+def to_horizon(result: SurvivalResult) -> SurvivalResult:
+    """Each curve goes on level to the horizon where every event is in its steps: then nothing was cut off."""
+    treated = level_to(result.treated, result.events_treated, result.horizon)
+    return replace(
+        result, treated=treated, comparison=level_to(result.comparison, result.events_comparison, result.horizon)
+    )
+
+
+def level_to(curve: Curve, events: int, horizon: float) -> Curve:
+    """`curve` with its last values again at the `horizon`; as it is where some of all `events` are not in it."""
+    if not curve.events or sum(curve.events) < events or curve.times[-1] >= horizon:
+        return curve
+    return replace(
+        curve,
+        times=(*curve.times, horizon),
+        survival=(*curve.survival, curve.survival[-1]),
+        lower=(*curve.lower, curve.lower[-1]),
+        upper=(*curve.upper, curve.upper[-1]),
+        at_risk=(*curve.at_risk, curve.at_risk[-1]),
+        events=(*curve.events, 0),
+    )
 
 
 def share_at(curve: Curve, time: float) -> float | None:

@@ -10,12 +10,22 @@ from .markup import Markup, element
 
 def key_findings(evaluation: Evaluation) -> list[Markup | None]:
     pairs = zip(evaluation.findings, evaluation.outcomes, strict=True)
-    closed = evaluation.gate is not None and not evaluation.gate.headline
+    closed = is_closed(evaluation)
     return [
         caution(evaluation),
         *(warning(words) for words in evaluation.warnings),
         *(finding_card(at, *pair, closed=closed) for at, pair in enumerate(pairs)),
     ]
+
+
+def is_closed(evaluation: Evaluation) -> bool:
+    """Whether the gate lets no result through. What is only for checking may still be shown."""
+    return evaluation.gate is not None and not evaluation.gate.headline
+
+
+def not_shown() -> Markup:
+    """In the place of what would be read as a finding."""
+    return element("p", "Not shown: the groups are not alike enough.")
 
 
 def warning(words: str) -> Markup:
@@ -29,7 +39,10 @@ def caution(evaluation: Evaluation) -> Markup | None:
         return None
     gate = evaluation.gate
     words = forced_sentence(gate) if gate is not None else None
-    if words is None and gate is not None and not gate.headline:
+    if gate is not None and gate.red:
+        # In the order in which each finding names them.
+        red = list(gate.red)
+    if words is None and is_closed(evaluation):
         words = (
             f"The groups are not alike enough to say what the programme did: after matching they still differ on "
             f"{listed(red)}. The figures below are shown for checking, not as a result."

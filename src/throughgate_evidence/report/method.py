@@ -10,6 +10,7 @@ from ..statements import LEAST_EVENTS, LEAST_PEOPLE, SIGNIFICANT_P, figure
 from .markup import Markup
 from .outcomes import CORRECTIONS
 from .tables import table
+from .whom import estimand_words, made_alike, propensity_words, unmatched_words
 
 SMD_WORDS = {
     "pooled": "the square root of the mean of both groups' variances, before matching",
@@ -36,11 +37,6 @@ METHOD_WORDS = {
     "overlap": "Overlap weights: people count for more the likelier they were to be in either group.",
     "entropy": "Entropy balancing: weights that make the averages the same and differ as little as can be.",
 }
-ESTIMAND_WORDS = {
-    "ATT": "The average difference for people who were in the programme and could be matched.",
-    "ATC": "The average difference for people who were not in the programme and could be matched.",
-    "ATE": "The average difference for everybody who could be matched, in the programme or not.",
-}
 CALIPER_METHODS = frozenset({"radius", "nearest", "optimal", "full"})
 Row = tuple[str, str]
 
@@ -55,7 +51,7 @@ def method_rows(evaluation: Evaluation) -> list[Row]:
     return [
         *data_rows(settings),
         *matching_rows(evaluation),
-        *judging_rows(settings),
+        *judging_rows(evaluation),
         ("Kinds of outcome", kinds_words(evaluation)),
         ("Missing values", MISSING_WORDS.get(settings.missing, settings.missing)),
         ("Small counts", disclosure_words(evaluation)),
@@ -87,7 +83,7 @@ def matching_rows(evaluation: Evaluation) -> list[Row]:
             f"{evaluation.propensity_iterations} passes, deviance {figure(evaluation.propensity_deviance, 4)}).",
         ),
         ("Matching", f"{METHOD_WORDS.get(settings.method, settings.method)} {matching_words(evaluation)}".strip()),
-        ("What is estimated", ESTIMAND_WORDS.get(settings.estimand, settings.estimand)),
+        ("What is estimated", estimand_words(evaluation)),
     ]
 
 
@@ -119,19 +115,14 @@ def caliper_words(evaluation: Evaluation) -> str:
     )
 
 
-def judging_rows(settings: Settings) -> list[Row]:
+def judging_rows(evaluation: Evaluation) -> list[Row]:
+    settings = evaluation.settings
     (_, green), (_, amber) = BANDS
-    how = SE_METHODS.get(settings.interval)
-    intervals = (
-        f"by {how}, Welch–Satterthwaite degrees of freedom with the effective sample size"
-        if how
-        else ("each by the method named in its row, chosen by kind of outcome and number of people")
-    )
     correction = CORRECTIONS.get(settings.correction)
     return [
         ("Mean differences", f"In units of {SMD_WORDS.get(settings.smd_scale, settings.smd_scale)}."),
         ("Bands", f"Alike up to {green:.0%}, nearly alike up to {amber:.0%}, not alike above (assumed)."),
-        ("Intervals", f"95 %, {intervals}. The propensity is taken as known (assumed)."),
+        ("Intervals", f"95 %, {interval_words(settings)}. {propensity_words(evaluation)}"),
         (
             "Significance",
             f"p up to and with {SIGNIFICANT_P}; said only from {LEAST_PEOPLE} people in the programme, and for rates "
@@ -140,6 +131,14 @@ def judging_rows(settings: Settings) -> list[Row]:
         ("Several outcomes", f"p corrected: {correction}." if correction else "p is not corrected."),
         ("People needed", f"For a difference of the size seen here to be found with a power of {POWER:.0%} (assumed)."),
     ]
+
+
+def interval_words(settings: Settings) -> str:
+    how = SE_METHODS.get(settings.interval)
+    if how and (settings.method == "radius" or settings.interval == "welch"):
+        return f"by {how}, Welch–Satterthwaite degrees of freedom with the effective sample size"
+    chosen = ", chosen by kind of outcome and number of people" if settings.interval == "auto" else ""
+    return f"each by the method named in its row{chosen}"
 
 
 def kinds_words(evaluation: Evaluation) -> str:
@@ -168,21 +167,18 @@ def disclosure_words(evaluation: Evaluation) -> str:
 
 def cannot_tell(evaluation: Evaluation) -> list[str]:
     """Limits that hold for every such comparison, and those of this one."""
-    unmatched = evaluation.n_treated - evaluation.n_treated_matched
+    unmatched = unmatched_words(evaluation)
     limits = [
-        "Whether the programme caused the difference. People were matched on what is in the file. What is not in it, "
-        "such as motivation, family support or how a place was won, may differ between the groups and make part of the "
-        "difference.",
+        f"Whether the programme caused the difference. {made_alike(evaluation.settings)} on what is in the file. What "
+        "is not in it, such as motivation, family support or how a place was won, may differ between the groups and "
+        "make part of the difference.",
         "Anything about one person. These are averages over many people; they predict nothing about anybody.",
         "That there is no effect, where the direction is not settled. It says that more people would be needed to "
         "know.",
         "How the programme works, or whether it would do the same elsewhere or for other people.",
     ]
     if unmatched:
-        limits.append(
-            f"Anything about those in the programme for whom nobody enough alike was found ({unmatched:,} of "
-            f"{evaluation.n_treated:,}): they are not in the result."
-        )
+        limits.append(unmatched)
     if len(evaluation.outcomes) > 1 and evaluation.correction == "none":
         limits.append(
             f"Which of {len(evaluation.outcomes)} outcomes matters most. The more outcomes are looked at, the likelier "

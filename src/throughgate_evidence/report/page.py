@@ -14,10 +14,11 @@ from .markup import Markup, element, join
 from .method import cannot_tell, method
 from .outcomes import figures
 from .people import people
-from .plan import plan, too_early
+from .plan import plan, timing_words
 from .subgroups import subgroups
 from .survival import survival
 from .trust import trust
+from .whom import lead
 
 
 def render_report(evaluation: Evaluation) -> str:
@@ -25,7 +26,7 @@ def render_report(evaluation: Evaluation) -> str:
     return page(
         f"{evaluation.title}: what was found",
         masthead(evaluation.title, lead(evaluation)),
-        [too_early(evaluation.timing), *sections(evaluation)],
+        [timing_words(evaluation.timing), *sections(evaluation)],
         footer(evaluation.version, inside=evaluation.settings.disclosure == "none"),
     )
 
@@ -51,13 +52,6 @@ def style(name: str) -> str:
 def masthead(title: str, words: str) -> Markup:
     named = element("div", element("p", "Throughgate evidence", class_="brand"), element("h1", title))
     return element("header", element("div", arch(), named, class_="gate"), element("p", words, class_="lead"))
-
-
-def lead(evaluation: Evaluation) -> str:
-    return (
-        f"{evaluation.n_treated_matched:,} people in the programme, compared with {evaluation.n_comparison_matched:,} "
-        "people like them who were not in it."
-    )
 
 
 def sections(evaluation: Evaluation) -> list[Markup]:

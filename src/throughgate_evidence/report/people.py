@@ -6,6 +6,7 @@ from ..results import Evaluation
 from .figures import attrition_chevrons
 from .markup import Markup, element
 from .tables import attrition_table, table
+from .whom import comparison_words
 
 
 def people(evaluation: Evaluation) -> list[Markup | None]:
@@ -28,15 +29,14 @@ def people(evaluation: Evaluation) -> list[Markup | None]:
 def worth(evaluation: Evaluation) -> list[str]:
     """What weighting does to the number of people, for each group that is weighted."""
     people, treated = evaluation.n_comparison_matched, evaluation.ess_treated
+    who = comparison_words(evaluation)
     words = []
     if round(evaluation.ess, 1) == people:
-        words.append(
-            f"{people:,} people in the comparison group stand in for those in the programme; all count the same."
-        )
+        words.append(f"{who}; all count the same.")
     else:
         words.append(
-            f"{people:,} people in the comparison group stand in for those in the programme; some count for more than "
-            f"others. They carry as much weight as {evaluation.ess:,.1f} people who all count the same."
+            f"{who}; some count for more than others. "
+            f"They carry as much weight as {evaluation.ess:,.1f} people who all count the same."
         )
     if treated is not None and round(treated, 1) != evaluation.n_treated_matched:
         words.append(

@@ -1,4 +1,4 @@
-"""What was planned before the outcomes were read and what was done otherwise; and whether it is too early to ask."""
+"""What was planned beforehand and what was done otherwise; and whether it is too early to ask."""
 
 from __future__ import annotations
 
@@ -14,16 +14,25 @@ if TYPE_CHECKING:
     from ..protocol import PlanCheck
 
 NO_PLAN = (
-    "No plan was written before the outcomes were read. Whoever chose what to compare and how may have known the "
+    "No plan that was locked beforehand was given. Whoever chose what to compare and how may have known the "
     "answer. Take this as a first look; a plan that is locked beforehand makes it a test."
 )
 
 
-def too_early(timing: Timing | None) -> Markup | None:
-    """At the top of the report where there are not enough people with a full follow-up."""
-    if timing is None or timing.enough:
+def timing_words(timing: Timing | None) -> Markup | None:
+    """At the top of the report where not everybody has a full follow-up, and where too few have."""
+    if timing is None or (timing.enough and timing.with_full_follow_up >= timing.started):
         return None
-    return element("aside", element("p", timing.sentence), class_="caution early", aria_label="Timing")
+    words, class_ = (not_all(timing), "caution mild") if timing.enough else (timing.sentence, "caution early")
+    return element("aside", element("p", words), class_=class_, aria_label="Timing")
+
+
+def not_all(timing: Timing) -> str:
+    return (
+        f"{timing.with_full_follow_up:,} of {timing.started:,} people in the programme have a full follow-up; what "
+        f"happened to the others is not known in full yet. That is enough for a result ({timing.needed:,} are needed), "
+        "but theirs may still change it."
+    )
 
 
 def plan(evaluation: Evaluation) -> list[Markup]:
@@ -45,10 +54,10 @@ def plan(evaluation: Evaluation) -> list[Markup]:
 
 def lock_words(check: PlanCheck) -> str:
     locked = date.fromisoformat(check.locked_at[:10])
-    day, by = f"{locked.day} {locked:%B %Y}", f" by {check.locked_by}" if check.locked_by else ""
+    day, by = f"{locked.day} {locked:%B %Y}", f", by {check.locked_by}" if check.locked_by else ""
     return (
-        f"The plan “{check.title}” was locked on {day}{by}, before the outcomes were read. Its fingerprint is "
-        f"{check.digest}."
+        f"The plan “{check.title}” was locked on {day}, according to its lock{by}; whether outcomes had been seen "
+        f"before only its authors know. Its fingerprint is {check.digest}."
     )
 
 

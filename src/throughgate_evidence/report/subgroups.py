@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..outcomes import Estimate
 from ..results import Evaluation, OutcomeResult
 from ..statements import WORDING, interaction_sentence
+from .findings import is_closed, not_shown
 from .forest import forest, line_of
 from .markup import Markup, element
 from .tables import WITHHELD, average, difference_cells, table
@@ -18,6 +19,8 @@ HEADS = ("Subgroup", "People", "Treatment", "Comparison", "Difference", "95 % in
 
 
 def subgroups(evaluation: Evaluation) -> list[Markup]:
+    if is_closed(evaluation):
+        return [not_shown()]
     intro = (
         "A difference that is significant in one level and not in another is no proof that the levels differ. What "
         "counts is whether the difference itself differs between them."

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..results import Evaluation
 from ..rules import Unit
-from ..statements import figure, hazard_sentence, rmst_sentence, signed
-from .curves import at_risk_at, decimals_of, moments, share_at, survival_picture
+from ..statements import figure, hazard_sentence, rmst_sentence, rounded, signed, with_unit
+from .curves import at_risk_at, decimals_of, moments, share_at, survival_picture, to_horizon
+from .findings import is_closed
 from .markup import Markup, element
 from .tables import NONE, number, p_words, table
 
@@ -18,7 +19,7 @@ UNITS = {name: Unit(name, name + "s") for name in ("day", "week", "month", "year
 
 
 def survival(evaluation: Evaluation) -> list[Markup]:
-    closed = evaluation.gate is not None and not evaluation.gate.headline
+    closed = is_closed(evaluation)
     return [part for at, result in enumerate(evaluation.survival) for part in one(f"survival-{at}", result, closed)]
 
 
@@ -26,7 +27,7 @@ def one(key: str, result: SurvivalResult, closed: bool) -> list[Markup]:
     title = element("h3", result.label[:1].upper() + result.label[1:])
     if result.withheld:
         return [title, element("p", f"“{result.label}” is not reported: {result.withheld}.")]
-    said = [] if closed else sentences(result)
+    said, result = [] if closed else sentences(result), to_horizon(result)
     return [
         title,
         *(element("p", words) for words in said),
@@ -37,12 +38,17 @@ def one(key: str, result: SurvivalResult, closed: bool) -> list[Markup]:
 
 
 def sentences(result: SurvivalResult) -> list[str]:
-    words = []
+    words, label = [], given_label(result)
     if result.rmst is not None:
-        words.append(rmst_sentence(result.label, result.rmst, result.horizon, unit_of(result)))
+        words.append(rmst_sentence(label, result.rmst, result.horizon, unit_of(result)))
     if result.hazard is not None:
-        words.append(hazard_sentence(result.label, result.hazard))
+        words.append(hazard_sentence(label, result.hazard))
     return words
+
+
+def given_label(result: SurvivalResult) -> str:
+    """Empty where the label is only the name of the time: nobody goes without "weeks"."""
+    return "" if result.label == result.name.replace("_", " ") else result.label
 
 
 def unit_of(result: SurvivalResult) -> Unit:
@@ -75,7 +81,9 @@ def measures_table(key: str, result: SurvivalResult) -> Markup:
             NONE if rmst.lower is None or rmst.upper is None else f"{signed(rmst.lower, 1)} to {signed(rmst.upper, 1)}"
         )
         averages = f"{figure(rmst.treated, 1)} and {figure(rmst.comparison, 1)}"
-        name = f"Mean time without it, up to {figure(result.horizon, decimals_of(result.horizon))}"
+        unit, horizon = unit_of(result), rounded(result.horizon, decimals_of(result.horizon))
+        measured = f"Mean time without it, in {unit.many}" if unit.many else "Mean time without it"
+        name = f"{measured}, up to {with_unit(horizon, unit)}"
         rows.append((name, averages, signed(rmst.difference, 1), limits, p_words(rmst.p), rmst.se_method))
     if hazard is not None:
         limits = f"{number(hazard.lower, 2)} to {number(hazard.upper, 2)}"

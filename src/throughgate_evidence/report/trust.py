@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..outcomes import Estimate
 from ..results import Evaluation, OutcomeResult
 from ..statements import WORDING, signed
+from .findings import is_closed, not_shown
 from .forest import forest, line_of
 from .markup import Markup, element
 from .tables import difference_cells, number, p_words, table
@@ -22,13 +23,16 @@ REFIT_HEADS = ("Comparison", "Difference", "95 % interval", "p")
 
 def trust(evaluation: Evaluation) -> list[Markup]:
     outcomes = {outcome.name: outcome for outcome in evaluation.outcomes}
+    closed = is_closed(evaluation)
     parts: list[Markup] = []
     if evaluation.fragility is not None and evaluation.outcomes:
         parts.append(fragility_words(evaluation.fragility, evaluation.outcomes[0]))
     for at, result in enumerate(evaluation.sensitivity):
         outcome = outcomes.get(result.outcome)
         if outcome is not None and outcome.matched is not None:
-            parts += one_outcome(f"trust-{at}", outcome, outcome.matched, result, evaluation.n_treated_matched)
+            parts += one_outcome(
+                f"trust-{at}", outcome, outcome.matched, result, evaluation.n_treated_matched, closed=closed
+            )
     return parts
 
 
@@ -52,16 +56,16 @@ def fragility_words(fragility: Fragility, outcome: OutcomeResult) -> Markup:
 
 
 def one_outcome(
-    key: str, outcome: OutcomeResult, matched: Estimate, result: OutcomeSensitivity, people: int
+    key: str, outcome: OutcomeResult, matched: Estimate, result: OutcomeSensitivity, people: int, *, closed: bool
 ) -> list[Markup]:
-    """Words and the picture; the tables behind them open on demand. `people` of the programme were matched."""
+    """Words and the picture; the tables behind them open on demand. `people` of the programme were matched.
+
+    Where the gate is closed there is no finding that something hidden could undo, and only what is for checking is
+    left.
+    """
     parts = [element("h3", outcome.label[:1].upper() + outcome.label[1:])]
-    parts += [element("p", words) for words in result.sentences]
-    tables = []
-    if result.e_value is not None:
-        tables.append(e_value_table(key, outcome.label, result))
-    if result.gamma:
-        tables.append(gamma_table(key, outcome.label, result))
+    parts += [not_shown()] if closed else [element("p", words) for words in result.sentences]
+    tables = [] if closed else hidden_tables(key, outcome.label, result)
     if result.left_out:
         *shown, behind = left_out(key, outcome, matched, result.left_out)
         parts += shown
@@ -72,6 +76,23 @@ def one_outcome(
         summary = element("summary", f"The tables behind this: {outcome.label}")
         parts.append(element("details", summary, *tables))
     return parts
+
+
+def hidden_tables(key: str, label: str, result: OutcomeSensitivity) -> list[Markup]:
+    """How strong something hidden would have to be."""
+    tables = [e_value_table(key, label, result)] if result.e_value is not None else []
+    return [*tables, gamma_table(key, label, result)] if result.gamma else tables
+
+
+def beside(outcome: OutcomeResult, matched: Estimate, others: list[Estimate]) -> tuple[Estimate, str]:
+    """The result that `others` are held against: with their kind of interval where there is one, else the one that is
+    stated, and words that name its interval.
+    """
+    methods = {estimate.se_method for estimate in others}
+    for found in (matched, outcome.second):
+        if found is not None and methods == {found.se_method}:
+            return found, ""
+    return matched, f" (interval: {matched.se_method})"
 
 
 def e_value_table(key: str, label: str, result: OutcomeSensitivity) -> Markup:
@@ -98,13 +119,14 @@ def left_out(
 ) -> list[Markup]:
     """The comparison made again without each covariate."""
     wording = WORDING[outcome.kind]
+    whole, by = beside(outcome, matched, [estimate for _, estimate in found])
     lines = [line_of(name, outcome.kind, estimate) for name, estimate in found]
-    lines.append(line_of("Nothing left out", outcome.kind, matched, strong=True))
+    lines.append(line_of("Nothing left out", outcome.kind, whole, strong=True))
     title = f"The difference in “{outcome.label}” when one covariate is left out"
     ends = (wording.lower, wording.higher)
     drawn = forest(f"{key}-left", title, lines, wording.limit_decimals, unit=wording.limit_unit.many, ends=ends)
     rows = [(f"Without {name}", *difference_cells(outcome.kind, estimate)) for name, estimate in found]
-    rows.append(("Nothing left out", *difference_cells(outcome.kind, matched)))
+    rows.append((f"Nothing left out{by}", *difference_cells(outcome.kind, whole)))
     words = (
         "The comparison made again without each covariate. Where leaving out one of those that were recorded moves the "
         "result a lot, one that was not recorded might too."
@@ -119,11 +141,18 @@ def left_out(
 def trimmed(
     key: str, outcome: OutcomeResult, matched: Estimate, found: tuple[tuple[str, int, Estimate], ...], people: int
 ) -> Markup:
+    """People of the programme with this outcome; where disclosure control took those counts, all of them, out of
+    `people` who were matched.
+    """
+    whole, by = beside(outcome, matched, [estimate for _, _, estimate in found])
+    known = all(estimate.n_treated for _, _, estimate in found)
     rows = [
-        (label[:1].upper() + label[1:], f"{kept:,}", *difference_cells(outcome.kind, estimate))
+        (label[:1].upper() + label[1:], estimate.n_treated if known else kept, estimate)
         for label, kept, estimate in found
     ]
-    rows.append(("Everybody matched", f"{people:,}", *difference_cells(outcome.kind, matched)))
+    rows.append((f"Everybody matched{by}", whole.n_treated if known else people, whole))
     caption = f"“{outcome.label}” without people at the edges of the propensity"
-    heads = ("People kept", "In the programme", *REFIT_HEADS[1:])
-    return table(f"{key}-trimmed", caption, heads, rows)
+    head = "In the programme, this outcome recorded" if known else "In the programme, this outcome recorded or not"
+    heads = ("People kept", head, *REFIT_HEADS[1:])
+    cells = [(name, f"{count:,}", *difference_cells(outcome.kind, estimate)) for name, count, estimate in rows]
+    return table(f"{key}-trimmed", caption, heads, cells)

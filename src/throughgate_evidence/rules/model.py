@@ -133,6 +133,8 @@ class Sentences:
     significant: str
     corrected_away: str
     undecided: str
+    at_most: str
+    less_than: str
     more_people: str
     needed: str
     beyond: str
@@ -144,8 +146,10 @@ class Sentences:
     forced: str
     adjusted_agrees: str
     adjusted_differs: str
+    adjusted_unsettled: str
     adjusted_alone: str
     corrected: str
+    event: str
     rmst_more: str
     rmst_fewer: str
     rmst_similar: str

@@ -6,7 +6,7 @@ rounded parts then do not add up a note says so.
 """
 
 from ..rules import Unit, Wording
-from .beside import hazard_sentence, interaction_sentence, rmst_sentence
+from .beside import event_words, hazard_sentence, interaction_sentence, rmst_sentence
 from .differences import (
     LEAST_EVENTS,
     LEAST_PEOPLE,
@@ -37,6 +37,7 @@ __all__ = [
     "Wording",
     "adjusted_sentence",
     "difference_phrase",
+    "event_words",
     "figure",
     "findings_of",
     "forced_sentence",

@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 NO_UNIT = Unit()
 
 
+def event_words(label: str) -> str:
+    """The event by its label in quotation marks; "the event" where it has none."""
+    return f"“{label}”" if label else SAY.event
+
+
 def rmst_sentence(label: str, rmst: Estimate, horizon: float, unit: Unit = NO_UNIT) -> str:
-    """The difference of the restricted mean time without the event up to `horizon`, to one decimal."""
+    """The difference of the restricted mean time without the event up to `horizon`, to one decimal.
+
+    An empty `label` is "the event", here and in `hazard_sentence`.
+    """
     size = rounded(abs(rmst.difference), 1)
     sentence = SAY.rmst_similar if size == 0 else SAY.rmst_more if rmst.difference > 0 else SAY.rmst_fewer
     whole = float(horizon).is_integer()
     return sentence.format(
-        label=label,
+        event=event_words(label),
         size=with_unit(size, unit),
         horizon=with_unit(rounded(horizon, 0 if whole else 1), unit),
         treated=figure(rmst.treated, 1),
@@ -36,10 +44,10 @@ def hazard_sentence(label: str, hazard: HazardRatio) -> str:
     }
     across = round(hazard.lower, 9) < 1 < round(hazard.upper, 9)
     if across or not is_significant(hazard.p):
-        return SAY.hazard_undecided.format(label=label, ratio=figure(hazard.ratio, 2), **limits)
+        return SAY.hazard_undecided.format(event=event_words(label), ratio=figure(hazard.ratio, 2), **limits)
     sentence = SAY.hazard_lower if hazard.ratio < 1 else SAY.hazard_higher
     percent = figure(100 * abs(hazard.ratio - 1))
-    return sentence.format(label=label, percent=percent, ratio=figure(hazard.ratio, 2), **limits)
+    return sentence.format(event=event_words(label), percent=percent, ratio=figure(hazard.ratio, 2), **limits)
 
 
 def interaction_sentence(label: str, column: str, p: float | None) -> str:

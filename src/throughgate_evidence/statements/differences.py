@@ -144,17 +144,26 @@ def undecided_sentence(
 ) -> str:
     """`needed` people would settle it; `alike` says that they are too alike for any number to."""
     wording = WORDING[kind]
-    down, up = (with_unit(limit(value, kind), wording.limit_unit) for value in (lower, upper))
+    down, up = (at_most(value, kind) for value in (lower, upper))
     sentence = SAY.undecided.format(
         subject=wording.subject,
         label=label,
         lower=wording.lower,
         higher=wording.higher,
-        as_many=wording.as_many,
         down=down,
         up=up,
     )
     return " ".join([sentence, *what_would_settle(needed, alike)])
+
+
+def at_most(value: float, kind: Kind) -> str:
+    """Such as "as many as 19 percentage points"; what rounds to 0 is "less than" the smallest that is written."""
+    wording = WORDING[kind]
+    size = limit(value, kind)
+    if size:
+        return SAY.at_most.format(as_many=wording.as_many, size=with_unit(size, wording.limit_unit))
+    smallest = Decimal(1).scaleb(-wording.limit_decimals)
+    return SAY.less_than.format(size=with_unit(smallest, wording.limit_unit))
 
 
 def what_would_settle(needed: int | None, alike: bool) -> list[str]:
@@ -176,8 +185,15 @@ def adjusted_sentence(kind: Kind, matched: Estimate, adjusted: Estimate) -> str:
     if adjusted.lower is None or adjusted.upper is None:
         return SAY.adjusted_alone.format(phrase=phrase)
     lower, upper = (signed_limit(value, wording) for value in (adjusted.lower, adjusted.upper))
-    sentence = SAY.adjusted_agrees if verdict_of(matched) == verdict_of(adjusted) else SAY.adjusted_differs
-    return sentence.format(phrase=phrase, lower=lower, upper=upper)
+    return beside(matched, adjusted).format(phrase=phrase, lower=lower, upper=upper)
+
+
+def beside(matched: Estimate, adjusted: Estimate) -> str:
+    """Two that are not settled and point in different directions do not agree on anything."""
+    if verdict_of(matched) != verdict_of(adjusted):
+        return SAY.adjusted_differs
+    opposite = matched.difference * adjusted.difference < 0
+    return SAY.adjusted_unsettled if opposite else SAY.adjusted_agrees
 
 
 def signed_limit(value: float, wording: Wording) -> str:

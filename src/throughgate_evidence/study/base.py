@@ -11,12 +11,11 @@ import numpy as np
 from ..comparison import Comparison, MatchedRows, SummedRadius, prepare
 from ..engines import choose_engine
 from ..engines.sums import Integers
-from ..frame import Frame, OutcomeColumn, Rows, load_rows
+from ..frame import Frame, OutcomeColumn, Rows, load_rows, refuse_unfit
 from ..matching import Units
 from ..outcomes import Kind
 from ..progress import Progress
 from ..propensity import PropensityModel, predict
-from ..refusals import EvidenceInputError
 from ..request import Request
 
 EVERYWHERE = (-np.inf, np.inf)
@@ -95,11 +94,8 @@ class Study:
         declared = self.request.kinds.get(column.name)
         if declared is None:
             return infer_kind(column)
-        place = f"{self.frame.source.name}, column {column.name}"
-        if declared == "rate" and not column.zero_or_one:
-            raise EvidenceInputError(f"{place}: a rate needs 0 or 1 in every row.")
-        if declared == "frequency" and not column.whole:
-            raise EvidenceInputError(f"{place}: a frequency needs whole numbers from 0 up.")
+        if declared in ("rate", "frequency"):
+            refuse_unfit(self.frame, column, declared)
         return declared
 
     def label_of(self, name: str) -> str:

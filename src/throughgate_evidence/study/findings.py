@@ -12,7 +12,7 @@ from ..outcomes import SE_METHODS, Estimate, Kind, compare, raw_sample
 from ..outcomes.defaults import Way, default_interval
 from ..outcomes.multiplicity import correct
 from ..outcomes.rows import compare_rows
-from ..outcomes.subgroups import SubgroupResult, compare_subgroups
+from ..outcomes.subgroups import SubgroupResult, compare_subgroups, count_without
 from ..outcomes.survival import SurvivalResult, compare_survival
 from ..refusals import EvidenceInputError
 from ..results import OutcomeResult
@@ -136,7 +136,16 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
         study.progress(0.92, f"Comparing within {column}")
         labels = np.array(["" if text is None else str(text) for text in study.rows.subgroups[column]])
         codes = np.unique(labels, return_inverse=True)[1].astype(np.int64)
-        matched = study.matched(with_key(study.units(), codes))
-        outcomes = {name.name: study.rows.outcomes[:, at] for at, name in study.outcomes}
-        found += compare_subgroups(column, labels, outcomes, study.rows.treated, matched.weights, matched.clusters)
+        kept = np.flatnonzero(labels != "")
+        matched = study.matched(with_key(study.units(), codes), kept if kept.size < labels.size else None)
+        outcomes = {name.name: matched.outcomes[:, at] for at, name in study.outcomes}
+        found += compare_subgroups(
+            column,
+            labels[kept],
+            outcomes,
+            matched.units.treated,
+            matched.weights,
+            matched.clusters,
+            without_level=count_without(labels, study.rows.treated),
+        )
     return tuple(found)

@@ -79,7 +79,7 @@ def minimise_dual(x: Floats, base: Floats) -> Floats | None:
 def dual(x: Floats, base: Floats, slope: Floats) -> tuple[float, Floats]:
     """log Σ q exp(λᵀx) and the weights at λ."""
     exponent = x @ slope
-    largest = float(exponent.max(initial=0.0))
+    largest = float(exponent.max())
     parts = base * np.exp(exponent - largest)
     total = float(parts.sum())
     return largest + float(np.log(total)), parts / total

@@ -9,16 +9,21 @@ inflated by the leverage of the weight, 1/√(1 − w/W), as HC2 does, so that w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..engines.sums import Booleans, Floats
 from ..matching import Matching, MatchSpec, Units, effective_sample_size
+from ..outcomes.rows import compare_rows
 from ..outcomes.two_samples import Estimate, Sample, compare
 from ..refusals import EvidenceInputError
 from .propensity_weights import log_weight_slopes
 from .weigh import estimand_group, estimand_of, weigh
 
 SE_METHOD = "influence function (M-estimation, estimated weights)"
+# Of weights made within exact columns.
+STRATA_SE_METHOD = "sandwich (HC2, weights within exact columns taken as known)"
 # Score of the propensity model, per person and in standard deviations, above which the logit is not its maximum.
 LARGEST_SCORE = 1e-5
 
@@ -35,8 +40,12 @@ def ipw_influence(units: Units, y: Floats, spec: MatchSpec, *, small_sample: boo
 
 
 def weighted_influence(units: Units, y: Floats, weighting: Matching, *, small_sample: bool = True) -> Estimate:
-    """The same for any weights that `weigh` made, entropy balancing included."""
+    """The same for any weights that `weigh` made, entropy balancing included. Weights made within exact columns are
+    taken as known (HC2): what a person does to them depends on the stratum. `se_method` says which it was.
+    """
     weights = weighting.weights
+    if units.exact.shape[1]:
+        return replace(compare_rows(y, units.treated, weights), se_method=STRATA_SE_METHOD)
     known = ~np.isnan(y) & (weights > 0)
     groups = [units.treated & known, ~units.treated & known]
     if not (groups[0].any() and groups[1].any()):

@@ -1,5 +1,8 @@
 """From people and a specification to weights: inverse probability, overlap and entropy balancing.
 
+Where there are `exact` columns, people are weighted within each stratum that they make (each level of a subgroup, say)
+as if it were all there is; a stratum that lacks a group is left out. The propensity is still that of everybody.
+
 Each group's weights sum to the same number: the (sampling) weight of the estimand's group, which is the treated for
 ATT, the comparison for ATC and everybody for ATE. Overlap weights keep their natural size, where nobody counts for more
 than one. `spec.caliper` plays no part.
@@ -12,16 +15,20 @@ trimming is refused: the first needs none, and the second would no longer be bal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..engines.sums import Booleans, Floats
+from ..engines.sums import Booleans, Floats, Integers
 from ..matching import Matching, MatchSpec, Units, effective_sample_size
-from ..matching.strata import discard_units
+from ..matching.strata import Stratum, discard_units, lay_strata
 from ..refusals import EvidenceInputError
 from .entropy import entropy_weights
 from .propensity_weights import Target, log_weights, truncated, within_group
+
+# Weights (n,) of people by a specification and their sampling weights.
+WeighAll = Callable[[Units, MatchSpec, Floats], Floats]
 
 
 @dataclass(frozen=True)
@@ -40,10 +47,11 @@ def weigh(units: Units, spec: MatchSpec) -> Matching:
     discarded = discard_units(units.logit, units.treated, spec.discard) | outside_bound(units, spec)
     sampling = np.where(discarded, 0.0, units.weights)
     check_people(units.treated, sampling)
-    if spec.method == "entropy":
-        weights = balanced_weights(units, spec, sampling)
+    weigh_all = balanced_weights if spec.method == "entropy" else model_weights
+    if units.exact.shape[1]:
+        weights = weights_by_stratum(units, spec, sampling, weigh_all)
     else:
-        weights = model_weights(units, spec, sampling)
+        weights = weigh_all(units, spec, sampling)
     nothing = np.empty((0, 2), dtype=np.int64)
     return Matching(spec, weights, np.full(len(weights), -1, dtype=np.int64), nothing, np.empty(0), discarded)
 
@@ -63,10 +71,10 @@ def summarise_weights(treated: Booleans, weights: Floats) -> WeightSummary:
 def check_weighting(units: Units, spec: MatchSpec) -> None:
     if spec.method not in ("ipw", "overlap", "entropy"):
         raise EvidenceInputError(f"{spec.method!r} is no way of weighting: use ipw, overlap or entropy.")
-    if units.exact.shape[1] or units.antiexact.shape[1]:
+    if units.antiexact.shape[1]:
         raise EvidenceInputError(
-            "Weighting brings whole groups together and pairs nobody, so nothing can be matched exactly. Make the "
-            "column a covariate, or use matching."
+            "Weighting brings whole groups together and pairs nobody, so no columns can be made to differ (antiexact). "
+            "Leave them out, or use radius, nearest, optimal or full matching."
         )
     if spec.trim is None:
         return
@@ -95,6 +103,31 @@ def check_people(treated: Booleans, sampling: Floats) -> None:
             raise EvidenceInputError(
                 f"Nobody of the {name} group is left to be weighted. Trim less, or discard nobody beforehand."
             )
+
+
+def weights_by_stratum(units: Units, spec: MatchSpec, sampling: Floats, weigh_all: WeighAll) -> Floats:
+    """Weights (n,), each stratum's made from its own people; 0 where a stratum lacks a group."""
+    weights = np.zeros(units.treated.size)
+    for stratum in lay_strata(units, spec, sampling <= 0):
+        rows = np.sort(np.concatenate([stratum.focal, stratum.others]))
+        try:
+            weights[rows] = weigh_all(people_of(units, rows), spec, sampling[rows])
+        except EvidenceInputError as error:
+            raise EvidenceInputError(in_stratum(stratum, str(error))) from error
+    return weights
+
+
+def people_of(units: Units, rows: Integers) -> Units:
+    per_person = ("treated", "logit", "covariates", "weights", "exact", "antiexact")
+    return replace(units, **{name: getattr(units, name)[rows] for name in per_person})
+
+
+def in_stratum(stratum: Stratum, trouble: str) -> str:
+    sizes = sorted((stratum.focal.size, stratum.others.size))
+    return (
+        f"Among the people of one value of the exact columns or the subgroup ({sizes[0]:,} in the smaller group, "
+        f"{sizes[1]:,} in the larger): {trouble} Or join small levels of that column."
+    )
 
 
 def model_weights(units: Units, spec: MatchSpec, sampling: Floats) -> Floats:

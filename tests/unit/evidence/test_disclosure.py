@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -30,17 +31,27 @@ def test_too_small(count, expected):
         (100, 4, "rate", "fewer than 5 people of the treatment group had"),
         (100, 96, "rate", "fewer than 5 people of the treatment group did not"),
         (100, 4, "frequency", "fewer than 5 people of the treatment group had"),
+        (100, 3, "amount", "fewer than 5 people of the treatment group had"),
+        (100, 97, "amount", "fewer than 5 people of the treatment group did not have"),
+        (100, 3, "days", "fewer than 5 people of the treatment group had"),
     ],
 )
 def test_withheld(people, events, kind, words):
     assert words in (reason_to_withhold(kind, estimate(people, events)) or "")
 
 
-@pytest.mark.parametrize(
-    ("people", "events", "kind"), [(100, 5, "rate"), (100, 0, "rate"), (10, 5, "rate"), (100, 3, "amount")]
-)
+@pytest.mark.parametrize(("people", "events", "kind"), [(100, 5, "rate"), (100, 0, "rate"), (10, 5, "rate")])
 def test_shown(people, events, kind):
     assert reason_to_withhold(kind, estimate(people, events)) is None
+
+
+def test_few_with_a_time_of_nothing_are_like_others():
+    assert reason_to_withhold("days", replace(estimate(100, 97), treated=40.5, comparison=38.25)) is None
+
+
+def test_a_mark_that_is_called_a_time_is_withheld_as_a_mark():
+    mark = replace(estimate(100, 97), treated=0.97)
+    assert "did not have" in (reason_to_withhold("days", mark) or "")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.unit.evidence.made_up_results import (
     survival,
 )
 from throughgate_evidence.disclosure import STANDARD, control, control_attrition, control_sizes, thin, thresholds_of
+from throughgate_evidence.outcomes.survival import Curve
 from throughgate_evidence.results import AttritionStep
 
 STRICT = thresholds_of("strict")
@@ -118,6 +119,19 @@ def test_products_show_no_means():
     assert {each.mean_treated_before for each in evaluation().products} == {None}
 
 
+def test_differences_in_sd_are_rounded_beside_what_is_withheld():
+    exact = {"smd_before": -0.123456, "smd_after": -0.001234}
+    (found,) = evaluation(balance=(row(mean_treated_before=3 / 230, **exact),)).balance
+    assert (found.smd_before, found.smd_after, found.variance_ratio_after, found.ks_after) == (-0.1, 0.0, None, None)
+    (shown,) = evaluation(balance=(row(**exact),)).balance
+    assert (shown.smd_before, shown.variance_ratio_after) == (-0.123456, 1.02)
+
+
+def test_few_among_matched_comparison_people_are_a_share_too():
+    """Where all have the same weight: 3 of 212."""
+    assert evaluation(balance=(row(mean_comparison_after=3 / 212),)).balance[0].mean_comparison_after is None
+
+
 # Survival
 
 
@@ -149,6 +163,46 @@ def test_thinning_twice_is_thinning_once(history, people):
     once = thin(made, STANDARD)
     assert thin(once, STANDARD) == once
     assert set(once.times) <= set(times)
+
+
+def counted(events: list[int], people: int = 200) -> Curve:
+    """Nobody is lost; the weights are such that the curve hardly falls."""
+    at_risk = [people, *(people - sum(events[:at]) for at in range(len(events)))]
+    shares = tuple(1 - 0.001 * at for at in range(len(at_risk)))
+    times = tuple(float(at) for at in range(len(at_risk)))
+    return replace(
+        curve(), times=times, survival=shares, lower=shares, upper=shares, at_risk=tuple(at_risk), events=(0, *events)
+    )
+
+
+def test_people_are_counted_in_a_step_and_not_weights():
+    found = thin(counted([5, 1, 3, 1, 9, 2, 2, 2, 2]), STANDARD)
+    assert found.events == (0, 5, 5, 9, 8)
+    assert found.at_risk == (200, 200, 195, 190, 181)
+
+
+@pytest.mark.parametrize(
+    ("events", "people", "times", "steps"),
+    [
+        ([6, 6, 3], 200, (0, 1, 3), (0, 6, 9)),  # the last step moves to stand for three more
+        ([60, 6, 20, 3], 100, (0, 1, 2, 4), (0, 60, 6, 23)),  # eleven people are left after it
+        ([60, 6, 27, 3], 100, (0, 1, 2), (0, 60, 6)),  # three happen where fewer than a group are at risk
+        ([60, 28, 9], 100, (0, 1, 2), (0, 60, 28)),  # after nine more only three people would be left
+    ],
+)
+def test_no_few_are_left_after_the_last_step(events, people, times, steps):
+    found = thin(counted(events, people), STANDARD)
+    assert (found.times, found.events) == (times, steps)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.sampled_from([STANDARD, STRICT]))
+def test_what_is_not_shown_of_a_curve_is_a_cell_or_nothing(events, limits):
+    found = thin(counted(events, people=sum(events) + 40), limits)
+    hidden = sum(events) - sum(found.events)
+    assert len(found.times) == 1 or hidden == 0 or hidden >= limits.cell
+    assert all(step >= limits.cell for step in found.events[1:])
+    assert all(one == other or one - other >= limits.cell for one, other in pairwise(found.at_risk))
+    assert thin(found, limits) == found
 
 
 def test_survival_with_few_events_is_withheld_whole():
@@ -184,6 +238,39 @@ def test_one_outcome_of_one_level_takes_only_that_outcome():
     shown = {level.level: [part.estimate is not None for part in level.outcomes] for level in found}
     assert shown == {"north": [False, True], "south": [False, True], "east": [True, True]}
     assert found[0].interaction_p == {"reoffended": None, "days": 0.03}
+
+
+def test_people_of_no_level_are_a_level_that_is_hidden():
+    """Two of 216 treated people are in no level."""
+    levels = (subgroup("north", (114, 112), without_level=(2, 0)), subgroup("south", (100, 100), without_level=(2, 0)))
+    found = evaluation(subgroups=levels)
+    assert {level.without_level for level in found.subgroups} == {(0, 0)}
+    assert [bool(level.withheld) for level in found.subgroups] == [False, True]
+    assert control(found, "standard").subgroups == found.subgroups
+
+
+@pytest.mark.parametrize(("level", "withheld"), [("standard", 0), ("strict", 1)])
+def test_few_who_found_nobody_within_their_level_are_hidden_at_strict(level, withheld):
+    made = replace(evaluation(), subgroups=(subgroup("north", (114, 112)), subgroup("south", (100, 100))))
+    assert sum(each.withheld is not None for each in control(made, level).subgroups) == withheld
+
+
+def test_few_of_no_level_with_the_outcome_take_that_outcome():
+    """Sixteen people are in no level; two of them had the outcome."""
+    levels = tuple(subgroup(name, (100, 100), without_level=(16, 12)) for name in ("north", "south"))
+    first, days = levels[0].outcomes
+    parts = (replace(first, estimate=estimate(people=(100, 100), events=(23, 30))), days)
+    found = evaluation(subgroups=tuple(replace(level, outcomes=parts) for level in levels)).subgroups
+    assert [part.estimate is None for level in found for part in level.outcomes] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("level", ["standard", "strict", "none"])
+def test_a_time_of_few_is_as_unreliable_within_a_level(level):
+    levels = (subgroup("north", (20, 100)), subgroup("south", (196, 112)))
+    found = control(replace(evaluation(), subgroups=levels), level).subgroups
+    times = next(each.outcomes for each in found if each.level == "north")[1:] if level != "strict" else ()
+    assert all("have a time to report" in part.withheld for part in times)
+    assert found[1].outcomes[1:] == () or level == "strict" or found[1].outcomes[1].estimate is not None
 
 
 # Sensitivity, sets, attrition

@@ -47,7 +47,7 @@ def test_without_replacement_equals_a_plain_search(units, width, ratio):
 @settings(max_examples=60, deadline=None)
 @given(groups_of_people(antiexact=True), widths, ratios)
 def test_with_replacement_equals_a_plain_search(units, width, ratio):
-    assume(may_meet(units, width).any())
+    assume(may_meet(units, width).any() and ratio <= (~units.treated).sum())
     found = match(units, caliper(width, method="nearest", ratio=ratio, replace=True))
     assert sorted(map(tuple, found.pairs.tolist())) == plain_search(units, width, ratio, replace=True)
 
@@ -55,7 +55,7 @@ def test_with_replacement_equals_a_plain_search(units, width, ratio):
 @settings(max_examples=60, deadline=None)
 @given(groups_of_people(), widths, ratios)
 def test_with_replacement_all_at_once(units, width, ratio):
-    assume(may_meet(units, width).any())
+    assume(may_meet(units, width).any() and ratio <= (~units.treated).sum())
     found = match(units, caliper(width, method="nearest", ratio=ratio, replace=True))
     assert sorted(map(tuple, found.pairs.tolist())) == plain_search(units, width, ratio, replace=True)
 

@@ -41,6 +41,23 @@ def test_exact_columns_that_never_meet(method):
     refused(units, "the same values in the columns to match exactly on", method=method)
 
 
+def test_more_partners_than_there_are_people():
+    refused(PEOPLE, "A ratio of 4 is more than the 3 comparison people", method="nearest", replace=True, ratio=4)
+    refused(
+        PEOPLE, "more than the 2 treated people", method="nearest", replace=True, ratio=3, estimand="ATC", caliper=None
+    )
+
+
+def test_more_partners_than_in_the_stratum_are_all_of_them():
+    units = make_units([0, 1], [0, 1, 2], exact=[1, 2, 1, 2, 2])
+    found = match(units, MatchSpec(method="nearest", replace=True, ratio=3, caliper=None))
+    assert sorted(map(tuple, found.pairs.tolist())) == [(0, 2), (1, 3), (1, 4)]
+
+
+def test_more_classes_than_can_be_told_apart():
+    refused(PEOPLE, "1001 subclasses are more than can be told apart", method="subclass", subclasses=1_001)
+
+
 @pytest.mark.parametrize("method", PAIRING)
 def test_antiexact_columns_that_forbid_everybody(method):
     units = make_units([0], [0, 0], antiexact=[1, 1, 1])

@@ -39,6 +39,15 @@ def test_levels_are_compared_apart(people):
     assert old.n_treated + young.n_treated == treated.sum()
 
 
+def test_people_of_no_level_are_counted_matched_or_not(people):
+    y, treated, weights, level = people
+    gaps = level.astype(object)
+    gaps[:7] = ""
+    weights = np.where(np.arange(400) < 3, 0.0, weights)
+    old, young = compare_subgroups("age", gaps.astype(str), {"y": y}, treated, weights)
+    assert old.without_level == young.without_level == (int(treated[:7].sum()), int((~treated[:7]).sum()))
+
+
 def test_interaction_is_that_of_the_regression(people):
     """Weighted least squares with HC2 on treatment, level and their product: the same difference over its error."""
     y, treated, weights, level = people

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,12 +18,11 @@ LOGITS = st.integers(4, 30).flatmap(lambda size: arrays(np.float64, size, elemen
 ESTIMANDS = ("ATT", "ATC", "ATE")
 
 
-def make_units(logit, treated=None, sampling=None, exact=0):
+def make_units(logit, treated=None, sampling=None):
     n = len(logit)
     marks = np.arange(n) % 2 == 0 if treated is None else treated
-    codes = np.zeros((n, exact), dtype=np.int64)
     none = np.empty((n, 0), dtype=np.int64)
-    return Units(marks, logit, np.empty((n, 0)), (), np.ones(n) if sampling is None else sampling, codes, none)
+    return Units(marks, logit, np.empty((n, 0)), (), np.ones(n) if sampling is None else sampling, none, none)
 
 
 def spec_of(estimand="ATT", method="ipw", **settings):
@@ -127,20 +128,70 @@ def test_there_are_no_sets_and_no_pairs():
 
 
 @pytest.mark.parametrize(
-    ("spec", "exact", "words"),
+    ("spec", "words"),
     [
-        (MatchSpec(method="radius"), 0, "no way of weighting"),
-        (spec_of(), 1, "nothing can be matched exactly"),
-        (spec_of(method="overlap", trim=0.9), 0, "Trimming is for ipw only"),
-        (spec_of(method="entropy", trim=0.9), 0, "no longer be balanced"),
-        (spec_of(trim=1.5), 0, "which is no share"),
-        (spec_of(trim=0.0), 0, "which is no share"),
-        (spec_of(trim=float("nan")), 0, "which is no share"),
+        (MatchSpec(method="radius"), "no way of weighting"),
+        (spec_of(method="overlap", trim=0.9), "Trimming is for ipw only"),
+        (spec_of(method="entropy", trim=0.9), "no longer be balanced"),
+        (spec_of(trim=1.5), "which is no share"),
+        (spec_of(trim=0.0), "which is no share"),
+        (spec_of(trim=float("nan")), "which is no share"),
     ],
 )
-def test_refusals(spec, exact, words):
+def test_refusals(spec, words):
     with pytest.raises(EvidenceInputError, match=words):
-        weigh(make_units(np.zeros(4), exact=exact), spec)
+        weigh(make_units(np.zeros(4)), spec)
+
+
+def test_columns_that_must_differ_are_refused():
+    units = replace(make_units(np.zeros(4)), antiexact=np.zeros((4, 1), dtype=np.int64))
+    with pytest.raises(EvidenceInputError, match="no columns can be made to differ"):
+        weigh(units, spec_of())
+
+
+def in_strata(codes, logit=None, sampling=None):
+    units = make_units(np.linspace(-2, 1, len(codes)) if logit is None else logit, sampling=sampling)
+    return replace(units, exact=np.array(codes, dtype=np.int64)[:, None])
+
+
+def part(units, rows):
+    return Units(
+        units.treated[rows],
+        units.logit[rows],
+        units.covariates[rows],
+        (),
+        units.weights[rows],
+        units.exact[rows][:, :0],
+        units.antiexact[rows],
+    )
+
+
+@pytest.mark.parametrize("method", ["ipw", "overlap"])
+@pytest.mark.parametrize("estimand", ESTIMANDS)
+def test_each_stratum_is_weighted_as_if_it_were_all(method, estimand):
+    units = in_strata([0] * 9 + [1] * 14 + [7] * 5, sampling=np.linspace(0.5, 2, 28))
+    found, spec = weigh(units, spec_of(estimand, method)), spec_of(estimand, method)
+    for code in (0, 1, 7):
+        rows = np.flatnonzero(units.exact[:, 0] == code)
+        assert found.weights[rows] == pytest.approx(weigh(part(units, rows), spec).weights)
+    assert found.weights[units.treated].sum() == pytest.approx(found.weights[~units.treated].sum())
+
+
+@pytest.mark.parametrize(("estimand", "size"), [("ATT", 10), ("ATC", 10), ("ATE", 20)])
+def test_totals_are_those_of_one_stratum(estimand, size):
+    found = weigh(in_strata([0] * 10 + [1] * 10), spec_of(estimand))
+    assert found.weights[::2].sum() == pytest.approx(size) and found.weights[1::2].sum() == pytest.approx(size)
+
+
+def test_a_stratum_without_one_group_is_left_out():
+    found = weigh(in_strata([0, 0, 0, 0, 1, 2, 1]), spec_of("ATE"))
+    assert found.weights[4:].tolist() == [0, 0, 0]
+    assert (found.weights[:4] > 0).all()
+
+
+def test_strata_that_never_meet_are_refused():
+    with pytest.raises(EvidenceInputError, match="the same values in the columns to match exactly on"):
+        weigh(in_strata([0, 1, 0, 1]), spec_of())
 
 
 def test_nobody_left_is_said():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +14,7 @@ from scipy import optimize
 from throughgate_evidence.matching import MatchSpec, Units
 from throughgate_evidence.refusals import EvidenceInputError
 from throughgate_evidence.weighting import entropy_weights, weigh
+from throughgate_evidence.weighting.entropy import dual
 
 NAMES = ("age", "prio", "married")
 
@@ -129,3 +133,29 @@ def test_a_column_that_never_changes_is_met_or_refused():
     assert entropy_weights(x, np.ones(len(x)), target, NAMES) == pytest.approx(np.full(len(x), 1 / len(x)))
     with pytest.raises(EvidenceInputError, match="married"):
         entropy_weights(x, np.ones(len(x)), target - np.array([0, 0, 0.5]), NAMES)
+
+
+def test_means_are_met_within_each_stratum():
+    x, treated = make_people()
+    codes = np.arange(len(x))[:, None] % 2
+    found = weigh(replace(units_of(x, treated), exact=codes), MatchSpec(method="entropy")).weights
+    for here in (codes[:, 0] == 0, codes[:, 0] == 1):
+        mine, others = here & treated, here & ~treated
+        assert found[others].sum() == pytest.approx(mine.sum())
+        assert found[others] @ x[others] / found[others].sum() == pytest.approx(x[mine].mean(axis=0))
+
+
+def test_a_stratum_without_a_solution_is_named_by_its_size():
+    x, treated = make_people()
+    codes = np.zeros((len(x), 1), dtype=np.int64)
+    codes[np.flatnonzero(treated)[:2]] = codes[np.flatnonzero(~treated)[:3]] = 1
+    with pytest.raises(EvidenceInputError, match=r"subgroup \(2 in the smaller group, 3 in the larger\): Entropy"):
+        weigh(replace(units_of(x, treated), exact=codes), MatchSpec(method="entropy"))
+
+
+def test_a_step_that_is_far_too_long_makes_no_warning():
+    """Where everybody's exponent is far below 0 the sum would be 0 without the largest taken out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        value, weights = dual(np.array([[1.0], [2.0]]), np.array([0.5, 0.5]), np.array([-5000.0]))
+    assert value == pytest.approx(np.log(0.5) - 5000) and weights == pytest.approx([1, 0])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from throughgate_evidence.matching import MatchSpec, Units
+from throughgate_evidence.outcomes.rows import compare_rows
 from throughgate_evidence.refusals import EvidenceInputError
 from throughgate_evidence.weighting import ipw_influence, weigh, weighted_influence
 
@@ -83,3 +86,14 @@ def test_an_outcome_that_the_covariates_tell_wholly_is_balanced_wholly(estimand)
     found = weighted_influence(units, x[:, 0], weighting, small_sample=False)
     assert found.difference == pytest.approx(0, abs=1e-9)
     assert (found.se or 0.0) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("method", ["ipw", "overlap", "entropy"])
+def test_weights_within_exact_columns_are_taken_as_known_and_it_is_said(method):
+    units, y = alike()
+    units = replace(units, exact=np.arange(len(y))[:, None] // 45)
+    weighting = weigh(units, MatchSpec(method=method))
+    found = weighted_influence(units, y, weighting)
+    plain = compare_rows(y, units.treated, weighting.weights)
+    assert (found.difference, found.se, found.df) == (plain.difference, plain.se, plain.df)
+    assert found.se_method == "sandwich (HC2, weights within exact columns taken as known)"

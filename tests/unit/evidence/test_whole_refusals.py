@@ -1,0 +1,155 @@
+"""Bad files and bad choices through the command: 2, one message, no file, no traceback, nobody's values."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.evidence.made_up import Rows, make_rows, to_csv
+from throughgate_evidence import writing
+from throughgate_evidence.cli import main
+
+Change = Callable[[Rows], object]
+Told = tuple[int, str]
+USUAL = ["--treated", "treated", "--covariates", "age,area", "--outcome", "reoffended"]
+
+
+def more() -> Rows:
+    return [
+        row | {"pid": f"Jo Bloggs {at}", "w": 1, "days": 30 + at, "back": at % 3 == 0, "prison": "AB"[at // 2 % 2]}
+        for at, row in enumerate(make_rows())
+    ]
+
+
+def put(column: str, value: object, at: int = 4) -> Change:
+    return lambda rows: rows[at].update({column: value})
+
+
+def put_where(column: str, value: object, treated: int) -> Change:
+    return lambda rows: [row.update({column: value}) for row in rows if row["treated"] == treated]
+
+
+def same(rows: Rows) -> None:
+    """As it is."""
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str], change: Change, *options: str) -> Told:
+    """Exit code and message; checks that there is no file, no traceback, and no name in it."""
+    rows = more()
+    change(rows)
+    (folder / "people.csv").write_text(to_csv(rows), encoding="utf-8")
+    outputs = ["--json", str(folder / "o.json"), "--report", str(folder / "o.html")]
+    code = main(["evaluate", str(folder / "people.csv"), *USUAL, *options, *outputs])
+    message = capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["people.csv"]
+    assert message.startswith("throughgate-evidence: ") and message.count("\n") == 1
+    assert "Traceback" not in message and "Bloggs" not in message
+    return code, message
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "words"),
+    [
+        (put("age", "old"), [], "column age, row 6: 'old' is not a number."),
+        (put("days", -3), ["--survival", "return=days,back"], "column days, row 6: '-3' is negative."),
+        (put("pid", "Jo Bloggs 9"), ["--identifier", "pid"], "column pid, rows 6 and 11: they have the same"),
+        (put_where("reoffended", None, 1), [], "column reoffended: nobody in the programme has it recorded"),
+        (put_where("reoffended", None, 0), [], "column reoffended: nobody of the comparison has it recorded"),
+        (put_where("reoffended", None, 0), ["--method", "nearest"], "nobody of the comparison has it recorded"),
+        (put_where("reoffended", None, 0), ["--method", "ipw"], "nobody of the comparison has it recorded"),
+        (put_where("prison", "C", 1), ["--exact", "prison"], "No treated and comparison person have the same values"),
+        (put_where("area", "in", 1), [], "separates the groups: all"),
+        (put_where("w", 0, 0), ["--weights", "w"], "only 0 people to compare them with"),
+        (same, ["--caliper", "nan"], "A caliper of nan matches nobody"),
+        (same, ["--caliper", "inf"], "A caliper of inf matches nobody"),
+        (same, ["--caliper", "none"], "Radius matching needs a caliper"),
+        (same, ["--method", "nearest", "--ratio", "10000"], "too few to give 100 treated people 10000 each"),
+        (same, ["--method", "ipw", "--trim", "2"], "Trim is 2, which is no share"),
+        (same, ["--method", "cem", "--cutpoints", "shoe=3"], "Cutpoints are given for 'shoe'"),
+        (same, ["--method", "subclass", "--subclasses", "1"], "1 subclasses do not divide anybody"),
+        (same, ["--kind", "reoffended=often"], "There is no kind of outcome 'often'"),
+        (same, ["--label", "shoe=size"], "Labels are given for 'shoe'"),
+        (same, ["--plan", "gone.yaml"], "There is no plan gone.yaml"),
+        (same, ["--interaction", "age^99"], "a power is a whole number from 2 to 5"),
+        (same, ["--formula", "treated ~ age"], "Give either --formula or --treated"),
+        (same, ["--method", "ipw", "--write-sets", "sets.csv"], "This way of matching makes no sets"),
+        (same, ["--caliper", "1e300"], "A caliper of 1e+300 takes anybody for alike"),
+        (same, ["--caliper", "101"], "A caliper of 101 takes anybody for alike"),
+        (
+            same,
+            ["--method", "nearest", "--replace", "--ratio", "1000000000000"],
+            "A ratio of 1000000000000 is more than",
+        ),
+        (same, ["--method", "subclass", "--subclasses", "5000000000000"], "5000000000000 subclasses are more than"),
+        (same, ["--method", "cem", "--cutpoints", "age=100000000"], "cannot be cut into 100000000 bins"),
+        (same, ["--interval", "resampling", "--seed", "-5"], "A seed of -5 is below 0"),
+        (same, ["--interval", "resampling", "--draws", "0"], "Of 0 draws no 95% interval can be made"),
+        (same, ["--interval", "resampling", "--draws", "-5"], "Of -5 draws no 95% interval can be made"),
+        (same, ["--draws", "10"], "give 199 draws or more"),
+        (put("age", "1e60"), [], "column age, row 6: '1e+60' is not a finite number of a usable size: it is far too"),
+        (put("reoffended", 2), ["--kind", "reoffended=rate"], "column reoffended, row 6: '2' is not 0 or 1: a rate"),
+        (
+            put("days", -3),
+            ["--outcome", "days", "--kind", "days=frequency"],
+            "row 6: '-3' is not a whole number from 0",
+        ),
+        (put("days", 1.5), ["--outcome", "days", "--kind", "days=frequency"], "row 6: '1.5' is not a whole number"),
+    ],
+)
+def test_refused(tmp_path, capsys, change, options, words):
+    code, message = told(tmp_path, capsys, change, *options)
+    assert code == 2
+    assert words in message
+
+
+def evaluate(folder: Path, *options: str) -> int:
+    (folder / "people.csv").write_text(to_csv(more()), encoding="utf-8")
+    return main(["evaluate", str(folder / "people.csv"), "--outcome", "reoffended", *options])
+
+
+def test_a_formula_of_products_alone_says_what_is_missing(tmp_path, capsys):
+    assert evaluate(tmp_path, "--formula", "treated ~ age:w") == 2
+    assert "'treated ~ age:w' has only products and powers: add the columns" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["ipw", "overlap", "entropy"])
+def test_weighting_goes_with_a_subgroup_and_with_exact_columns(tmp_path, capsys, method):
+    columns = ["--treated", "treated", "--covariates", "age,area", "--method", method, "--sensitivity", "none"]
+    assert evaluate(tmp_path, *columns, "--subgroup", "prison") == 0
+    assert evaluate(tmp_path, *columns, "--exact", "prison", "--json", str(tmp_path / "o.json")) == 0
+    assert "sandwich (HC2, weights within exact columns taken as known)" in (tmp_path / "o.json").read_text()
+
+
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert evaluate(tmp_path, "--treated", "treated", "--covariates", "age", "--json", str(pipe)) == 2
+    assert f"{pipe} is not a plain file" in capsys.readouterr().err
+    assert pipe.is_fifo()
+
+
+def test_nothing_special_is_replaced_and_errors_name_what_was_asked_for(tmp_path):
+    pipe, plain = tmp_path / "pipe", tmp_path / "plain.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a plain file") as caught:
+        writing.write_whole({plain: "new", pipe: "new"})
+    assert caught.value.filename == str(pipe)
+    assert pipe.is_fifo() and [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    with pytest.raises(OSError) as caught:
+        writing.write_whole({tmp_path / "gone" / "o.json": "new"})
+    assert caught.value.filename == str(tmp_path / "gone" / "o.json")
+
+
+def test_a_full_disk_leaves_nothing(tmp_path, capsys, monkeypatch):
+    def full(handle: int, *_: object) -> object:
+        os.close(handle)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing.os, "fdopen", full)
+    code, message = told(tmp_path, capsys, same)
+    assert code == 2
+    assert "No space left on device" in message
