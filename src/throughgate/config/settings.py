@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "throughgate.access",
     "throughgate.people",
     "throughgate.record",
+    "throughgate.story",
     "throughgate.programmes",
     "throughgate.casework",
     "throughgate.outcomes",
@@ -264,5 +265,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It warns of each style that it does not know; those of pictures are given to it in another way.
+    "loggers": {"weasyprint": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

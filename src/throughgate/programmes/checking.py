@@ -2,21 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
+from throughgate.common.faults import Path, Problem, check_known
 from throughgate.programmes.grammar import EVALUATION, NEEDS, Audience, Element, Measure, Phase, TheoryLine
 from throughgate.programmes.tracks import called_elements, effective_by, effective_from, effective_until, in_order
 from throughgate.programmes.when import DATED_ANCHORS, When
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    path: Path
-    what: str
-    mend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +57,9 @@ def check_parts(
             yield from _check_theory(place, line, parts)
 
 
-def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Iterator[Problem]:
-    if name in known:
-        return
-    close = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    listed = ", ".join(sorted(known)) if known else "none yet"
-    yield Problem(
-        path, f"{what} “{name}” is not known", f"Did you mean “{close[0]}”?" if close else f"Known: {listed}."
-    )
-
-
 def _check_audience(audience: Audience) -> Iterator[Problem]:
     for place, need in enumerate(audience.needs):
-        yield from _unknown(("for", "needs", place), "the need", need, NEEDS)
+        yield from check_known(("for", "needs", place), "the need", need, NEEDS)
     for opens, closes in audience.windows:
         for when in (opens, closes):
             if when.anchor not in DATED_ANCHORS:
@@ -100,7 +81,7 @@ def _check_when(path: Path, words: str, when: When, parts: _Parts) -> Iterator[P
     """A call must name an element, and only what has an end has a last one."""
     if not when.call:
         return
-    yield from _unknown(path, words, when.element, parts.elements)
+    yield from check_known(path, words, when.element, parts.elements)
     element = parts.elements.get(when.element)
     if element and when.call == "last" and (element.as_needed or (element.every and element.count is None)):
         yield Problem(
@@ -114,15 +95,15 @@ def _check_names(key: str, element: Element, parts: _Parts) -> Iterator[Problem]
     path: Path = ("elements", key)
     for place, kind in enumerate(element.kinds):
         where = (*path, "is", place) if len(element.kinds) > 1 else (*path, "is")
-        yield from _unknown(where, f"element “{key}”: the kind", kind, parts.kinds)
+        yield from check_known(where, f"element “{key}”: the kind", kind, parts.kinds)
     if "measure" in element.kinds:
         yield Problem(
             (*path, "is"), f"nothing can meet element “{key}”: measures have their moments", "List it under measures:."
         )
     if element.phase:
-        yield from _unknown((*path, "phase"), f"element “{key}”: the phase", element.phase, parts.phases)
+        yield from check_known((*path, "phase"), f"element “{key}”: the phase", element.phase, parts.phases)
     for reason in element.unless:
-        yield from _unknown((*path, "unless"), f"element “{key}”: the reason", reason, parts.reasons)
+        yield from check_known((*path, "unless"), f"element “{key}”: the reason", reason, parts.reasons)
     for name, when in (("from", element.from_), ("by", element.by), ("until", element.until)):
         if when:
             yield from _check_when((*path, name), f"element “{key}”: the element", when, parts)
@@ -220,14 +201,14 @@ def _check_measure(key: str, measure: Measure, parts: _Parts) -> Iterator[Proble
         if when in measure.at[:place]:
             yield Problem(path, f"measure “{key}” has the moment {when} twice", "Take one out.")
     for reason in measure.unless:
-        yield from _unknown(("measures", key, "unless"), f"measure “{key}”: the reason", reason, parts.reasons)
+        yield from check_known(("measures", key, "unless"), f"measure “{key}”: the reason", reason, parts.reasons)
 
 
 def _check_theory(place: int, line: TheoryLine, parts: _Parts) -> Iterator[Problem]:
     if " " not in line.activity:
-        yield from _unknown(
+        yield from check_known(
             ("theory", place, "activity"), f"line of theory {place + 1}: the element", line.activity, parts.elements
         )
     for shown in line.shown_by:
         known = [*parts.measures, *parts.elements, EVALUATION]
-        yield from _unknown(("theory", place, "shown_by"), f"line of theory {place + 1}: the measure", shown, known)
+        yield from check_known(("theory", place, "shown_by"), f"line of theory {place + 1}: the measure", shown, known)

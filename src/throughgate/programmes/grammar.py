@@ -3,10 +3,12 @@
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from throughgate.common.durations import Duration, parse_duration, parse_interval
+from throughgate.common.parts import Part, Slug, Title, Words, as_list
 from throughgate.programmes.tracks import MeasureTrack, Track, compile_measures, compile_tracks
-from throughgate.programmes.when import Duration, When, parse_duration, parse_interval, parse_when
+from throughgate.programmes.when import When, parse_when
 
 NEEDS = {
     "accommodation": "a safe home",
@@ -32,20 +34,9 @@ EVALUATION = "evaluation"
 
 Who = Literal["staff", "person", "family", "partner", "volunteer", "counsellor", "practitioner"]
 With = Literal["staff", "person", "family", "partner", "volunteer", "counsellor", "practitioner", "agency"]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 WhenField = Annotated[When, BeforeValidator(parse_when)]
 DurationField = Annotated[Duration, BeforeValidator(parse_duration)]
 IntervalField = Annotated[Duration, BeforeValidator(parse_interval)]
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
 Window = Annotated[tuple[WhenField, WhenField], Field(strict=False)]
@@ -75,7 +66,7 @@ class Phase(Part):
 class Element(Part):
     title: Title
     about: Words = ""
-    kinds: Annotated[tuple[Slug, ...], BeforeValidator(_as_list), Field(alias="is", min_length=1, strict=False)]
+    kinds: Annotated[tuple[Slug, ...], BeforeValidator(as_list), Field(alias="is", min_length=1, strict=False)]
     subject: Slug | None = None
     phase: Slug | None = None
     count: Annotated[int, Field(ge=1, le=500)] | None = None
@@ -87,9 +78,9 @@ class Element(Part):
     until: WhenField | None = None
     grace: DurationField | None = None
     who: Who = "staff"
-    with_: Annotated[tuple[With, ...], BeforeValidator(_as_list), Field(alias="with", strict=False)] = ()
+    with_: Annotated[tuple[With, ...], BeforeValidator(as_list), Field(alias="with", strict=False)] = ()
     core: bool = False
-    unless: Annotated[tuple[Slug, ...], BeforeValidator(_as_list), Field(strict=False)] = ()
+    unless: Annotated[tuple[Slug, ...], BeforeValidator(as_list), Field(strict=False)] = ()
     earlier_counts: bool = False
     after_recall: Literal["again", "once"] | None = None
 
@@ -99,7 +90,7 @@ class Element(Part):
         """``is: form, form: family-relationships`` says the subject by the name of its kind."""
         if not isinstance(raw, dict):
             return raw
-        kinds = _as_list(raw.get("is", ()))
+        kinds = as_list(raw.get("is", ()))
         named = [kind for kind in kinds if kind in raw] if isinstance(kinds, list) else []
         if len(named) != 1 or named[0] in cls.model_fields or "subject" in raw:
             return raw
@@ -109,11 +100,11 @@ class Element(Part):
 class Measure(Part):
     title: Title
     about: Words = ""
-    at: Annotated[tuple[WhenField, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=60, strict=False)]
+    at: Annotated[tuple[WhenField, ...], BeforeValidator(as_list), Field(min_length=1, max_length=60, strict=False)]
     within: DurationField
     tool: Words
     who: Who = "staff"
-    unless: Annotated[tuple[Slug, ...], BeforeValidator(_as_list), Field(strict=False)] = ()
+    unless: Annotated[tuple[Slug, ...], BeforeValidator(as_list), Field(strict=False)] = ()
 
 
 class TheoryLine(Part):
@@ -122,7 +113,7 @@ class TheoryLine(Part):
     activity: Words
     because: Words
     to: Words
-    shown_by: Annotated[tuple[Slug, ...], BeforeValidator(_as_list), Field(min_length=1, strict=False)]
+    shown_by: Annotated[tuple[Slug, ...], BeforeValidator(as_list), Field(min_length=1, strict=False)]
 
 
 class ProgrammeModel(Part):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from throughgate.programmes.when import DATED_ANCHORS, Duration, When
+from throughgate.common.durations import Duration
+from throughgate.programmes.when import DATED_ANCHORS, When
 
 if TYPE_CHECKING:
     from throughgate.programmes.grammar import Element, Measure, Phase

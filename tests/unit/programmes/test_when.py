@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from throughgate.programmes.when import WhenError, add_months, parse_duration, parse_interval, parse_when, say_when
+from throughgate.common.durations import add_months, parse_duration, parse_interval
+from throughgate.common.faults import UnreadableError
+from throughgate.programmes.when import parse_when, say_when
 
 TITLES = {"sessions": "Course sessions"}
 
@@ -42,13 +44,13 @@ def test_is_written_as_it_was_read(text):
     ],
 )
 def test_says_what_cannot_be_read(text, what):
-    with pytest.raises(WhenError) as refused:
+    with pytest.raises(UnreadableError) as refused:
         parse_when(text)
     assert refused.value.what == what
 
 
 def test_a_repetition_needs_time_between():
-    with pytest.raises(WhenError, match="no time at all"):
+    with pytest.raises(UnreadableError, match="no time at all"):
         parse_interval("0 days")
 
 

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Ability, has, require
 from throughgate.accounts.requests import user_of
+from throughgate.common.faults import Fault
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.forms import ModelFileForm
-from throughgate.programmes.loading import ModelError, ModelFileError
+from throughgate.programmes.loading import ModelFileError
 from throughgate.programmes.manual import measures_of, needs_of, phases_of, theory_of, windows_of
 from throughgate.programmes.models import ModelInUseError, ModelStatus
 from throughgate.programmes.selectors import get_model, list_models
@@ -85,7 +86,7 @@ def add_model(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/add_model.html", {"form": form, "problems": problems})
 
 
-def _with_lines(errors: tuple[ModelError, ...], text: str) -> list[dict[str, object]]:
+def _with_lines(errors: tuple[Fault, ...], text: str) -> list[dict[str, object]]:
     lines = text.splitlines() or [""]
     return [
         {

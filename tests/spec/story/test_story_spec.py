@@ -1,0 +1,17 @@
+"""The cases of story.txt stand, with what they come to, in docs/spec/story.md: read and agreed there."""
+
+import pytest
+
+from tests.spec.story.cases import PAGE, page, read_cases, table
+
+CASES = read_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_a_case_comes_to_what_the_page_says(case):
+    written = PAGE.read_text(encoding="utf-8").split(f"### {case.title}\n")[1].split("\n### ")[0].split("\n## ")[0]
+    assert written.rstrip().endswith("\n".join(table(case)))
+
+
+def test_the_page_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == page(), "If the difference is wanted: python -m tests.spec.story.cases"
