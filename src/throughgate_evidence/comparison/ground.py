@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -105,8 +104,3 @@ def refuse_unmatched(comparison: Comparison, caliper: float | None) -> None:
     raise EvidenceInputError(
         f"{within} no comparison person is that much alike. Use a wider caliper, or fewer covariates.".strip()
     )
-
-
-def level_flags(names: Sequence[str], frame: Frame) -> Booleans:
-    """Which design columns (p,) are levels of a category."""
-    return np.array([column.level is not None for column in frame.covariates])

@@ -31,7 +31,9 @@ def compare_outcomes(study: Study) -> tuple[OutcomeResult, ...]:
 def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResult:
     request, kind = study.request, study.kinds[column.name]
     refuse_unknown(study, at, column)
-    how = interval_of(study, kind, is_alike(study.main.estimate(at, "sandwich")))
+    plain = study.main.estimate(at, "sandwich")
+    refuse_unmatched_outcome(study, column, plain)
+    how = interval_of(study, kind, is_alike(plain))
     beside = "sandwich" if how == "welch" else "welch"
     return OutcomeResult(
         name=column.name,
@@ -39,7 +41,7 @@ def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResu
         kind=kind,
         kind_declared=column.name in request.kinds,
         matched=estimate(study, study.main, at, how),
-        second=study.main.estimate(at, beside),
+        second=plain if beside == "sandwich" else study.main.estimate(at, beside),
         raw=compare_everybody(study, at),
         adjusted=study.main.adjusted(at) if request.spec.estimand == "ATT" else None,
         severity=column.name in request.severity,
@@ -54,8 +56,11 @@ def refuse_unknown(study: Study, at: int, column: OutcomeColumn) -> None:
     for group, name in ((description.treated, "in the programme"), (description.comparison, "of the comparison")):
         if not group.outcomes.count[at]:
             raise EvidenceInputError(f"{place}: nobody {name} has it recorded. Fill it, or leave this outcome out.")
-    found = study.main.estimate(at, "sandwich")
+
+
+def refuse_unmatched_outcome(study: Study, column: OutcomeColumn, found: Estimate) -> None:
     if not (found.n_treated and found.n_comparison):
+        place = f"{study.frame.source.name}, column {column.name}"
         raise EvidenceInputError(
             f"{place}: nobody of one group who was matched has it recorded. Match less strictly, or leave it out."
         )
