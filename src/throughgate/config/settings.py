@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "throughgate.story",
     "throughgate.programmes",
     "throughgate.casework",
+    "throughgate.handover",
     "throughgate.outcomes",
     "throughgate.desk",
     "throughgate.demo",

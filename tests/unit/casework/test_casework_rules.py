@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from throughgate.casework.rules import (
+from throughgate.casework.rules.contacts import (
     Meeting,
     meeting_problems,
     names_in,

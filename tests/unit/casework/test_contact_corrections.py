@@ -6,8 +6,8 @@ import pytest
 from throughgate.access.policy import Hidden, Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import Contact, ContactPerson, FollowUp
-from throughgate.casework.rules import ContactError, Meeting
-from throughgate.casework.selectors import access_contact, effective_parts, follow_ups_due, latest_ref_of
+from throughgate.casework.rules.contacts import ContactError, Meeting
+from throughgate.casework.selectors.contacts import access_contact, effective_parts, follow_ups_due, latest_ref_of
 from throughgate.casework.services import Attendance, Promise, correct_contact, void_contact
 from throughgate.record.models import Entry
 from throughgate.record.selectors import effective, timeline_of

@@ -5,7 +5,7 @@ import pytest
 from throughgate.access.policy import Action, Hidden, Sensitivity, can, visible
 from throughgate.audit.models import Event
 from throughgate.casework.models import ContactPerson, FollowUp, ThingDone
-from throughgate.casework.selectors import (
+from throughgate.casework.selectors.contacts import (
     access_contact,
     access_follow_up,
     contact_refs_of,

@@ -7,7 +7,7 @@ import pytest
 from throughgate.access.policy import Forbidden, Hidden, Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import Contact, ContactPerson, FollowUp
-from throughgate.casework.rules import ContactError
+from throughgate.casework.rules.contacts import ContactError
 from throughgate.casework.services import Attendance, Promise, record_contact
 from throughgate.people.changes import facts_changed
 from throughgate.record.models import Draft, Entry

@@ -6,7 +6,7 @@ import pytest
 from throughgate.access.policy import Forbidden, Hidden, Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import ThingDone
-from throughgate.casework.rules import ContactError
+from throughgate.casework.rules.contacts import ContactError
 from throughgate.casework.services import (
     Promise,
     correct_done,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from throughgate.access.policy import Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import Contact, ContactPerson, ThingDone
-from throughgate.casework.selectors import effective_parts
+from throughgate.casework.selectors.contacts import effective_parts
 from throughgate.casework.services import Attendance, Promise, record_done
 from throughgate.people.models import Person
 from throughgate.record.models import Draft, Entry

@@ -13,7 +13,7 @@ from throughgate.casework.forms.levels import common_levels, level_field, usual_
 from throughgate.casework.forms.who import PeopleField
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Attended, Medium, WhyNot
-from throughgate.casework.rules import (
+from throughgate.casework.rules.contacts import (
     ContactError,
     Meeting,
     attendance_problems,
@@ -22,7 +22,7 @@ from throughgate.casework.rules import (
     names_in,
     usual_medium,
 )
-from throughgate.casework.selectors import likely_kinds, open_enrolments
+from throughgate.casework.selectors.contacts import likely_kinds, open_enrolments
 from throughgate.casework.services import Attendance, Promise
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment

@@ -6,7 +6,7 @@ from throughgate.access.policy import Sensitivity
 from throughgate.casework.forms.contact import ContactForm
 from throughgate.casework.forms.reason import reason_field
 from throughgate.casework.models import ContactPerson
-from throughgate.casework.rules import Meeting
+from throughgate.casework.rules.contacts import Meeting
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
 

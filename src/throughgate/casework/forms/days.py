@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.dateformat import format as format_date
 
-from throughgate.casework.rules import promise_days, recent_days
+from throughgate.casework.rules.contacts import promise_days, recent_days
 from throughgate.web.fields import DayField
 from throughgate.web.words import day_words
 

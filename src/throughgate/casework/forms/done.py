@@ -12,8 +12,8 @@ from throughgate.casework.forms.days import chosen_day, recent_day_fields
 from throughgate.casework.forms.levels import common_levels, level_field, usual_level
 from throughgate.casework.forms.reason import reason_field
 from throughgate.casework.kinds import DONE_KINDS
-from throughgate.casework.rules import ContactError, check_day
-from throughgate.casework.selectors import NextThing
+from throughgate.casework.rules.contacts import ContactError, check_day
+from throughgate.casework.selectors.contacts import NextThing
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
 

@@ -10,7 +10,7 @@ from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Contact, ContactPerson, FollowUp
-from throughgate.casework.rules import (
+from throughgate.casework.rules.contacts import (
     ContactError,
     Meeting,
     attendance_problems,

@@ -7,7 +7,7 @@ from throughgate.access.policy import Action, Forbidden, Sensitivity, check, wri
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import ThingDone
-from throughgate.casework.rules import ContactError, check_day, check_done_kind, shorten
+from throughgate.casework.rules.contacts import ContactError, check_day, check_done_kind, shorten
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment

@@ -14,8 +14,8 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import CorrectContactForm, CorrectDoneForm, VoidForm
 from throughgate.casework.models import ContactPerson, ThingDone
-from throughgate.casework.rules import ContactError, say_minutes
-from throughgate.casework.selectors import part_of, parts_to_correct, thing_done_of
+from throughgate.casework.rules.contacts import ContactError, say_minutes
+from throughgate.casework.selectors.contacts import part_of, parts_to_correct, thing_done_of
 from throughgate.casework.services import correct_contact, correct_done, void_contact, void_done
 from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later

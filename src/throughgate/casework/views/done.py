@@ -12,8 +12,8 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import DoneForm
 from throughgate.casework.models import ThingDone
-from throughgate.casework.rules import ContactError
-from throughgate.casework.selectors import next_things, open_enrolments, subject_title, titles_met_by
+from throughgate.casework.rules.contacts import ContactError
+from throughgate.casework.selectors.contacts import next_things, open_enrolments, subject_title, titles_met_by
 from throughgate.casework.services import record_done
 from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later

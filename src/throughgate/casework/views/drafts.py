@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
-from throughgate.casework.selectors import is_recorded
+from throughgate.casework.selectors.contacts import is_recorded
 from throughgate.casework.views.asking import way_back
 from throughgate.people.models import Person
 from throughgate.record import services

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
-from throughgate.casework.selectors import access_follow_up
+from throughgate.casework.selectors.contacts import access_follow_up
 from throughgate.casework.services import finish_follow_up, reopen_follow_up
 from throughgate.casework.views.asking import way_back
 

@@ -6,8 +6,8 @@ from throughgate.access.policy import SENSITIVITY_CHOICES, Action, Hidden, can
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.models import ContactPerson
-from throughgate.casework.rules import say_minutes
-from throughgate.casework.selectors import OpenContact, access_contact, latest_ref_of
+from throughgate.casework.rules.contacts import say_minutes
+from throughgate.casework.selectors.contacts import OpenContact, access_contact, latest_ref_of
 from throughgate.common.clock import today
 from throughgate.record.kinds import kind_of
 

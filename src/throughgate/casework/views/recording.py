@@ -14,8 +14,8 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import ContactForm, FindForm, WhoForm
 from throughgate.casework.models import Contact
-from throughgate.casework.rules import ContactError
-from throughgate.casework.selectors import (
+from throughgate.casework.rules.contacts import ContactError
+from throughgate.casework.selectors.contacts import (
     open_enrolments,
     people_by_refs,
     suggested_people,

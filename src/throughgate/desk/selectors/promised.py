@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.casework.models import FollowUp
-from throughgate.casework.selectors import follow_ups_due
+from throughgate.casework.selectors.contacts import follow_ups_due
 from throughgate.desk.rules.today import SHOWN_PER_GROUP
 from throughgate.people.models import Person
 from throughgate.record.selectors import drafts_of
