@@ -32,6 +32,18 @@ def settle(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def story(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.telling import figures
+
+    return figures(folder, small=small)
+
+
+def handover(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.handing import figures
+
+    return figures(folder, small=small)
+
+
 def evidence(folder: Path, small: bool) -> Iterator[Figure]:
     from bench.evidence import figures
 
@@ -76,9 +88,25 @@ def coverage(folder: Path, small: bool) -> Iterator[Figure]:
     return (plainly("coverage", found) for found in figures(quick=small))
 
 
+def duplicates(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.duplicates import figures
+
+    return figures(folder, small=small)
+
+
+def importing(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.importing import figures
+
+    return figures(folder, small=small)
+
+
 SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "settle": settle,
     "pages": pages,
+    "duplicates": duplicates,
+    "import": importing,
+    "story": story,
+    "handover": handover,
     "evidence": evidence,
     "peers": peers,
     "scale": scale,

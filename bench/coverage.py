@@ -182,7 +182,7 @@ def figures(quick: bool = False) -> Iterator[Figure]:
 def figure(name: str, found: Sequence[tuple[int, bool, str]]) -> Figure:
     covered = sum(held for _, held, _ in found) / len(found)
     error = math.sqrt(covered * (1 - covered) / len(found))
-    apart = [np.mean([held for effect, held, _ in found if effect == number]) for number in range(len(EFFECTS))]
+    words = ", ".join(f"{name} {100 * share:.1f}" for name, share in apart(found))
     ways = " or ".join(sorted({way for _, _, way in found}))
     return {
         "name": f"coverage: {name}",
@@ -191,11 +191,16 @@ def figure(name: str, found: Sequence[tuple[int, bool, str]]) -> Figure:
         "nominal": 100 * NOMINAL,
         "error": round(100 * error, 1),
         "met": ALLOWED[0] - 2 * error <= covered <= ALLOWED[1] + 2 * error,
-        "note": (
-            f"default: {ways}; nominal 95; Monte Carlo error {100 * error:.1f}; {len(found):,} trials; no effect "
-            f"{100 * apart[0]:.1f}, on the chance {100 * apart[1]:.1f}, on chance and number {100 * apart[2]:.1f}"
-        ),
+        "note": (f"default: {ways}; nominal 95; Monte Carlo error {100 * error:.1f}; {len(found):,} trials; {words}"),
     }
+
+
+def apart(found: Sequence[tuple[int, bool, str]]) -> Iterator[tuple[str, float]]:
+    """The share for each effect that was tried."""
+    for number, name in enumerate(("no effect", "on the chance", "on chance and number")):
+        held = [each for effect, each, _ in found if effect == number]
+        if held:
+            yield name, sum(held) / len(held)
 
 
 if __name__ == "__main__":

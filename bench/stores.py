@@ -132,6 +132,11 @@ def charity(store: Store, people: int, folder: Path) -> str:
     return _kept(store, f"charity_{people}_", folder, str(people), start_from=lambda: _kept(store, "tables_", folder))
 
 
+def tables(store: Store, folder: Path) -> str:
+    """The name of a database with the tables and nobody in them."""
+    return _kept(store, "tables_", folder)
+
+
 def _kept(store: Store, kind: str, folder: Path, *words: str, start_from: Callable[[], str] | None = None) -> str:
     name = kind + _key()
     if name in store.names():

@@ -9,6 +9,13 @@ from throughgate.common.clock import today
 from throughgate.people.models import Assignment, CustodyDate, Person
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment, ProgrammeModel
+from tools.pages_around import around_pages
+from tools.pages_crisis import crisis_pages
+from tools.pages_handover import handing_managed, handing_received
+from tools.pages_identity import identity_pages
+from tools.pages_needs import needs_pages
+from tools.pages_plan import plan_pages
+from tools.pages_story import story_pages
 
 Listed = list[tuple[str, str]]
 
@@ -18,16 +25,21 @@ def pages() -> dict[str, Listed]:
     mine = Assignment.objects.filter(worker=worker, to_on=None).values("person")
     return {
         "visitor": [("sign-in", reverse("account_login")), ("password-reset", reverse("account_reset_password"))],
-        "caseworker": _caseworker(_near_release(mine), _released(mine)),
+        "caseworker": _caseworker(_near_release(mine), _released(mine)) + handing_received(worker),
         "counsellor": [("today", "/")],
         "volunteer": [("today", "/"), ("people", reverse("people:list"))],
         "manager": [
             ("today", "/"),
             ("people without a worker", reverse("people:unassigned")),
+            ("lawful bases", reverse("people:organisation_bases")),
+            ("lawful basis", reverse("people:organisation_basis", args=["prison"])),
             ("assign", reverse("people:assign", args=[_near_release(mine).ref])),
             ("audit", reverse("audit:trail")),
             ("audit of a person", reverse("audit:person", args=[_near_release(mine).ref])),
             ("model add", reverse("programmes:add")),
+            *handing_managed(worker),
+            *identity_pages(User.objects.get(email="manager@demo.throughgate.example")),
+            ("told once figures", reverse("story:figures")),
         ],
         "evaluator": [
             ("today", "/"),
@@ -75,6 +87,11 @@ def _caseworker(person: Person, released: Person) -> Listed:
         ("today", "/"),
         ("today site", "/?scope=site"),
         *of_person,
+        *around_pages(person),
+        *story_pages(person),
+        *needs_pages(person),
+        *crisis_pages(person),
+        *plan_pages(User.objects.get(email="caseworker@demo.throughgate.example")),
         ("person released", reverse("desk:person", args=[released.ref])),
         ("search", reverse("desk:search")),
         ("people", reverse("people:list")),

@@ -1,6 +1,6 @@
 """Does it work? An evaluation of a programme against matched people, in plain words. Needs no Django."""
 
-from .evaluation import MatchedTables, evaluate, matched_tables
+from .evaluation import MatchedTables, evaluate, evaluate_with_tables, matched_tables
 from .output import to_json, write_json, write_pdf, write_report
 from .refusals import EvidenceInputError
 from .results import Evaluation
@@ -10,6 +10,7 @@ __all__ = [
     "EvidenceInputError",
     "MatchedTables",
     "evaluate",
+    "evaluate_with_tables",
     "matched_tables",
     "to_json",
     "write_json",

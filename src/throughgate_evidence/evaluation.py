@@ -19,9 +19,9 @@ from .disclosure import control
 from .frame import read_frame
 from .matching import Table, pairs_table, sets_table, weights_table
 from .progress import Progress, no_progress
-from .protocol import LockedPlan, PlanCheck, check_plan, plan_check, timing_from
+from .protocol import LockedPlan, PlanCheck, check_plan, plan_check, settings_from, timing_from
 from .refusals import EvidenceInputError
-from .request import Choices, Request, make_request
+from .request import Choices, Request, make_request, refuse_half_a_timing
 from .results import AttritionStep, Evaluation, Settings
 from .study import (
     Study,
@@ -80,15 +80,25 @@ def evaluate(
     Raises EvidenceInputError, with a message that is safe to show, for anything that is wrong with the file or the
     choices.
     """
-    locked = None if plan is None else check_plan(plan)
-    request = make_request(treated, covariates, outcomes, planned_timing(locked) | dict(choices))
-    path = Path(source)
+    asked = ask(source, (treated, covariates, outcomes), title, plan, reasons, choices)
+    return run(asked.path, asked.request, progress, asked.evaluate)
 
-    def found(study: Study) -> Evaluation:
-        done = None if locked is None else check_against(locked, study, path, reasons)
-        return control(assemble(study, title, done), request.disclosure)
 
-    return run(path, request, progress, found)
+def evaluate_with_tables(
+    source: Source,
+    *,
+    treated: str,
+    covariates: Sequence[str],
+    outcomes: Sequence[str] = (),
+    title: str | None = None,
+    plan: Source | None = None,
+    reasons: Mapping[str, str] | None = None,
+    progress: Progress = no_progress,
+    **choices: Unpack[Choices],
+) -> tuple[Evaluation, MatchedTables]:
+    """`evaluate`, and the tables of the very matching that it rests on."""
+    asked = ask(source, (treated, covariates, outcomes), title, plan, reasons, choices)
+    return run(asked.path, asked.request, progress, lambda study: (asked.evaluate(study), lay_tables(study)))
 
 
 def matched_tables(
@@ -103,6 +113,36 @@ def matched_tables(
     """Who was compared with whom, and how much each counts: the matching of `evaluate` with the same arguments."""
     request = make_request(treated, covariates, outcomes, choices)
     return run(Path(source), request, progress, lay_tables)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An evaluation that can be made: everything about it has been checked but the file."""
+
+    path: Path
+    request: Request
+    title: str | None
+    locked: LockedPlan | None
+    reasons: Mapping[str, str] | None
+
+    def evaluate(self, study: Study) -> Evaluation:
+        done = None if self.locked is None else check_against(self.locked, study, self.path, self.reasons)
+        return control(assemble(study, self.title, done), self.request.disclosure)
+
+
+def ask(
+    source: Source,
+    columns: tuple[str, Sequence[str], Sequence[str]],
+    title: str | None,
+    plan: Source | None,
+    reasons: Mapping[str, str] | None,
+    choices: Mapping[str, Any],
+) -> Asked:
+    """`columns`: treated, covariates, outcomes."""
+    locked = None if plan is None else check_plan(plan)
+    planned = {} if locked is None else timing_from(locked.plan)
+    refuse_half_a_timing(choices, {} if locked is None else settings_from(locked.plan))
+    return Asked(Path(source), make_request(*columns, planned | dict(choices)), title, locked, reasons)
 
 
 def run(path: Path, request: Request, progress: Progress, work: Callable[[Study], Found]) -> Found:
@@ -194,10 +234,6 @@ def settings_of(study: Study) -> Settings:
     return Settings(**values | {"source": frame.source.name, "references": references})
 
 
-def planned_timing(locked: LockedPlan | None) -> dict[str, Any]:
-    return {} if locked is None else timing_from(locked.plan)
-
-
 def check_against(locked: LockedPlan, study: Study, path: Path, reasons: Mapping[str, str] | None) -> PlanCheck:
     done = vars(study.request) | {"n_treated_matched": study.main.n_treated}
     return plan_check(locked, done, data=path, reasons=reasons)
@@ -206,6 +242,7 @@ def check_against(locked: LockedPlan, study: Study, path: Path, reasons: Mapping
 def lay_tables(study: Study) -> MatchedTables:
     main = study.main
     if not isinstance(main, MatchedRows):
+        # Made from sums, which know nobody: the same matching once more, person by person.
         main = study.matched(study.units())
     matching, ids = main.matching, study.rows.ids.tolist()
     has_sets = bool((matching.sets >= 0).any())

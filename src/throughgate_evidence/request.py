@@ -13,7 +13,7 @@ from .disclosure import Disclosure
 from .engines import EngineName
 from .frame import MissingPolicy
 from .matching import MatchSpec
-from .matching.checks import check_subclasses
+from .matching.checks import USES_CALIPER, check_subclasses
 from .matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from .outcomes import Kind
 from .outcomes.draws import DRAWS, FEWEST_DRAWS
@@ -158,6 +158,49 @@ def make_request(
     spec = MatchSpec(**{name: value for name, value in choices.items() if name in SPEC_NAMES})
     others: dict[str, Any] = {name: plain(value) for name, value in choices.items() if name not in SPEC_NAMES}
     return Request(treated, tuple(covariates), tuple(outcomes), spec, **others)
+
+
+# Which ways of matching and weighting make use of a choice.
+USED_BY: Mapping[str, tuple[str, ...]] = {
+    "caliper": USES_CALIPER,
+    "caliper_scale": USES_CALIPER,
+    "distance": (*USES_CALIPER, "subclass"),
+    "ratio": ("nearest", "optimal"),
+    "replace": ("nearest",),
+    "subclasses": ("subclass",),
+    "cutpoints": ("cem",),
+    "trim": ("ipw",),
+    "most_comparison": ("full",),
+    "most_treated": ("full",),
+}
+
+
+def unused_choices(spec: MatchSpec) -> list[str]:
+    """What was asked for and plays no part in this way of matching, by name."""
+    usual = MatchSpec()
+    asked = [name for name, methods in USED_BY.items() if spec.method not in methods]
+    found = [name for name in asked if getattr(spec, name) not in (None, getattr(usual, name))]
+    return [*found, *(["estimand"] if spec.method == "overlap" and spec.estimand != usual.estimand else [])]
+
+
+TIMING = {
+    "index_date": "when each person's follow-up began (--index-date COL)",
+    "data_until": "the last day the outcomes know of (--data-until 2027-03-31)",
+}
+
+
+def refuse_half_a_timing(choices: Mapping[str, Any], planned: Mapping[str, Any]) -> None:
+    """Whether it is too early takes both; one alone would do nothing. What only the plan says is another matter: the
+    day that outcomes reach is often not known yet when it is written.
+    """
+    given = {name: choices.get(name) for name in TIMING}
+    said = [name for name, value in given.items() if value is not None and value != planned.get(name)]
+    missing = [name for name, value in given.items() if value is None and planned.get(name) is None]
+    if said and missing:
+        raise EvidenceInputError(
+            f"--{said[0].replace('_', '-')} alone tells nothing: whether it is too early to ask also takes "
+            f"{TIMING[missing[0]]}. Add it, or leave --{said[0].replace('_', '-')} out."
+        )
 
 
 def plain(value: object) -> object:

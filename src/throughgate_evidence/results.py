@@ -23,7 +23,8 @@ class OutcomeResult:
     """One outcome. Estimates are None where `withheld` gives the reason (small counts).
 
     `second` is the same difference with the other way to make an interval, `adjusted` the doubly robust estimate,
-    `p_corrected` the p of `matched` after correction over all primary outcomes.
+    `p_corrected` the p of `matched` after correction over all primary outcomes, `marks` the two values of an outcome
+    that has only two, neither of them 0.
     """
 
     name: str
@@ -39,6 +40,7 @@ class OutcomeResult:
     p_corrected: float | None = None
     severity: bool = False
     primary: bool = True
+    marks: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,13 @@
 from datetime import date
 from typing import Any
 
+from tests.access.everything_around import around_of_everything
+from tests.access.everything_crisis import crisis_rows
+from tests.access.everything_handover import handover_rows
+from tests.access.everything_identity import identity_of_everything
+from tests.access.everything_needs import needs_of_everything
+from tests.access.everything_plan import plan_of_everything
+from tests.access.everything_story import story_of_everything
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
@@ -44,11 +51,19 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     VersionMove.objects.create(enrolment=enrolment, from_model=model, to_model=model, reason="New", moved_by=user)
     Commitment.objects.create(enrolment=enrolment, person=person, element="first", spell=0, ordinal=1, who="staff")
     ThingDone.objects.create(person=person, entry=entries[1], sensitivity=level, by=user)
+    crisis_rows(person, user, level)
+    handover_rows(person, user, level)
+    identity_of_everything(person, user)
+    needs_of_everything(person, user, level)
+    plan_of_everything(person, user, level)
+    story_of_everything(person, user, level)
+    member = CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY)
+    around_of_everything(person, user, level, member)
     return {
         "enrolment": enrolment,
         "entry": entries[0],
         "contact": contact,
-        "circle_member": CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY),
+        "circle_member": member,
         "part": ContactPerson.objects.create(
             contact=contact, person=person, entry=entries[0], attended="yes", sensitivity=level
         ),

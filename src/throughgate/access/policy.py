@@ -10,8 +10,9 @@ sensitivity.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -44,6 +45,8 @@ class Action(StrEnum):
     EDIT = "edit"  # the person's details, custody dates, circle
     DELIVER = "deliver"  # enrol, waive, put on hold, end an enrolment
     ASSIGN = "assign"  # say who works with the person
+    MERGE = "merge"  # put two records of one person together, and take that back
+    OVERRIDE = "override a restriction"  # let something be booked that a restriction bars
 
 
 class Scope(StrEnum):
@@ -59,11 +62,13 @@ class Ability(StrEnum):
 
     SEE_PEOPLE = "see people"
     ADD_PERSON = "add a person"
+    IMPORT_PEOPLE = "import people"
     SEE_PROGRAMMES = "see programmes"
     PUBLISH_PROGRAMMES = "publish programmes"
     RUN_EVALUATIONS = "run evaluations"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read the audit trail"
+    SET_LAWFUL_BASIS = "set the lawful basis"
 
 
 _S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
@@ -74,6 +79,8 @@ GRANTS: Mapping[tuple[str, Action], Mapping[Sensitivity, Scope]] = {
     (Role.MANAGER, Action.EDIT): {_S: Scope.SITE, _X: Scope.SITE},
     (Role.MANAGER, Action.DELIVER): {_S: Scope.SITE},
     (Role.MANAGER, Action.ASSIGN): {_S: Scope.SITE},
+    (Role.MANAGER, Action.MERGE): {_S: Scope.SITE},
+    (Role.MANAGER, Action.OVERRIDE): {_S: Scope.SITE, _X: Scope.SITE},
     (Role.CASEWORKER, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD},
     (Role.CASEWORKER, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD},
     (Role.CASEWORKER, Action.EDIT): {_S: Scope.CASELOAD, _X: Scope.CASELOAD},
@@ -91,10 +98,12 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
         {
             Ability.SEE_PEOPLE,
             Ability.ADD_PERSON,
+            Ability.IMPORT_PEOPLE,
             Ability.SEE_PROGRAMMES,
             Ability.PUBLISH_PROGRAMMES,
             Ability.RUN_EVALUATIONS,
             Ability.READ_AUDIT,
+            Ability.SET_LAWFUL_BASIS,
         }
     ),
     Role.CASEWORKER: frozenset({Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES}),
@@ -102,7 +111,13 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
     Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
     Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS}),
     Role.ADMINISTRATOR: frozenset(
-        {Ability.SEE_PROGRAMMES, Ability.PUBLISH_PROGRAMMES, Ability.MANAGE_ACCOUNTS, Ability.READ_AUDIT}
+        {
+            Ability.SEE_PROGRAMMES,
+            Ability.PUBLISH_PROGRAMMES,
+            Ability.MANAGE_ACCOUNTS,
+            Ability.READ_AUDIT,
+            Ability.SET_LAWFUL_BASIS,
+        }
     ),
 }
 
@@ -111,8 +126,8 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
 class PersonRow:
     """How rows of a model hang on a person.
 
-    `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field that
-    holds a row's sensitivity, or `level` the one all its rows have.
+    `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field (or
+    lookup) that holds a row's sensitivity, or `level` the one all its rows have.
     """
 
     person: str
@@ -123,12 +138,16 @@ class PersonRow:
         return f"{self.person}__{name}" if self.person else name
 
     def person_of(self, row: Any) -> Any:
-        for step in self.person.split("__") if self.person else ():
-            row = getattr(row, step)
-        return row
+        return _follow(row, self.person)
 
     def level_of(self, row: Any) -> Sensitivity:
-        return Sensitivity(getattr(row, self.sensitivity)) if self.sensitivity else self.level
+        return Sensitivity(_follow(row, self.sensitivity)) if self.sensitivity else self.level
+
+
+def _follow(row: Any, lookup: str) -> Any:
+    for step in lookup.split("__") if lookup else ():
+        row = getattr(row, step)
+    return row
 
 
 @dataclass(frozen=True)
@@ -191,6 +210,16 @@ def forget_reach(user: User) -> None:
     user.__dict__.pop("_reach", None)
 
 
+def as_if_working_with(user: Any, people: Iterable[int]) -> Any:
+    """The same user as the policy will see them once these people are on their caseload: to compose what they are
+    going to read. The user given keeps their own reach.
+    """
+    reach = reach_of(user)
+    twin = copy(user)
+    twin._reach = replace(reach, caseload=reach.caseload | frozenset(people))
+    return twin
+
+
 def row_of(model: type[Model]) -> PersonRow:
     declared = getattr(model, "access", None)
     if not isinstance(declared, PersonRow):
@@ -214,6 +243,11 @@ def can(user: Any, action: Action, row: Model) -> bool:
 def _reaches(user: Any, action: Action, level: Sensitivity, person: Any) -> bool:
     scope = _grant(user, action).get(level)
     return scope is not None and reach_of(user).holds(scope, person_id=person.pk, site_id=person.site_id)
+
+
+def role_may(user: Any, action: Action) -> bool:
+    """Whether the user's role lets them do this to anybody at all: for pages that are about nobody yet."""
+    return bool(_grant(user, action))
 
 
 def check(user: Any, action: Action, row: M) -> M:

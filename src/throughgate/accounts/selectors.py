@@ -38,9 +38,17 @@ def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
     """
     current = Q(from_on__lte=today) & (Q(to_on__isnull=True) | Q(to_on__gte=today))
     assignments = apps.get_model("people", "Assignment")._default_manager
-    others = assignments.filter(current, person=OuterRef("person"), worker__is_active=True).exclude(worker=worker)
+    # Whoever stands in for some days is nobody to leave people with.
+    others = assignments.filter(current, person=OuterRef("person"), worker__is_active=True, covers__isnull=True)
+    others = others.exclude(worker=worker)
     alone = assignments.filter(current, worker=worker).exclude(Exists(others))
     return sorted(set(alone.values_list("person__ref", flat=True)))
+
+
+def count_people_of(worker: User) -> int:
+    """With how many people they work until further notice: all that whoever closes accounts may know."""
+    open_rows = apps.get_model("people", "Assignment")._default_manager.filter(worker=worker, to_on__isnull=True)
+    return open_rows.order_by().values("person").distinct().count()
 
 
 def get_demo_account(role: str) -> User | None:

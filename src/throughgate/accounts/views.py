@@ -128,7 +128,8 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, f"{found.name}’s account is closed, and they are signed out everywhere.")
             return redirect("accounts:staff")
     alone = selectors.refs_of_people_left_alone(found, today())
-    return render(request, "accounts/close.html", {"account": found, "alone": alone, "problem": problem})
+    context = {"account": found, "alone": alone, "problem": problem, "shared": selectors.count_people_of(found)}
+    return render(request, "accounts/close.html", context)
 
 
 @require_POST

@@ -62,7 +62,7 @@ def list_staff_of(user: Any) -> QuerySet[Any]:
 
 def narrow(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     if filters.person_ref:
-        events = events.filter(person_ref=filters.person_ref)
+        events = events.filter(person_ref__in=people_source.all_refs_of(filters.person_ref))
     if filters.worker:
         events = events.filter(by=filters.worker)
     if filters.noun:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "throughgate.accounts.middleware.SecondFactorMiddleware",
+    "throughgate.people.middleware.MovedRecordMiddleware",
 ]
 
 ROOT_URLCONF = "throughgate.config.urls"

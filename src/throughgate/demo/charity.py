@@ -10,9 +10,12 @@ from typing import Any
 import yaml
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.test.utils import override_settings
 
 from throughgate.accounts.models import Role, User
 from throughgate.common.clock import today as day_now
+from throughgate.demo.handing import hand_over_some
+from throughgate.demo.identity import know_some_twice
 from throughgate.demo.life import Life
 from throughgate.demo.stories import course_of, phases, spread
 from throughgate.people.changes import announced_once
@@ -81,7 +84,8 @@ class Charity:
 def load_charity(*, today: date | None = None, people: int = 150, seed: int = SEED) -> Charity:
     """Fills an empty database, all of it or nothing. The same day and seed give the same charity."""
     charity = Charity(today or day_now(), _words(), Random(seed))  # noqa: S311 - repeatable on purpose  # nosec B311
-    with transaction.atomic():
+    # Nobody invented reads letters.
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"), transaction.atomic():
         _open_sites(charity)
         _hire(charity)
         load_shipped_models(by=charity.users["administrator"])
@@ -96,6 +100,8 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
                 life.write()
             if number % WAIVED_EVERY == 0:
                 life.waive_one()
+        hand_over_some(charity)
+        know_some_twice(charity)
     return charity
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.services import Attendance, Promise, record_contact, record_done
+from throughgate.demo import plans
+from throughgate.demo.around import AroundThem
 from throughgate.demo.numbers import numbers_of
 from throughgate.demo.stories import RELEASED, Course, Deed, Phase, live
+from throughgate.demo.telling import Telling
 from throughgate.people import services as people
 from throughgate.people.models import Confidence, DateKind, MoveKind, Person
 from throughgate.programmes import services as programmes
@@ -20,6 +23,7 @@ from throughgate.record.kinds import Kind, kind_of
 if TYPE_CHECKING:
     from throughgate.demo.charity import Charity, Round
 
+STEPS = {"crisis-step-up", "crisis-step-down"}
 CLINICAL = {"individual-therapy", "group-therapy"}
 VOLUNTEERED = {"volunteer-contact", "peer-contact", "skills-session"}
 CONFIRMED_WITHIN = 60  # days before release from which the date is confirmed
@@ -30,6 +34,8 @@ LEAVING = (
     ("needs_met_elsewhere", "The local service took over; all three met before we stepped back."),
     ("completed", "Finished, with a small celebration."),
 )
+# Kept only where a restriction stood against what happened.
+EXPLAINED = "Only those whom they may meet took part; we had asked beforehand"
 
 
 class Life:
@@ -40,6 +46,9 @@ class Life:
         self.worker = charity.users[round_.worker]
         self.manager = charity.users["manager"]
         self.site = charity.sites[round_.site]
+        self.plans = plans.Plans(self)
+        self.telling = Telling(self)
+        self.around = AroundThem(self)
 
     def write(self) -> None:
         self.person = self._open_record()
@@ -47,8 +56,11 @@ class Life:
         self._put_in_custody()
         self._note_dates()
         self._enrol()
+        self.around.restrict()
         if self.course.phase is not Phase.WAITING:
             self._live()
+            self.telling.note()
+            self.around.look_ahead()
         self._close()
 
     def _open_record(self) -> Person:
@@ -189,13 +201,20 @@ class Life:
         )
         for deed in live(compiled_model(self.model), dates, self.charity.today, self.chance):
             self._record(deed)
+        self.plans.finish()
 
     def _record(self, deed: Deed) -> None:
         kind = kind_of(deed.kind)
         by, level = self._by(deed.kind)
         if kind.contact:
             self._record_contact(deed, kind, by, level)
-        elif deed.happened:
+        elif deed.happened and deed.kind in plans.KINDS:
+            self.plans.record(deed)
+        elif deed.happened and deed.kind == "consent":
+            self.around.consent(deed)
+        elif deed.happened and deed.kind in STEPS:
+            self.around.step_up(deed)
+        elif deed.happened and not (deed.kind == "form" and self.telling.fill_in(deed)):
             note = self._tell(kind) if self.chance.random() < 0.6 else ""
             record_done(
                 by=by, person=self.person, kind=deed.kind, subject=deed.subject, on=deed.on, note=note,
@@ -210,6 +229,7 @@ class Life:
             why="" if deed.happened or not came else "acceptable",
             reason="" if deed.happened or not came else self.chance.choice(self.words["not_came"]),
             note=self._tell(kind) if deed.happened else "" if came else self.chance.choice(self.words["not_happened"]),
+            explained=EXPLAINED,
         )  # fmt: skip
         record_contact(
             by=by, kind=deed.kind, subject=deed.subject, on=deed.on, people=[who], happened=came,

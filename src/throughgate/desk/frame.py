@@ -1,6 +1,7 @@
 """What every page's frame shows: who is in, where they may go, and the one button that is always there.
 
-Runs for every page, so it asks the database nothing: roles and abilities stand on the session's user.
+Runs for every page, so it asks the database next to nothing: roles and abilities stand on the session's user, and one
+indexed query, asked only where a page is drawn, tells whether a crisis waits for them.
 """
 
 from typing import Any, NamedTuple
@@ -8,24 +9,37 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from throughgate.access.policy import GRANTS, Ability, Action, has
 from throughgate.accounts.models import User
+from throughgate.casework.views.crisis_words import banner_of
 
 
 class Place(NamedTuple):
-    """`rooms`: the URL namespaces, or `namespace:name`, in which it is the current one."""
+    """`rooms`: the URL namespaces, or `namespace:name`, in which it is the current one. Whoever has the ability
+    `unless` comes to it another way, and their navigation stays short.
+    """
 
     label: str
     url_name: str
     ability: Ability | None
     rooms: tuple[str, ...]
     about: str
+    unless: Ability | None = None
 
 
+ABOUT_PEOPLE = ("people", "desk", "story", "needs", "casework", "plan", "bookings", "crisis", "handover")
 PLACES = (
     Place("Today", "desk:today", None, ("desk:today",), "What is due, and who is released this week."),
-    Place("People", "people:list", Ability.SEE_PEOPLE, ("people", "desk", "casework"), "Everybody you may see."),
+    Place(
+        "People",
+        "people:list",
+        Ability.SEE_PEOPLE,
+        ("people", "desk", "casework", "crisis", "bookings", "handover"),
+        "Everybody you may see.",
+    ),
     Place(
         "Programmes",
         "programmes:list",
@@ -46,6 +60,14 @@ PLACES = (
         Ability.MANAGE_ACCOUNTS,
         ("accounts",),
         "Who works here, in which role and at which sites. Close an account on the day somebody leaves.",
+    ),
+    Place(
+        "Lawful bases",
+        "people:organisation_bases",
+        Ability.SET_LAWFUL_BASIS,
+        ("people",),
+        "On what ground we hold and share what we know of people, purpose by purpose. Confirm each, or change it.",
+        unless=Ability.SEE_PEOPLE,  # they come to it from a person's sharing page
     ),
     Place("Audit trail", "audit:trail", Ability.READ_AUDIT, ("audit",), "Who read and changed what, and when."),
 )
@@ -74,6 +96,8 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation_of(user, _where(request)),
         "search_url": reverse("desk:search") if has(user, Ability.SEE_PEOPLE) else "",
         "record_url": reverse("casework:record") if may_record(user) else "",
+        "crisis_url": reverse("crisis:raise") if may_record(user) else "",
+        "urgent": SimpleLazyObject(lambda: banner_of(user, timezone.now(), request.path)),
         "account_url": reverse("accounts:me"),
         "sign_out_url": reverse("account_logout"),
     }
@@ -86,13 +110,19 @@ def may_record(user: User) -> bool:
 
 def navigation_of(user: User, where: tuple[str, str]) -> list[dict[str, Any]]:
     """The places this user may go, the current one marked. `where` is the namespace and name of the page's URL."""
-    open_to = [place for place in PLACES if place.ability is None or has(user, place.ability)]
+    open_to = [place for place in PLACES if _is_open(user, place)]
     current = next((place for place in open_to if f"{where[0]}:{where[1]}" in place.rooms), None)
     current = current or next((place for place in open_to if where[0] in place.rooms), None)
     return [
         {"label": place.label, "url": reverse(place.url_name), "current": place is current, "about": place.about}
         for place in open_to
     ]
+
+
+def _is_open(user: User, place: Place) -> bool:
+    if place.unless and has(user, place.unless):
+        return False
+    return place.ability is None or has(user, place.ability)
 
 
 def _where(request: HttpRequest) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from throughgate.outcomes.rules.options import (
     CATEGORY,
     COVARIATE,
     METHODS,
+    NEED_CALIPER,
     NOT_USED,
     OUTCOMES,
     TREATED,
@@ -24,6 +25,7 @@ from throughgate.outcomes.rules.options import (
     uses_of,
 )
 from throughgate.web.widgets import HintedRadios
+from throughgate_evidence.study.trust import MOST_JITTERED
 
 # What a column of each nature can be.
 FITTING: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +41,7 @@ METHOD_HINTS = {
     ),
     "nearest": (
         "Pairs of two (nearest neighbour, one-to-one). Easy to explain, but fragile: a tiny change can make other "
-        "pairs. The report measures how much."
+        f"pairs. Up to {MOST_JITTERED:,} people the report measures how much."
     ),
     "full": (
         "Each set has people from both groups, one of them alone with one or more of the other (full matching). "
@@ -95,15 +97,15 @@ class ChoicesForm(forms.Form):
     )
     caliper = forms.DecimalField(
         label="How alike people have to be",
+        required=False,
         min_value=Decimal("0.01"),
         max_value=Decimal(5),
         help_text=(
             "A smaller number compares only people who are more alike, and fewer of them. 0.2 is usual. It is a share "
-            "of the standard deviation of the score by which people are matched. The first three ways of comparing "
-            "use it; weights don’t."
+            "of the standard deviation of the score by which people are matched. The first two ways of comparing need "
+            "it. In sets you can leave it empty: then everybody is in one, however unlike. Weights don’t use it."
         ),
         widget=forms.NumberInput(attrs={"step": "0.01", "class": "govuk-input--width-4"}),
-        error_messages={"required": "Enter a number such as 0.2"},
     )
     missing = forms.ChoiceField(
         label="People with something missing",
@@ -143,12 +145,14 @@ class ChoicesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.errors and cleaned["caliper"] is None and cleaned["method"] in NEED_CALIPER:
+            self.add_error("caliper", "Enter a number such as 0.2")
         if not self.errors:
             uses = {column["name"]: cleaned[f"use_{number}"] for number, column in enumerate(self.columns)}
             try:
                 cleaned["options"] = options_from_uses(
                     uses,
-                    float(cleaned["caliper"]),
+                    None if cleaned["caliper"] is None else float(cleaned["caliper"]),
                     cleaned["missing"],
                     cleaned["method"],
                     "holm" if cleaned["correct"] else "none",

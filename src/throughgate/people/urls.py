@@ -1,12 +1,15 @@
 from django.urls import path
 
-from throughgate.people import views
+from throughgate.people import identity_urls, views
 
 app_name = "people"
 urlpatterns = [
     path("", views.show_people, name="list"),
     path("add/", views.show_add_person, name="add"),
     path("add/check-number/", views.check_number, name="check_number"),
+    *identity_urls.urlpatterns,
+    path("lawful-basis/", views.sharing.show_organisation_bases, name="organisation_bases"),
+    path("lawful-basis/<slug:purpose>/", views.sharing.show_organisation_basis, name="organisation_basis"),
     path("without-a-worker/", views.show_unassigned, name="unassigned"),
     path("<str:ref>/details/", views.show_details, name="details"),
     path("<str:ref>/numbers/", views.show_identifiers, name="identifiers"),
@@ -21,5 +24,17 @@ urlpatterns = [
     path("<str:ref>/around/assign/", views.show_assign, name="assign"),
     path("<str:ref>/around/workers/<int:pk>/end/", views.show_end_assignment, name="end_assignment"),
     path("<str:ref>/around/circle/add/", views.show_add_to_circle, name="add_to_circle"),
+    path("<str:ref>/around/circle/<int:pk>/", views.show_change_circle, name="change_circle"),
+    path("<str:ref>/around/circle/<int:pk>/told/", views.show_told, name="told"),
     path("<str:ref>/around/circle/<int:pk>/end/", views.show_end_circle, name="end_circle"),
+    path("<str:ref>/restrictions/", views.restrictions.show_restrictions, name="restrictions"),
+    path("<str:ref>/restrictions/add/", views.restrictions.show_choose_restriction, name="choose_restriction"),
+    path("<str:ref>/restrictions/add/<slug:kind>/", views.restrictions.show_add_restriction, name="add_restriction"),
+    path("<str:ref>/restrictions/<int:pk>/end/", views.restrictions.show_end_restriction, name="end_restriction"),
+    path("<str:ref>/restrictions/<int:pk>/reviewed/", views.restrictions.review, name="review_restriction"),
+    path("<str:ref>/sharing/", views.sharing.show_sharing, name="sharing"),
+    path("<str:ref>/sharing/ask/", views.sharing.show_ask_consent, name="ask_consent"),
+    path("<str:ref>/sharing/say/", views.sharing.show_say_consent, name="say_consent"),
+    path("<str:ref>/sharing/<int:pk>/take-back/", views.sharing.show_withdraw, name="withdraw_consent"),
+    path("<str:ref>/sharing/basis/<slug:purpose>/", views.sharing.show_basis, name="basis"),
 ]

@@ -12,11 +12,17 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from throughgate.people.changes import facts_changed
+        from throughgate.programmes.doors import consent_door, register_door
         from throughgate.programmes.kinds import PROGRAMME_KINDS
+        from throughgate.programmes.selectors.forms_asked import form_door, forms_asked, titles_met
         from throughgate.programmes.services import refresh_commitments
         from throughgate.record.kinds import register
+        from throughgate.story.asked_for import programmes
 
         register(*PROGRAMME_KINDS)
+        programmes.asked, programmes.met = forms_asked, titles_met
+        register_door("form", form_door)
+        register_door("consent", consent_door)
 
         def settle_anew(sender: object, person: "Person", **kwargs: object) -> None:
             refresh_commitments(person)

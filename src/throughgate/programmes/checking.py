@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from throughgate.common.faults import Path, Problem, check_known
-from throughgate.programmes.grammar import EVALUATION, NEEDS, Audience, Element, Measure, Phase, TheoryLine
+from throughgate.programmes.grammar import EVALUATION, Audience, Element, Measure, Phase, TheoryLine
 from throughgate.programmes.tracks import called_elements, effective_by, effective_from, effective_until, in_order
 from throughgate.programmes.when import DATED_ANCHORS, When
+
+FORM = "form"  # the kind of entry that says that a form of the question bank was filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a model names and does not hold: kinds of entry, and of the question bank its forms and pathways.
+
+    Without `forms` or `pathways` they are not looked at.
+    """
+
+    kinds: Collection[str]
+    forms: Collection[str] | None = None
+    pathways: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,7 @@ class _Parts:
     phases: Mapping[str, Phase | None]
     elements: Mapping[str, Element | None]
     measures: Mapping[str, Measure | None]
-    kinds: Collection[str]
+    outside: "Outside"
 
     @property
     def sound_phases(self) -> dict[str, Phase]:
@@ -37,11 +51,11 @@ def check_parts(
     elements: Mapping[str, Any],
     measures: Mapping[str, Any],
     theory: Mapping[str, Any],
-    kinds: Collection[str],
+    outside: Outside,
 ) -> Iterator[Problem]:
-    parts = _Parts(reasons, phases, elements, measures, kinds)
+    parts = _Parts(reasons, phases, elements, measures, outside)
     if isinstance(audience, Audience):
-        yield from _check_audience(audience)
+        yield from _check_audience(audience, outside.pathways)
     for key, phase in parts.sound_phases.items():
         yield from _check_phase(key, phase, parts)
     for key, element in parts.sound_elements.items():
@@ -57,9 +71,9 @@ def check_parts(
             yield from _check_theory(place, line, parts)
 
 
-def _check_audience(audience: Audience) -> Iterator[Problem]:
-    for place, need in enumerate(audience.needs):
-        yield from check_known(("for", "needs", place), "the need", need, NEEDS)
+def _check_audience(audience: Audience, pathways: Collection[str] | None) -> Iterator[Problem]:
+    for place, need in enumerate(audience.needs if pathways is not None else ()):
+        yield from check_known(("for", "needs", place), "the need", need, pathways or ())
     for opens, closes in audience.windows:
         for when in (opens, closes):
             if when.anchor not in DATED_ANCHORS:
@@ -95,7 +109,8 @@ def _check_names(key: str, element: Element, parts: _Parts) -> Iterator[Problem]
     path: Path = ("elements", key)
     for place, kind in enumerate(element.kinds):
         where = (*path, "is", place) if len(element.kinds) > 1 else (*path, "is")
-        yield from check_known(where, f"element “{key}”: the kind", kind, parts.kinds)
+        yield from check_known(where, f"element “{key}”: the kind", kind, parts.outside.kinds)
+    yield from _check_bank_form(path, key, element, parts.outside.forms)
     if "measure" in element.kinds:
         yield Problem(
             (*path, "is"), f"nothing can meet element “{key}”: measures have their moments", "List it under measures:."
@@ -107,6 +122,13 @@ def _check_names(key: str, element: Element, parts: _Parts) -> Iterator[Problem]
     for name, when in (("from", element.from_), ("by", element.by), ("until", element.until)):
         if when:
             yield from _check_when((*path, name), f"element “{key}”: the element", when, parts)
+
+
+def _check_bank_form(path: Path, key: str, element: Element, forms: Collection[str] | None) -> Iterator[Problem]:
+    """Nobody could open a form that the question bank does not have."""
+    if forms is None or FORM not in element.kinds or element.subject is None:
+        return
+    yield from check_known((*path, FORM), f"element “{key}”: in the question bank, the form", element.subject, forms)
 
 
 def _check_form(key: str, element: Element) -> Iterator[Problem]:

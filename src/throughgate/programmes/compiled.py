@@ -12,11 +12,11 @@ def compiled_model(row: ModelVersion) -> ProgrammeModel:
     """Reads the text from the database only the first time; the row may come without it (`defer("source")`)."""
     found = _compiled.get(row.sha256)
     if found is None:
-        found = read_model(row.source, f"{row.slug}-{row.version}.yaml")
+        found = load_model(row.source, filename=f"{row.slug}-{row.version}.yaml", kinds=all_kinds(), in_use=True)
         _compiled[row.sha256] = found
     return found
 
 
 def read_model(text: str, filename: str) -> ProgrammeModel:
-    """Raises ModelFileError."""
+    """A file that is to come into use. Raises ModelFileError."""
     return load_model(text, filename=filename, kinds=all_kinds())

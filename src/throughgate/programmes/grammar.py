@@ -10,15 +10,6 @@ from throughgate.common.parts import Part, Slug, Title, Words, as_list
 from throughgate.programmes.tracks import MeasureTrack, Track, compile_measures, compile_tracks
 from throughgate.programmes.when import When, parse_when
 
-NEEDS = {
-    "accommodation": "a safe home",
-    "attitudes": "attitudes, thinking and behaviour",
-    "family": "children, families and community",
-    "drugs-and-alcohol": "drugs and alcohol",
-    "work-and-skills": "education, skills and work",
-    "finance-and-id": "money and ID",
-    "health": "health and wellbeing",
-}
 WHO_WORDS = {
     "staff": "staff",
     "person": "the person",
@@ -48,7 +39,10 @@ def _as_windows(value: object) -> object:
 
 
 class Audience(Part):
-    """Who the programme is for. `windows`: the days, relative to release or a hearing, between which people join."""
+    """Who the programme is for. `needs` are pathways of the list of needs, which the room of the story keeps.
+
+    `windows`: the days, relative to release or a hearing, between which people join.
+    """
 
     needs: Annotated[tuple[str, ...], Field(min_length=1, strict=False)]
     windows: Annotated[tuple[Window, ...], BeforeValidator(_as_windows), Field(alias="window", strict=False)] = ()

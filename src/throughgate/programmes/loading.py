@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from throughgate.common.faults import FaultyFileError, Path
 from throughgate.common.parts import Part, explain, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
-from throughgate.programmes.checking import check_parts
+from throughgate.programmes.checking import Outside, check_parts
 from throughgate.programmes.grammar import Audience, Element, Measure, Phase, ProgrammeModel, TheoryLine
+from throughgate.story.shipping import shipped_questions
 
 SECTIONS: dict[str, type[Part]] = {"phases": Phase, "elements": Element, "measures": Measure, "theory": TheoryLine}
 SECTION_WORDS = {"phases": "phase", "elements": "element", "measures": "measure", "theory": "line of theory"}
@@ -19,21 +20,29 @@ class ModelFileError(FaultyFileError):
     """Everything that is wrong with the file of a programme model."""
 
 
-def load_model(text: str, *, filename: str, kinds: Collection[str]) -> ProgrammeModel:
-    """`kinds` are the kinds of entry that are known. Raises ModelFileError."""
+def load_model(text: str, *, filename: str, kinds: Collection[str], in_use: bool = False) -> ProgrammeModel:
+    """`kinds` are the kinds of entry that are known. Raises ModelFileError.
+
+    One that is `in_use` was checked when it came into use; what it names of the question bank may have left it since.
+    """
     document = Document(filename, of="a programme model")
     raw = read_yaml(text, document)
     if not isinstance(raw, dict):
         if not document.errors:
             document.add((), "this is not a programme model", "Begin with model:, version:, title: and elements:.")
         raise ModelFileError(document.errors)
-    _validate(raw, kinds, document)
+    _validate(raw, Outside(kinds) if in_use else _with_bank(kinds), document)
     if document.errors:
         raise ModelFileError(document.errors)
     return ProgrammeModel.model_validate(raw)
 
 
-def _validate(raw: dict[str, Any], kinds: Collection[str], document: Document) -> None:
+def _with_bank(kinds: Collection[str]) -> Outside:
+    questions = shipped_questions()
+    return Outside(kinds, questions.forms, questions.needs.pathways)
+
+
+def _validate(raw: dict[str, Any], outside: Outside, document: Document) -> None:
     parts: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     for section, part in SECTIONS.items():
         for key, value in _items(raw.get(section), section, document):
@@ -50,7 +59,7 @@ def _validate(raw: dict[str, Any], kinds: Collection[str], document: Document) -
         elements=parts["elements"],
         measures=parts["measures"],
         theory=parts["theory"],
-        kinds=kinds,
+        outside=outside,
     )
     for problem in problems:
         document.report(problem)

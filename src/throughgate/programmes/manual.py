@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from throughgate.programmes.grammar import EVALUATION, NEEDS, WHO_WORDS, Element, Measure, Phase, ProgrammeModel
+from throughgate.programmes.grammar import EVALUATION, WHO_WORDS, Element, Measure, Phase, ProgrammeModel
 from throughgate.programmes.tracks import effective_by, effective_from, effective_until
 from throughgate.programmes.when import When, say_when
+from throughgate.story.shipping import shipped_questions
 
 EVALUATION_WORDS = "A comparison with a matched group"
 
@@ -60,7 +61,11 @@ def _listed(words: list[str]) -> str:
 
 
 def needs_of(model: ProgrammeModel) -> str:
-    return _listed([NEEDS[need] for need in model.audience.needs])
+    """The pathways in words; one that has left the list keeps its name as it is written."""
+    pathways = shipped_questions().needs.pathways
+    titles = [pathways[key].title.staff if key in pathways else key.replace("-", " ") for key in model.audience.needs]
+    words = [f"{title[0].lower()}{title[1:]}" for title in titles]
+    return "; ".join(words) if any("," in each for each in words) else _listed(words)
 
 
 def windows_of(model: ProgrammeModel) -> tuple[str, ...]:

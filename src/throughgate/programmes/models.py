@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from throughgate.access.policy import PersonRow
+from throughgate.access.policy import SENSITIVITY_CHOICES, PersonRow, Sensitivity
 from throughgate.common.references import new_reference
 from throughgate.people.models import Person
+from throughgate.programmes.grammar import WHO_WORDS
+from throughgate.record.models import Entry
 from throughgate.sites.models import Site
 
 
@@ -172,18 +174,97 @@ class VersionMove(models.Model):
         return f"Moved to version {self.to_model_id}"
 
 
+class PromiseSource(models.TextChoices):
+    """Where a promise was made. The room that keeps it registers a door of the same code (`doors`)."""
+
+    STEP = "step", "From the plan"
+    BOOKING = "booking", "Booked"
+    CRISIS = "crisis", "While support is stepped up"
+    HANDOVER = "hand-over", "From the hand-over"
+    FOLLOW_UP = "follow-up", "Promised at a contact"
+
+
+class Promise(models.Model):
+    """What somebody said they would do for a person by a day, beside what a programme model asks for.
+
+    Written by `services.promising` alone. A withdrawn promise stays as a row, and is due no more.
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="promises")
+    enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.RESTRICT, related_name="promises")
+    source = models.CharField(max_length=12, choices=PromiseSource)
+    title = models.CharField(max_length=240)
+    who = models.CharField(max_length=20)  # as a programme model says it: staff, person, family, partner, agency …
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
+    )
+    from_on = models.DateField(null=True, blank=True)
+    by_on = models.DateField()
+    met_on = models.DateField(null=True, blank=True)
+    met_by = models.ForeignKey(  # the entry that tells of it, where there is one
+        Entry, null=True, blank=True, on_delete=models.RESTRICT, related_name="promises_met"
+    )
+    kept_at = models.DateTimeField(null=True, blank=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=200, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    access = PersonRow(person="person", sensitivity="sensitivity")
+
+    class Meta:
+        ordering = ["by_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(source__in=PromiseSource.values), name="promise_source_known"),
+            models.CheckConstraint(condition=Q(who__in=list(WHO_WORDS)), name="promise_who_known"),
+            models.CheckConstraint(condition=Q(sensitivity__in=list(Sensitivity)), name="promise_sensitivity_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="promise_says_what"),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(by_on__gte=models.F("from_on")), name="promise_due_after_from"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True, met_by__isnull=True, kept_at__isnull=True, kept_by__isnull=True)
+                | Q(met_on__isnull=False, kept_at__isnull=False, kept_by__isnull=False, withdrawn_on__isnull=True),
+                name="promise_kept_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_because="", withdrawn_by__isnull=True)
+                | (Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="promise_withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Promise {self.ref}"
+
+
 class Commitment(models.Model):
-    """The projection of `settle`: dates only, so that overdue today is one indexed query and needs no nightly job.
+    """The projection of `settle` and `settle_promises`: the one place that knows what is due, so that overdue today is
+    one indexed query and needs no nightly job. Of a promise it holds no word: its title is joined.
 
     Never written by hand: `refresh_commitments` and the command `rebuild_commitments` are its only writers.
     """
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="commitments")
+    enrolment = models.ForeignKey(
+        Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="commitments"
+    )
+    promise = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.CASCADE, related_name="commitment")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="commitments")
-    element = models.CharField(max_length=80)
+    element = models.CharField(max_length=80)  # `promise` where it is one
     spell = models.PositiveSmallIntegerField()
     ordinal = models.PositiveSmallIntegerField()
     who = models.CharField(max_length=20)
+    worker = models.ForeignKey(  # who promised, where somebody did by name
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     from_on = models.DateField(null=True, blank=True)
     by_on = models.DateField(null=True, blank=True)
     met_on = models.DateField(null=True, blank=True)
@@ -191,16 +272,28 @@ class Commitment(models.Model):
     waived_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     is_next = models.BooleanField(default=False)
+    sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
 
-    access = PersonRow(person="person")
+    access = PersonRow(person="person", sensitivity="sensitivity")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "element", "spell", "ordinal"], name="commitment_once"),
+            models.CheckConstraint(
+                condition=Q(enrolment__isnull=False, promise__isnull=True)
+                | Q(enrolment__isnull=True, promise__isnull=False),
+                name="commitment_of_enrolment_or_promise",
+            ),
+            models.CheckConstraint(condition=Q(sensitivity__in=list(Sensitivity)), name="commitment_sensitivity_known"),
         ]
         indexes = [
             models.Index(fields=["by_on", "person"], condition=Q(is_next=True), name="commitment_next_by"),
             models.Index(fields=["person", "by_on"], condition=Q(is_next=True), name="commitment_person_next"),
+            models.Index(
+                fields=["worker", "by_on"],
+                condition=Q(is_next=True, worker__isnull=False),
+                name="commitment_worker_next",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from throughgate.programmes.grammar import WHO_WORDS, ProgrammeModel
 from throughgate.programmes.settling import State, state_on
+from throughgate.programmes.terms import PROMISE
 
 TO_DO = (State.OVERDUE, State.DUE, State.UPCOMING)
 SOON = timedelta(days=28)
@@ -54,15 +55,17 @@ class Standing:
 
 
 def standing_of(model: ProgrammeModel, rows: Iterable[Any], today: date) -> Standing:
-    """`rows` have the fields of a commitment. To do is the next open one of each element, unless it is weeks away."""
-    lines = [line_of(model, row, today) for row in rows]
+    """`rows` have the fields of a commitment, of an element or of a promise with the promise at hand. To do is the next
+    open one of each element, and every promise, unless it is weeks away.
+    """
+    lines = [promise_line(row, today) if row.element == PROMISE else line_of(model, row, today) for row in rows]
     soon = today + SOON
     open_lines = sorted((line for line in lines if line.state in TO_DO), key=_by_day)
     to_do = [line for line in open_lines if line.row.is_next and line.row.by_on <= soon]
-    done: dict[str, DoneLine] = {}
+    done: dict[tuple[str, str], DoneLine] = {}
     for line in lines:
         if line.state in (State.MET, State.MET_LATE):
-            one = done.setdefault(line.row.element, DoneLine(line.title))
+            one = done.setdefault((line.row.element, line.title), DoneLine(line.title))
             one.days.append(line.row.met_on)
             one.late += line.state is State.MET_LATE
     core = core_progress(model, lines)
@@ -91,6 +94,18 @@ def line_of(model: ProgrammeModel, row: Any, today: date) -> Line:
         who=WHO_WORDS.get(row.who, row.who),
         state=state_on(today, by_on=row.by_on, met_on=row.met_on, waived_on=row.waived_on, closed_on=row.closed_on),
         core=bool(element and element.core),
+    )
+
+
+def promise_line(row: Any, today: date) -> Line:
+    asked = row.promise
+    return Line(
+        row=row,
+        title=asked.title,
+        note=asked.get_source_display().lower(),
+        who=row.worker.name if row.worker else WHO_WORDS.get(row.who, row.who),
+        state=state_on(today, by_on=row.by_on, met_on=row.met_on, waived_on=row.waived_on, closed_on=row.closed_on),
+        core=False,
     )
 
 

@@ -4,6 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+PROMISE = "promise"
+STANDARD = "standard"
+
 # Named tuples, not frozen dataclasses: a rebuild makes hundreds of thousands, and these cost a fifth to make.
 
 
@@ -50,8 +53,25 @@ class Waiver(NamedTuple):
     reason: str
 
 
+class Promised(NamedTuple):
+    """What somebody said they would do; `met_by` is the entry that tells of it, if one does."""
+
+    id: int
+    who: str
+    worker: int | None
+    from_on: date | None
+    by_on: date
+    met_on: date | None = None
+    met_by: int | None = None
+    withdrawn_on: date | None = None
+    sensitivity: str = STANDARD
+
+
 class Commitment(NamedTuple):
-    """`spell` counts from 0, the spell of enrolment; `ordinal` counts from 1 within element and spell."""
+    """`spell` counts from 0, the spell of enrolment; `ordinal` counts from 1 within element and spell.
+
+    Of a promise, `element` is PROMISE and `promise` says which; only then `worker` and another sensitivity.
+    """
 
     element: str
     spell: int
@@ -64,6 +84,9 @@ class Commitment(NamedTuple):
     waived_on: date | None
     closed_on: date | None
     is_next: bool
+    promise: int | None = None
+    worker: int | None = None
+    sensitivity: str = STANDARD
 
 
 class State(StrEnum):

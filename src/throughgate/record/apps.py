@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RecordConfig(AppConfig):
@@ -9,14 +9,16 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
-        from throughgate.people.changes import Happening, happened
+        from throughgate.people.changes import Happening, happened, many_happened, written_since
         from throughgate.people.models import Person
         from throughgate.record.custody_kinds import CUSTODY_KINDS
         from throughgate.record.kinds import register
-        from throughgate.record.services import write_entry
-        from throughgate.record.triggers import install_after_migrate
+        from throughgate.record.selectors import written_after
+        from throughgate.record.services import write_entries, write_entry
+        from throughgate.record.triggers import install_after_migrate, step_aside_before_migrate
 
         register(*CUSTODY_KINDS)
+        written_since.read = written_after
 
         def write_down(sender: type[Person], happening: Happening, **kwargs: Any) -> None:
             write_entry(
@@ -26,7 +28,14 @@ class RecordConfig(AppConfig):
                 on=happening.on,
                 summary=happening.summary,
                 row_id=happening.row_id,
+                subject=happening.subject,
+                sensitivity=happening.sensitivity,
             )
 
+        def write_all_down(sender: type[Person], happenings: list[Happening], **kwargs: Any) -> None:
+            write_entries(happenings)
+
+        many_happened.connect(write_all_down, dispatch_uid="record.write_all_down", weak=False)
         happened.connect(write_down, dispatch_uid="record.write_down", weak=False)
+        pre_migrate.connect(step_aside_before_migrate, sender=self, dispatch_uid="record.step_aside")
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="record.guard_ledger")

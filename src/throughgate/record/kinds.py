@@ -1,6 +1,6 @@
 """The one register of kinds of entry. A room registers its own when it starts; nothing else may stand in the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -10,6 +10,7 @@ class Kind:
 
     `label` is what staff read, `icon` a name of the web room's icons, `group` how the timeline filters. `contact` says
     that people met or spoke (a contact is recorded); `by_hand` that it may be recorded as done by hand.
+    `knows`: the subjects for which a room has a page of its own; about any other it is recorded by hand.
     """
 
     code: str
@@ -19,6 +20,10 @@ class Kind:
     contact: bool = False
     by_hand: bool = False
     plain: str = ""  # as the person reads it
+    knows: Callable[[str], bool] | None = None
+
+    def by_hand_about(self, subject: str) -> bool:
+        return self.by_hand or (self.knows is not None and bool(subject) and not self.knows(subject))
 
 
 class UnknownKindError(KeyError):

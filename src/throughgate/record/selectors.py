@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import User
+from throughgate.people.changes import Written
 from throughgate.people.models import Person
 from throughgate.record.models import Draft, Entry
 
@@ -14,6 +17,12 @@ def effective() -> QuerySet[Entry]:
 def timeline_of(user: User, person: Person) -> QuerySet[Entry]:
     """What this user may read of what happened with this person, newest first, each in its latest wording."""
     return visible(user, effective().filter(person=person)).select_related("by", "person", "corrects")
+
+
+def written_after(user: User, person: Person, moment: datetime) -> list[Written]:
+    """What was written about this person after a moment, as far as the user may read it, the latest first."""
+    rows = timeline_of(user, person).filter(recorded_at__gt=moment).exclude(kind__in=("records-merged", "merge-undone"))
+    return [Written(row.on, row.summary, row.by.name) for row in rows.order_by("-recorded_at", "-pk")]
 
 
 def access_entry(user: User, entry_id: int, *, action: Action = Action.VIEW) -> Entry:

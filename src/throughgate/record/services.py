@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -5,9 +6,10 @@ from django.db import IntegrityError, transaction
 
 from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
 from throughgate.accounts.models import User
-from throughgate.audit.services import record_event
-from throughgate.people.changes import announce_facts_changed
+from throughgate.audit.services import Happened, record_event, record_events
+from throughgate.people.changes import Happening, announce_facts_changed
 from throughgate.people.models import Person
+from throughgate.people.services.writing import refuse_moved
 from throughgate.record.kinds import kind_of
 from throughgate.record.models import Draft, Entry
 
@@ -40,9 +42,11 @@ def write_entry(
 ) -> Entry:
     """Write one entry and let what is due be settled anew, in the caller's transaction.
 
-    The caller's service has checked the policy for its own act. Raises UnknownKindError.
+    The caller's service has checked the policy for its own act. Raises UnknownKindError, and RecordMovedError where the
+    record was put together with another meanwhile.
     """
     kind_of(kind)
+    refuse_moved(by, person)
     entry = Entry.objects.create(
         by=by,
         person=person,
@@ -62,6 +66,33 @@ def write_entry(
 
 
 @transaction.atomic
+def write_entries(happenings: Sequence[Happening]) -> None:
+    """Many entries at once about people who are new, in the caller's transaction, with the trail of each. Nothing is
+    settled: nobody new is on a programme.
+    """
+    if not happenings:
+        return
+    for kind in {one.kind for one in happenings}:
+        kind_of(kind)
+    rows = [
+        Entry(
+            by=one.by,
+            person=one.person,
+            kind=one.kind,
+            on=one.on,
+            summary=one.summary,
+            row_id=one.row_id,
+            subject=one.subject,
+            sensitivity=one.sensitivity,
+        )
+        for one in happenings
+    ]
+    entries = Entry.objects.bulk_create(rows, batch_size=1000)
+    events = [Happened("entry.written", one.person, f"entry {one.pk}", {"kind": one.kind}) for one in entries]
+    record_events(by=happenings[0].by, events=events)
+
+
+@transaction.atomic
 def correct_entry(
     *,
     by: User,
@@ -73,9 +104,10 @@ def correct_entry(
 ) -> Entry:
     """A later entry that takes the place of `entry`. `changes` may name what is in CORRECTABLE.
 
-    Raises Hidden, Forbidden, EmptyReasonError, UnknownKindError, AlreadyCorrectedError.
+    Raises Hidden, Forbidden, EmptyReasonError, UnknownKindError, AlreadyCorrectedError, RecordMovedError.
     """
     check(by, Action.RECORD, entry)
+    refuse_moved(by, entry.person)
     if not reason.strip():
         raise EmptyReasonError("Say why this entry is corrected.")
     fields = _corrected_fields(entry, {**({"on": on} if on else {}), **(changes or {})})

@@ -37,6 +37,18 @@ def check_item(key: str, item: Item, known: Known) -> Iterator[Problem]:
         yield from check_condition((*path, "asked_if"), words, item.asked_if, known.items)
         if _comes_back(key, known.sound_items):
             yield Problem((*path, "asked_if"), f"{words} waits in a circle", "Let one of them be asked always.")
+        yield from _check_no_telling(path, words, item, known.items.get(item.asked_if.item))
+
+
+def _check_no_telling(path: Path, words: str, item: Item, before: Item | None) -> Iterator[Problem]:
+    """That a question is asked tells the answer that it hangs on."""
+    order = list(Sensitivity)
+    if before and order.index(item.seen_by) < order.index(before.seen_by):
+        yield Problem(
+            (*path, "seen_by"),
+            f"{words} is {item.seen_by} and hangs on one that is {before.seen_by}: that it is asked would tell",
+            f"Make it {before.seen_by} too.",
+        )
 
 
 def _check_shape(path: Path, words: str, item: Item) -> Iterator[Problem]:
@@ -46,6 +58,7 @@ def _check_shape(path: Path, words: str, item: Item) -> Iterator[Problem]:
         yield Problem(
             (*path, "choices"), f"{words} is “{item.type}” and has choices", "Make it choice or several, or drop them."
         )
+    yield from _check_alone((*path, "alone"), words, item)
     if (item.type == "scale") != (item.scale is not None):
         has = "has a scale" if item.scale else "has no “scale”"
         yield Problem(path, f"{words} is “{item.type}” and {has}", "A scale, and only a scale, has lowest and highest.")
@@ -56,6 +69,18 @@ def _check_shape(path: Path, words: str, item: Item) -> Iterator[Problem]:
                 yield Problem(
                     (*path, "choices", code), f"{words}: two choices say “{said}”", "Say what sets them apart."
                 )
+
+
+def _check_alone(path: Path, words: str, item: Item) -> Iterator[Problem]:
+    if item.alone is None:
+        return
+    if item.type != "several":
+        yield Problem(path, f"{words} is “{item.type}” and has “alone”", "Only of several choices can one stand alone.")
+        return
+    for code in item.alone:
+        yield from check_known(path, f"{words}: the choice", code, item.choices)
+    if set(item.choices) <= set(item.alone):
+        yield Problem(path, f"{words}: every choice stands alone", "Make it a choice instead.")
 
 
 def check_condition(
@@ -103,8 +128,13 @@ def _comes_back(key: str, items: Mapping[str, Item]) -> bool:
     return False
 
 
+NO_NEEDS = frozenset({"other", "none", "none-identified", "nothing"})
+
+
 def check_need(key: str, need: Need, known: Known) -> Iterator[Problem]:
     words = f"need “{key}”"
+    if key in NO_NEEDS:
+        yield Problem(("needs", key), f"“{key}” is not a need", "Name what the person needs, or leave it out.")
     yield from check_known(("needs", key, "pathway"), f"{words}: the pathway", need.pathway, known.pathways)
     path: Path = ("needs", key, "likely_if")
     yield from _check_rules(path, words, need.likely_if, {key, need.pathway}, known)

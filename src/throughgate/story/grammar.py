@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -112,6 +112,7 @@ class Condition(Part):
 class Item(Part):
     """One question. `informs` names the pathways, needs and strengths that the answer tells something about.
 
+    `alone` are choices of several that go with no other: “None of these”.
     `asked_while`: only in custody, or only out of it; nobody at home is asked who will meet them at the gate.
     """
 
@@ -119,6 +120,7 @@ class Item(Part):
     help: Help = Help()
     type: Kind
     choices: dict[Slug, ForBoth] = {}
+    alone: Codes | None = None
     scale: Scale | None = None
     seen_by: Annotated[Sensitivity, Field(strict=False)] = Sensitivity.STANDARD
     fresh: FreshField
@@ -132,6 +134,10 @@ class Item(Part):
     def codes(self) -> tuple[str, ...]:
         """The codes an answer may hold; none where it is words, a number or a day."""
         return YES_NO if self.type == "yes-no" else tuple(self.choices)
+
+    def alone_among(self, codes: Collection[str]) -> str:
+        """The first of several chosen codes that goes with no other; empty where they go together."""
+        return next((code for code in codes if code in (self.alone or ())), "") if len(codes) > 1 else ""
 
 
 class BankHead(Part):

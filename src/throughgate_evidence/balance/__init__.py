@@ -2,10 +2,16 @@
 
 from .distribution import bin_weights, ks_edges, ks_from_bins, ks_statistic, with_ks
 from .gate import Gate, judge
-from .products import ProductMoments, assess_products, product_moments, products_from_sums, two_valued_columns
+from .products import (
+    ProductMoments,
+    assess_products,
+    product_moments,
+    products_from_sums,
+    two_valued_columns,
+    values_of_columns,
+)
 from .rows import assess_rows, effective_sizes
 from .standardised import (
-    BANDS,
     Band,
     CovariateBalance,
     Means,
@@ -17,7 +23,6 @@ from .standardised import (
 )
 
 __all__ = [
-    "BANDS",
     "Band",
     "CovariateBalance",
     "Gate",
@@ -39,5 +44,6 @@ __all__ = [
     "products_from_sums",
     "treated_means",
     "two_valued_columns",
+    "values_of_columns",
     "with_ks",
 ]

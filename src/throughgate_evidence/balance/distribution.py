@@ -55,14 +55,18 @@ def ks_statistic(treated: Floats, treated_weights: Floats, pool: Floats, pool_we
 
 
 def with_ks(
-    rows: Sequence[CovariateBalance], before: Sequence[float | None], after: Sequence[float | None]
+    rows: Sequence[CovariateBalance],
+    before: Sequence[float | None],
+    after: Sequence[float | None],
+    values: Sequence[tuple[float, float] | None],
 ) -> tuple[CovariateBalance, ...]:
-    """Balance rows with the statistic of each column filled in; `before` and `after` (p,) in the order of the design's
-    columns. Levels of categories have theirs already, as differences of shares.
+    """Balance rows with the statistic of each column filled in, and its `values` where there are only two; each (p,) in
+    the order of the design's columns. Levels of categories have theirs already, as differences of shares.
     """
-    columns = iter(zip(before, after, strict=True))
+    columns = iter(zip(before, after, values, strict=True))
     filled = []
     for row in rows:
-        given = (None, None) if row.is_reference else next(columns)
-        filled.append(row if row.level is not None else replace(row, ks_before=given[0], ks_after=given[1]))
+        given = (None, None, None) if row.is_reference else next(columns)
+        number = row.level is None
+        filled.append(replace(row, ks_before=given[0], ks_after=given[1], values=given[2]) if number else row)
     return tuple(filled)

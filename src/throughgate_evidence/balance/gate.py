@@ -1,6 +1,6 @@
 """The gate: whether the groups are alike enough for a result to be put in a headline.
 
-A covariate that is red (see `BANDS`) closes the gate: a difference in outcomes may then be that difference, and no
+A covariate that is red (see `rules`) closes the gate: a difference in outcomes may then be that difference, and no
 sentence about the programme stands on it. An evaluator may force it open, and the report says so. Squares and products
 only warn: there are very many of them, some are red by chance in any sample, and the propensity model was never asked
 to balance them. A red one says what to add to the model (`--interactions`).

@@ -164,13 +164,28 @@ def two_valued_columns(description: Description) -> Booleans:
     """The same from moments (p,): all values are at the two ends exactly where the variance is the largest that mean
     and range allow, (mean − lowest)(highest − mean) (Bhatia and Davis 2000).
     """
-    marks = [ends_only(group) for group in (description.treated.covariates, description.comparison.covariates)]
+    lowest, highest = ends_of(description)
+    marks = [
+        ends_only(group, lowest, highest)
+        for group in (description.treated.covariates, description.comparison.covariates)
+    ]
+    return np.asarray(marks[0] & marks[1] & (lowest < highest))
+
+
+def ends_of(description: Description) -> tuple[Floats, Floats]:
+    """Lowest and highest value (p,) of everybody."""
     treated, comparison = description.treated.covariates, description.comparison.covariates
-    same_ends = (treated.lowest == comparison.lowest) & (treated.highest == comparison.highest)
-    return np.asarray(marks[0] & marks[1] & same_ends)
+    return np.minimum(treated.lowest, comparison.lowest), np.maximum(treated.highest, comparison.highest)
 
 
-def ends_only(group: Moments) -> Booleans:
+def values_of_columns(description: Description) -> list[tuple[float, float] | None]:
+    """The two values of each column that has only two."""
+    marks, ends = two_valued_columns(description), zip(*ends_of(description), strict=True)
+    return [(float(low), float(high)) if mark else None for mark, (low, high) in zip(marks, ends, strict=True)]
+
+
+def ends_only(group: Moments, lowest: Floats, highest: Floats) -> Booleans:
     plain = group.variance * (group.count - 1) / group.count
-    largest = (group.mean - group.lowest) * (group.highest - group.mean)
-    return np.asarray(np.abs(plain - largest) <= 1e-9 * largest)
+    largest = (group.mean - lowest) * (highest - group.mean)
+    # A group where all have the same is at an end too, but for the noise of adding up.
+    return np.asarray(np.abs(plain - largest) <= 1e-9 * np.maximum(largest, (highest - lowest) ** 2 / group.count))

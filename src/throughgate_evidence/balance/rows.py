@@ -38,7 +38,8 @@ def assess_rows(
         column_ks(units.covariates[:, at], gaps) if column.level is None else (None, None)
         for at, column in enumerate(taken)
     ]
-    return with_ks(rows, [one for one, _ in numbers], [other for _, other in numbers])
+    ends = [two_values(units.covariates[:, at]) if column.level is None else None for at, column in enumerate(taken)]
+    return with_ks(rows, [one for one, _ in numbers], [other for _, other in numbers], ends)
 
 
 def plain_columns(names: Sequence[str]) -> list[Covariate]:
@@ -91,6 +92,12 @@ def column_ks(values: Floats, gaps: tuple[Floats, Floats]) -> tuple[float, float
 def is_two_valued(values: Floats) -> bool:
     lowest, highest = values.min(), values.max()
     return bool(((values == lowest) | (values == highest)).all())
+
+
+def two_values(values: Floats) -> tuple[float, float] | None:
+    """The two values of a yes-or-no column; None where there are more, or only one."""
+    lowest, highest = float(values.min()), float(values.max())
+    return (lowest, highest) if lowest < highest and is_two_valued(values) else None
 
 
 def effective_sizes(treated: Booleans, weights: Floats) -> tuple[float, float]:

@@ -17,18 +17,17 @@ import numpy as np
 from ..engines.sums import Description, Floats, IntervalSums, Standard
 from ..frame import Covariate
 from ..matching import effective_sample_size
+from ..rules import RULES
 
 SmdScale = Literal["pooled", "treated", "comparison"]
 Band = Literal["green", "amber", "red"]
-# Assumed: the Justice Data Lab publishes its bands' colours and not their limits. |SMD| up to and with the limit.
-BANDS: tuple[tuple[Band, float], ...] = (("green", 0.05), ("amber", 0.10))
 
 
 @dataclass(frozen=True)
 class CovariateBalance:
     """One column, one level of a category, or one product. Means in the units of the file; None where disclosure
     control took them out. `ks_…`: largest distance between the two groups' distribution functions, 0 to 1; None where
-    it was not computed.
+    it was not computed. `values`: the two of a column that has only two (0 and 1, or 1 and 2), None for others.
     """
 
     name: str
@@ -46,6 +45,7 @@ class CovariateBalance:
     band: Band
     ks_before: float | None = None
     ks_after: float | None = None
+    values: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ class Means:
 
 
 def band_of(smd: float) -> Band:
-    return next((band for band, limit in BANDS if abs(smd) <= limit), "red")
+    """|SMD| up to and with a limit of the rules. Assumed: the Justice Data Lab publishes colours and no limits."""
+    if abs(smd) <= RULES.bands.green:
+        return "green"
+    return "amber" if abs(smd) <= RULES.bands.amber else "red"
 
 
 def treated_means(covariates: Floats, standard: Standard) -> Means:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any, get_args
 
 from ..balance import SmdScale
 from ..disclosure import Disclosure
 from ..engines import EngineName
-from ..evaluation import evaluate, matched_tables
+from ..evaluation import MatchedTables, evaluate, evaluate_with_tables
 from ..frame import MissingPolicy, parse_formula
-from ..matching import Table, write_csv
+from ..matching import Table, csv_text
 from ..matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from ..outcomes import Kind
 from ..outcomes.multiplicity import Correction
@@ -190,12 +189,17 @@ def run(options: argparse.Namespace) -> int:
     title = choices.pop("title", None)
     reasons = dict(said.get("reason", ()))
     progress = shown_progress()
-    evaluation = evaluate(options.file, title=title, plan=plan, reasons=reasons, progress=progress, **choices)
+    asked = {"title": title, "plan": plan, "reasons": reasons, "progress": progress, **choices}
+    naming = {name: path for name, path in wanted.items() if name in TABLES}
+    tables = None
+    if naming:
+        evaluation, tables = evaluate_with_tables(options.file, **asked)
+    else:
+        evaluation = evaluate(options.file, **asked)
     contents = {path: render(name, path)(evaluation) for name, path in wanted.items() if name in OUTPUTS}
-    if set(TABLES) & set(wanted):
-        contents |= table_texts(options.file, wanted, choices)
-    write_whole(contents)
+    write_whole(contents | table_texts(tables, naming))
     sys.stdout.write(summary(evaluation))
+    warn_of_names(naming.values())
     return 0
 
 
@@ -207,20 +211,22 @@ def render(name: str, path: Path) -> Callable[[Evaluation], str | bytes]:
     return render_pdf if name == "report" and path.suffix.lower() == ".pdf" else RENDER[name]
 
 
-def table_texts(source: Path, wanted: dict[str, Path], choices: dict[str, Any]) -> dict[Path, str | bytes]:
-    tables = matched_tables(source, **choices)
+def table_texts(tables: MatchedTables | None, wanted: Mapping[str, Path]) -> dict[Path, str | bytes]:
     texts: dict[Path, str | bytes] = {}
-    for name in TABLES:
+    for name, path in wanted.items():
         what = name.removeprefix("write_")
         table: Table | None = getattr(tables, what)
-        if name not in wanted:
-            continue
         if table is None:
             raise EvidenceInputError(f"This way of matching makes no {what}. Write its weights: --write-weights.")
-        text = StringIO(newline="")
-        write_csv(text, table)
-        texts[wanted[name]] = text.getvalue()
+        texts[path] = csv_text(table)
     return texts
+
+
+def warn_of_names(paths: Iterable[Path]) -> None:
+    """What is withheld from a report is not withheld from these."""
+    names = ", ".join(path.name for path in paths)
+    if names:
+        sys.stderr.write(f"{names}: a row for each person, for checking. Not for publication.\n")
 
 
 def choices_of(said: dict[str, Any]) -> dict[str, Any]:

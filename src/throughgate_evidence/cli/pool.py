@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -50,7 +51,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--method", choices=get_args(TauMethod), default="reml", help="how sites' spread is estimated")
     command.add_argument("--normal", action="store_true", help="normal intervals in place of Knapp and Hartung's")
     command.add_argument("--by-dose", action="store_true", help="a regression on the sites' dose")
-    command.add_argument("--kind", choices=get_args(Kind), default="rate", help="of the outcome, for the wording")
+    command.add_argument("--kind", choices=get_args(Kind), help="of the outcome, for the wording (default rate)")
     command.add_argument("--label", default="the outcome", metavar="WORDS", help="what to call the outcome")
     command.add_argument("--title", default="All sites together", metavar="WORDS", help="title of the report")
     command.add_argument("--disclosure", choices=get_args(Disclosure), default="standard", help="of small counts")
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
     for source in options.files:
         check_outputs(source, wanted)
     summaries = [summary for path in options.files for summary in summaries_in(path, options.outcome)]
+    kind = kind_of(summaries, options.kind)
     pooled = pool(
         summaries,
         options.method,
@@ -75,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         pooled,
         title=options.title,
         label=options.label,
-        kind=options.kind,
+        kind=kind,
         version=package_version(),
         inside=options.disclosure == "none",
     )
@@ -87,8 +89,21 @@ def run(options: argparse.Namespace) -> int:
     if options.pdf:
         texts[options.pdf] = pdf_of(page)
     write_whole(texts)
-    sys.stdout.write("\n".join(pooled_sentences(pooled, options.label, options.kind)) + "\n")
+    sys.stdout.write("\n".join(pooled_sentences(pooled, options.label, kind)) + "\n")
     return 0
+
+
+def kind_of(summaries: Sequence[SiteSummary], said: Kind | None) -> Kind:
+    """What was said, or what the sites say of it; of different kinds there is no average."""
+    told = {summary.kind: summary.site for summary in summaries if summary.kind is not None}
+    kinds = dict.fromkeys([*([said] if said else []), *told])
+    if len(kinds) > 1:
+        other = next(kind for kind in told if kind != said)
+        raise EvidenceInputError(
+            f"The outcome is not of one kind: {' and '.join(kinds)} (site {told[other]}). Differences in one cannot be "
+            "added to those in the other."
+        )
+    return next(iter(kinds), "rate")
 
 
 def summaries_in(path: Path, outcome: str | None) -> list[SiteSummary]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Iterator
 
@@ -60,15 +61,24 @@ def run(options: argparse.Namespace) -> int:
 
 def sentences(options: argparse.Namespace) -> Iterator[str]:
     effect = effect_of(options)
+    refuse_nothing(options)
     yield needed_words(effect, power=options.power, alpha=options.alpha, ratio=options.ratio)
     if options.people is None:
         return
-    others = options.others or round(options.people * options.ratio)
+    others = round(options.people * options.ratio) if options.others is None else options.others
     yield power_words(effect, options.people, others, alpha=options.alpha)
     direction = 1 if rises(options) else -1
     yield detectable_words(
         effect, options.people, others, direction=direction, power=options.power, alpha=options.alpha
     )
+
+
+def refuse_nothing(options: argparse.Namespace) -> None:
+    """No number of people finds a difference that is not there."""
+    special = {"time": (options.change, 0.0), "hazard": (options.hazard, 1.0)}
+    start, end = special.get(options.kind, (options.start, options.end))
+    if start == end:
+        raise EvidenceInputError("Both groups would fare the same, so there is no difference to find. Give one.")
 
 
 def rises(options: argparse.Namespace) -> bool:
@@ -87,8 +97,13 @@ def effect_of(options: argparse.Namespace) -> Effect:
         return Frequencies(treated=end, comparison=start, dispersion=options.dispersion)
     if options.kind == "time":
         return Means(difference=wanted(options, "change", "--change"), sd=wanted(options, "sd", "--sd"))
-    share = wanted(options, "events", "--events") / 100
-    ratio = wanted(options, "hazard", "--hazard")
+    events, ratio = wanted(options, "events", "--events"), wanted(options, "hazard", "--hazard")
+    if not (0 < events < 100 and 0 < ratio < math.inf):
+        raise EvidenceInputError(
+            f"A hazard needs a ratio above 0 and events above 0 and below 100, of 100 people; they are {ratio:g} and "
+            f"{events:g}."
+        )
+    share = events / 100
     return Hazards(ratio, events_treated=1 - (1 - share) ** ratio, events_comparison=share)
 
 

@@ -16,6 +16,7 @@ from ..balance import (
     products_from_sums,
     treated_means,
     two_valued_columns,
+    values_of_columns,
     with_ks,
 )
 from ..engines.sums import Engine, Floats, Products
@@ -64,7 +65,10 @@ class SummedRadius:
         treated = treated_means(self.x, standard)
         comparison = comparison_means(self.sums, self.match.weights, standard)
         rows = assess_balance(self.ground.frame.covariates, description, treated, comparison, scale)
-        return with_ks(rows, *self._ks())
+        values = values_of_columns(description)
+        columns = self.ground.frame.covariates
+        kept = [each if column.level is None else None for each, column in zip(values, columns, strict=True)]
+        return with_ks(rows, *self._ks(), kept)
 
     def _ks(self) -> tuple[list[float | None], list[float | None]]:
         """Before and after, of every column that is not a level of a category."""

@@ -27,8 +27,18 @@ from .estimates import (
     reason_to_withhold,
 )
 from .groups import control_subgroups
-from .people import control_attrition, control_balance, control_rows, control_sizes, few_words, without_means
+from .linkage import control_linkage
+from .people import (
+    control_attrition,
+    control_balance,
+    control_model,
+    control_rows,
+    control_sizes,
+    few_words,
+    without_means,
+)
 from .thresholds import OPEN, STANDARD, Disclosure, hides_differences, thresholds_of, too_small
+from .timing import control_timing
 
 __all__ = [
     "STANDARD",
@@ -37,10 +47,12 @@ __all__ = [
     "control",
     "control_attrition",
     "control_balance",
+    "control_linkage",
     "control_outcome",
     "control_sizes",
     "control_subgroups",
     "control_survival",
+    "control_timing",
     "reason_of_reliability",
     "reason_to_withhold",
     "thin",
@@ -54,6 +66,8 @@ def control(evaluation: Evaluation, disclosure: Disclosure) -> Evaluation:
     limits = thresholds_of(disclosure)
     outcomes = tuple(control_outcome(outcome, disclosure) for outcome in evaluation.outcomes)
     matched = (evaluation.n_treated_matched, evaluation.n_comparison_matched)
+    balance = control_rows(evaluation, limits)
+    deviance, width, ess, ess_treated = control_model(evaluation, balance, limits)
     few = [name for name, count in evaluation.rows_left_out.items() if hides_differences(limits, count)]
     controlled = replace(
         evaluation,
@@ -61,12 +75,17 @@ def control(evaluation: Evaluation, disclosure: Disclosure) -> Evaluation:
         rows_left_out={name: count for name, count in evaluation.rows_left_out.items() if name not in few},
         warnings=(*evaluation.warnings, *few_words(few, limits)),
         attrition=control_attrition(evaluation.attrition, limits),
-        balance=control_rows(evaluation, limits),
+        propensity_deviance=deviance,
+        caliper_width=width,
+        ess=ess,
+        ess_treated=ess_treated,
+        balance=balance,
         products=evaluation.products if limits is OPEN else tuple(without_means(row) for row in evaluation.products),
         survival=tuple(control_survival(result, limits) for result in evaluation.survival),
         subgroups=control_subgroups(evaluation.subgroups, outcomes, limits, matched),
         sensitivity=control_sensitivity(evaluation, outcomes, limits),
         fragility=None if limits is not OPEN and outcomes and outcomes[0].withheld else evaluation.fragility,
+        timing=None if evaluation.timing is None else control_timing(evaluation.timing, limits),
         sizes_of_sets=control_sizes(evaluation.sizes_of_sets, limits),
     )
     return replace(controlled, findings=findings_of(controlled))

@@ -30,13 +30,18 @@ NO_TIME = "have a time to report"
 NOT_SEVERE = "had it, too few for a row by severity"
 
 
-def reason_to_withhold(kind: Kind, estimate: Estimate, thresholds: Thresholds = STANDARD) -> str | None:
-    """Why an estimate may not be shown, in words for the report; None where it may."""
+def reason_to_withhold(
+    kind: Kind, estimate: Estimate, thresholds: Thresholds = STANDARD, marks: tuple[float, float] | None = None
+) -> str | None:
+    """Why an estimate may not be shown, in words for the report; None where it may. `marks`: the two values of an
+    outcome that has no others.
+    """
+    counted = with_marks(estimate, marks)
     groups = (
-        ("treatment", estimate.n_treated, estimate.events_treated),
-        ("comparison", estimate.n_comparison, estimate.events_comparison),
+        ("treatment", counted.n_treated, counted.events_treated),
+        ("comparison", counted.n_comparison, counted.events_comparison),
     )
-    both = kind not in TIME_KINDS or is_mark(estimate)
+    both = kind not in TIME_KINDS or marks is not None or is_mark(estimate)
     return next((why for each in groups if (why := reason_of_group(*each, both, thresholds))), None)
 
 
@@ -51,6 +56,21 @@ def reason_of_group(group: str, people: int, events: int, both: bool, thresholds
     if both and too_small(people - events, thresholds):
         return f"fewer than {thresholds.cell} people of the {group} group did not have this outcome"
     return None
+
+
+def with_marks(estimate: Estimate, marks: tuple[float, float] | None) -> Estimate:
+    """With the people who have the higher of two values as those with the outcome; of the comparison group, whose
+    average is weighted, about so many.
+    """
+    if marks is None:
+        return estimate
+    low, high = marks
+    shares = ((mean - low) / (high - low) for mean in (estimate.treated, estimate.comparison))
+    treated, comparison = (
+        round(share * people) if math.isfinite(share) else 0
+        for share, people in zip(shares, (estimate.n_treated, estimate.n_comparison), strict=True)
+    )
+    return replace(estimate, events_treated=treated, events_comparison=comparison)
 
 
 def is_mark(estimate: Estimate) -> bool:
@@ -100,8 +120,9 @@ def control_outcome(outcome: OutcomeResult, disclosure: Disclosure = "standard")
 def reason_for(outcome: OutcomeResult, estimate: Estimate | None, limits: Thresholds) -> str | None:
     if estimate is None:
         return "nobody was matched"
-    unreliable = reason_of_reliability(outcome.kind, estimate, limits, outcome.severity)
-    return unreliable or reason_to_withhold(outcome.kind, estimate, limits)
+    counted = with_marks(estimate, outcome.marks)
+    unreliable = reason_of_reliability(outcome.kind, counted, limits, outcome.severity)
+    return unreliable or reason_to_withhold(outcome.kind, estimate, limits, outcome.marks)
 
 
 def control_sensitivity(

@@ -7,9 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..outcomes import Estimate
+from ..outcomes.subgroups import NOBODY_MATCHED
 from ..results import OutcomeResult
 from ..rules import Thresholds
-from .estimates import NO_TIME, NOT_SEVERE, reason_of_group, reason_of_reliability, reason_to_withhold
+from .estimates import (
+    NO_TIME,
+    NOT_SEVERE,
+    reason_of_group,
+    reason_of_reliability,
+    reason_to_withhold,
+    with_marks,
+)
 from .thresholds import OPEN, TIME_KINDS
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ Counts = tuple[tuple[int, int], tuple[int, int]]
 SECOND = "with it another level, which has too few people, could be worked out"
 REST = "with it people of no level, who are too few, could be worked out"
 # A level that goes for one of these needs no second one.
-ALONE = (NO_TIME, NOT_SEVERE, REST)
+ALONE = (NO_TIME, NOT_SEVERE, REST, NOBODY_MATCHED)
 
 
 def control_subgroups(
@@ -56,7 +64,7 @@ def control_column(
     if limits is not OPEN:
         levels = [replace(level, without_level=(0, 0)) for level in levels]
     return [
-        replace(level, n_treated=0, n_comparison=0, outcomes=(), interaction_p=p, withheld=reason)
+        replace(level, n_treated=0, n_comparison=0, outcomes=(), interaction_p=p, withheld=reason, gate=None)
         if reason
         else replace(level, outcomes=shown_parts(level, at, reasons), interaction_p=p)
         for at, (level, reason) in enumerate(zip(levels, gone, strict=True))
@@ -85,10 +93,12 @@ def reasons_of_outcome(
     """Why one outcome goes from each level; None where it stays."""
     own = (reason_of_part(level, name, outcome, limits) for level in levels)
     reasons = with_a_second(levels, [first or other for first, other in zip(gone, own, strict=True)], limits)
-    whole = counts_of(outcome.matched) if hides_rest and outcome is not None and outcome.matched is not None else None
-    both = outcome is None or outcome.kind not in TIME_KINDS
+    marks = None if outcome is None else outcome.marks
+    stated = outcome.matched if hides_rest and outcome is not None else None
+    whole = None if stated is None else counts_of(stated, marks)
+    both = outcome is None or marks is not None or outcome.kind not in TIME_KINDS
     parts = [next((part.estimate for part in level.outcomes if part.name == name), None) for level in levels]
-    return without_rest(reasons, [counts_of(part) for part in parts], whole, limits, both)
+    return without_rest(reasons, [counts_of(part, marks) for part in parts], whole, limits, both)
 
 
 def is_small_level(level: SubgroupResult, limits: Thresholds) -> bool:
@@ -137,9 +147,10 @@ def is_small_rest(everybody: Counts, shown: Sequence[Counts], limits: Thresholds
     return False
 
 
-def counts_of(estimate: Estimate | None) -> Counts:
+def counts_of(estimate: Estimate | None, marks: tuple[float, float] | None) -> Counts:
     if estimate is None:
         return (0, 0), (0, 0)
+    estimate = with_marks(estimate, marks)
     return (estimate.n_treated, estimate.events_treated), (estimate.n_comparison, estimate.events_comparison)
 
 
@@ -152,9 +163,11 @@ def reason_of_part(level: SubgroupResult, name: str, outcome: OutcomeResult | No
         return outcome.withheld
     if part.estimate is None:
         return None
-    kind, severity = (outcome.kind, outcome.severity) if outcome else ("rate", False)
-    small = reason_to_withhold(kind, part.estimate, limits)
-    return small or reason_of_reliability(kind, part.estimate, limits, severity)
+    if outcome is None:
+        return reason_to_withhold("rate", part.estimate, limits)
+    small = reason_to_withhold(outcome.kind, part.estimate, limits, outcome.marks)
+    counted = with_marks(part.estimate, outcome.marks)
+    return small or reason_of_reliability(outcome.kind, counted, limits, outcome.severity)
 
 
 def shown_parts(level: SubgroupResult, at: int, reasons: dict[str, list[str | None]]) -> tuple[SubgroupOutcome, ...]:

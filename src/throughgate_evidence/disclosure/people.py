@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from ..balance import CovariateBalance
 from ..results import AttritionStep, Evaluation
 from ..rules import Thresholds
 from .thresholds import OPEN, Disclosure, thresholds_of, too_small
 
+Step = TypeVar("Step")
 OTHER_SETS = "other"
+DIGITS = 2
 # A standardised difference beside a share that is withheld is rounded to one of these.
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def control_attrition(steps: Sequence[AttritionStep], limits: Thresholds) -> tuple[AttritionStep, ...]:
+    return joined_steps(steps, lambda step: (step.treated, step.comparison), limits)
+
+
+def joined_steps(
+    steps: Sequence[Step], counts: Callable[[Step], tuple[int, ...]], limits: Thresholds
+) -> tuple[Step, ...]:
     """Where differences are withheld, a step that few were lost at is joined with the next; first and last stay."""
     if limits.differences == "show" or len(steps) < 3:
         return tuple(steps)
-    kept = [steps[0]]
+    kept, last = [steps[0]], counts(steps[-1])
     for step in steps[1:-1]:
-        losses = (
-            kept[-1].treated - step.treated,
-            kept[-1].comparison - step.comparison,
-            step.treated - steps[-1].treated,
-            step.comparison - steps[-1].comparison,
-        )
-        if not any(too_small(loss, limits) for loss in losses):
+        here = counts(step)
+        around = (*zip(counts(kept[-1]), here, strict=True), *zip(here, last, strict=True))
+        if not any(too_small(before - after, limits) for before, after in around):
             kept.append(step)
     return (*kept, steps[-1])
 
@@ -75,7 +80,7 @@ def control_balance(
 
 def control_row(row: CovariateBalance, people: tuple[int, int, int, int], limits: Thresholds) -> CovariateBalance:
     """Shares of a level, or of a yes-or-no column, that few people have (or have not) would give their number away."""
-    is_level = row.level is not None
+    is_level = row.level is not None or row.values is not None
     # Matched comparison people mostly have different weights: then the last sum is not whole, and counts nobody.
     means = (
         (row.mean_treated_before, is_level),
@@ -84,10 +89,20 @@ def control_row(row: CovariateBalance, people: tuple[int, int, int, int], limits
         (row.mean_comparison_after, False),
     )
     counted = [
-        (mean * size, size, level) for (mean, level), size in zip(means, people, strict=True) if mean is not None
+        (share_of(row, mean) * size, size, level)
+        for (mean, level), size in zip(means, people, strict=True)
+        if mean is not None
     ]
     small = any(is_small_share(count, size, limits, level) for count, size, level in counted)
     return without_means(row, step_of(row, people[:2])) if small else row
+
+
+def share_of(row: CovariateBalance, mean: float) -> float:
+    """Of a column with two values, whatever they are, the share of people with the higher one."""
+    if row.values is None:
+        return mean
+    lowest, highest = row.values
+    return (mean - lowest) / (highest - lowest)
 
 
 def is_small_share(count: float, size: int, limits: Thresholds, is_level: bool) -> bool:
@@ -101,9 +116,8 @@ def step_of(row: CovariateBalance, sizes: tuple[int, int]) -> float:
     """What the standardised differences of a share are rounded to: no finer than one person of the smaller group
     (`sizes`: treated, comparison) moves them. Then every count in one group fits with some count in the other.
     """
-    shares = [
-        min(max(mean, 0.0), 1.0) for mean in (row.mean_treated_before, row.mean_comparison_before) if mean is not None
-    ]
+    means = (row.mean_treated_before, row.mean_comparison_before)
+    shares = [min(max(share_of(row, mean), 0.0), 1.0) for mean in means if mean is not None]
     spread = math.sqrt(sum(share * (1 - share) for share in shares) / 2)
     one = 1 / (min(sizes) * spread) if spread else 0.0
     return next((step for step in STEPS if step >= one), STEPS[-1]) if shares else STEPS[0]
@@ -126,6 +140,25 @@ def without_means(row: CovariateBalance, step: float = STEPS[0]) -> CovariateBal
         ks_before=None,
         ks_after=None,
     )
+
+
+def control_model(
+    evaluation: Evaluation, rows: Sequence[CovariateBalance], limits: Thresholds
+) -> tuple[float, float | None, float, float | None]:
+    """Deviance, width of the caliper and both effective sample sizes, beside shares some of which are withheld. Where
+    the model has nothing but shares, the last three could be solved for them too.
+    """
+    width, sizes = evaluation.caliper_width, (evaluation.ess, evaluation.ess_treated)
+    if limits is OPEN or all(row.mean_treated_before is not None for row in rows):
+        return evaluation.propensity_deviance, width, *sizes
+    deviance = to_digits(evaluation.propensity_deviance)
+    if any(row.level is None and row.values is None for row in rows):
+        return deviance, width, *sizes
+    return deviance, None, to_digits(sizes[0]), None if sizes[1] is None else to_digits(sizes[1])
+
+
+def to_digits(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value
 
 
 def rounded_to(step: float, value: float) -> float:

@@ -32,12 +32,15 @@ FEWEST_PEOPLE = 10
 
 @dataclass(frozen=True)
 class OutcomeColumn:
-    """An outcome as it stands in the file. Missing values stay missing: they leave this outcome only."""
+    """An outcome as it stands in the file. Missing values stay missing: they leave this outcome only. `marks`: the two
+    values where there are only two and neither is 0, as where no and yes were written 1 and 2.
+    """
 
     name: str
     expression: str
     zero_or_one: bool
     whole: bool
+    marks: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -236,9 +239,12 @@ def type_outcomes(source: Source, roles: Roles, profiles: Mapping[str, Profile])
 
 
 def typed_outcome(source: Source, name: str, number: str) -> OutcomeColumn:
-    """Whether an outcome holds only 0 and 1, or only whole numbers from 0 up."""
-    row = source.one([f"bool_and({number} IN (0, 1))", f"bool_and({number} >= 0 AND {number} = floor({number}))"])
-    return OutcomeColumn(name, number, bool(row[0]), bool(row[1]))
+    """Whether an outcome holds only 0 and 1, or only whole numbers from 0 up, or two values neither of which is 0."""
+    asked = [f"bool_and({number} IN (0, 1))", f"bool_and({number} >= 0 AND {number} = floor({number}))"]
+    one_or_zero, whole, low, high = source.one([*asked, f"min({number})", f"max({number})"])
+    ends = low is not None and low < high and 0 not in (low, high)
+    two = ends and source.one([f"bool_and({number} IN ({low!r}::DOUBLE, {high!r}::DOUBLE))"])[0]
+    return OutcomeColumn(name, number, bool(one_or_zero), bool(whole), (float(low), float(high)) if two else None)
 
 
 def needed_columns(typed: Typed, roles: Roles) -> dict[str, str]:

@@ -10,6 +10,7 @@ from .page import render_page, to_json
 from .passes import PASSES, Pass
 from .results import Doubt, Link, Linkage, LinkAttrition, LinkStep, Problem
 from .synthetic import Mistakes, TruthSet, make_truth_set
+from .told import Told, tell
 
 __all__ = [
     "ESSENTIAL",
@@ -27,12 +28,14 @@ __all__ = [
     "Pass",
     "Problem",
     "Proportion",
+    "Told",
     "TruthSet",
     "link",
     "make_truth_set",
     "measure",
     "read_truth",
     "render_page",
+    "tell",
     "to_json",
     "wilson",
 ]

@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from ..disclosure import Disclosure
 from ..progress import shown_progress
 from ..refusals import EvidenceInputError
+from ..report import pdf_of
 from ..writing import write_whole
 from .config import read_settings
 from .linking import LinkSettings, Method, opened
-from .measuring import Measurement, measure, read_truth
+from .measuring import measure, read_truth
 from .page import render_page, summary, to_json
-from .results import Linkage
 from .review import apply_decisions, read_decisions, review_text
 from .synthetic import make_truth_set
 from .tables import Table, Unreadable
+from .told import Told, tell
 from .writing import LinkedFile, check_linked_file, written
 
 EXAMPLE = """example:
@@ -35,6 +37,9 @@ EXAMPLE = """example:
 The linked, review and key files hold personal data. Only you can read them; delete them when they are done with.
 Exit code 0: done. 2: something is wrong with the files or the choices; the message says what, and no file is written.
 """
+
+
+MADE_UP = "These people are made up: nothing about them needs to be withheld."
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,10 @@ def add_outputs(command: argparse.ArgumentParser) -> None:
         "--truth", type=Path, metavar="TRUTH.csv", help="measure against known pairs: participant,record"
     )
     command.add_argument("--json", type=Path, metavar="OUT.json", help="write the counts here")
-    command.add_argument("--report", type=Path, metavar="OUT.html", help="write the page here")
+    command.add_argument("--report", type=Path, metavar="OUT.html", help="write the page here; PDF by its name")
+    command.add_argument(
+        "--disclosure", choices=get_args(Disclosure), default="standard", help="withholding of small counts"
+    )
 
 
 def setting(text: str) -> tuple[str, str]:
@@ -188,18 +196,21 @@ def link_files(options: argparse.Namespace, settings: LinkSettings, outputs: Out
         with ExitStack() as stack:
             if outputs.out:
                 stack.enter_context(written(files, linkage, wanted, outputs.out, outputs.key))
-            texts = {outputs.review: review_text(files, linkage)} if outputs.review else {}
-            write(outputs, texts, linkage, measurement)
-    return summary(linkage, measurement)
+            told = tell(linkage, measurement, options.disclosure)
+            reviewed = {outputs.review: review_text(files, linkage)} if outputs.review else {}
+            write_whole(reviewed | told_texts(outputs, told))
+    return summary(told)
 
 
-def write(outputs: Outputs, texts: dict[Path, str], linkage: Linkage, measurement: Measurement | None) -> None:
-
+def told_texts(outputs: Outputs, told: Told) -> dict[Path, str | bytes]:
+    """A report whose name ends in .pdf is one."""
+    texts: dict[Path, str | bytes] = {}
     if outputs.json:
-        texts[outputs.json] = to_json(linkage, measurement)
+        texts[outputs.json] = to_json(told)
     if outputs.report:
-        texts[outputs.report] = render_page(linkage, measurement)
-    write_whole(texts)
+        page = render_page(told)
+        texts[outputs.report] = pdf_of(page) if outputs.report.suffix.lower() == ".pdf" else page
+    return texts
 
 
 def demonstrate(options: argparse.Namespace, settings: LinkSettings, outputs: Outputs, today: date) -> str:
@@ -212,6 +223,7 @@ def demonstrate(options: argparse.Namespace, settings: LinkSettings, outputs: Ou
             _,
             linkage,
         ):
-            measurement = measure(linkage, made.truth)
-    write(outputs, {}, linkage, measurement)
-    return summary(linkage, measurement)
+            told = tell(linkage, measure(linkage, made.truth), "none")
+            told = replace(told, notes=(*told.notes, MADE_UP))
+    write_whole(told_texts(outputs, told))
+    return summary(told)

@@ -22,10 +22,12 @@ THRESHOLDS = (0.01, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 
 @dataclass(frozen=True)
 class Proportion:
-    """`count` of `of`; share and limits are between 0 and 1, None where there is nothing to divide by."""
+    """`count` of `of`; share and limits are between 0 and 1, None where there is nothing to divide by. Disclosure
+    control may take out all of them.
+    """
 
-    count: int
-    of: int
+    count: int | None
+    of: int | None
     share: float | None
     lower: float | None
     upper: float | None
@@ -53,7 +55,7 @@ class Measurement:
     overall: Accuracy
     by_pass: tuple[Accuracy, ...]
     by_threshold: tuple[tuple[float, Accuracy], ...]
-    in_review: int
+    in_review: int | None
 
 
 def wilson(count: int, of: int, confidence: float = 0.95) -> Proportion:

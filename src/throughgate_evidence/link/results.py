@@ -23,28 +23,27 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A participant and the record that is taken to be the same person. `person` is the record's identifier.
-
-    `score` is the probability that they are the same, where the model gave one.
-    """
+class Pair:
+    """A participant and a record. `person` is the record's identifier."""
 
     participant_row: int
     record_row: int
     participant: str
     person: str
+
+
+@dataclass(frozen=True)
+class Link(Pair):
+    """Taken to be the same person. `score` is the probability that they are, where the model gave one."""
+
     by: str
     score: float | None = None
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """A pair that a person should look at. `found_by` is the pass that brought it up, `why` says what is doubtful."""
+class Doubt(Pair):
+    """A person should look at it. `found_by` is the pass that brought it up, `why` says what is doubtful."""
 
-    participant_row: int
-    record_row: int
-    participant: str
-    person: str
     found_by: str
     why: str
     score: float | None = None

@@ -1,6 +1,6 @@
 """Who is compared with whom: one interface over every way of matching and weighting."""
 
-from .export import Table, pairs_table, sets_table, weights_table, write_csv, write_matched_csv
+from .export import Table, csv_text, pairs_table, sets_table, weights_table, write_csv, write_matched_csv
 from .fragility import Fragility, measure_fragility
 from .imbalance import Imbalance, multivariate_imbalance
 from .methods import match
@@ -16,6 +16,7 @@ __all__ = [
     "Reach",
     "Table",
     "Units",
+    "csv_text",
     "effective_sample_size",
     "lay_reach",
     "match",

@@ -112,8 +112,12 @@ def write_csv(stream: TextIO, table: Table) -> None:
     writer.writerows([safe_cell(value) for value in row] for row in table.rows())
 
 
-def write_matched_csv(path: str | os.PathLike[str], table: Table) -> None:
-    """The table as a file (UTF-8) that is either whole or not there. Raises OSError where it cannot be written."""
+def csv_text(table: Table) -> str:
     text = StringIO(newline="")
     write_csv(text, table)
-    write_whole({Path(path): text.getvalue()})
+    return text.getvalue()
+
+
+def write_matched_csv(path: str | os.PathLike[str], table: Table) -> None:
+    """The table as a file (UTF-8) that is either whole or not there. Raises OSError where it cannot be written."""
+    write_whole({Path(path): csv_text(table)})

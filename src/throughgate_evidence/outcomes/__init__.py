@@ -4,7 +4,6 @@ from .adjusted import TreatedRows, adjust_from_sums, adjust_rows
 from .cox import CoxModel, fit_cox
 from .defaults import INTERVAL_RULES, DefaultInterval, IntervalRule, default_interval
 from .draws import DRAWS, RESAMPLES, Resample
-from .families import FAMILIES, OUTCOME_FAMILIES, SEVERITY_CLASSES, OutcomeFamily, enough_events
 from .lognormal import LognormalModel, fit_lognormal_aft
 from .multiplicity import Correction, correct
 from .permutation import permute_rows
@@ -32,13 +31,10 @@ from .two_samples import (
 __all__ = [
     "CONFIDENCE",
     "DRAWS",
-    "FAMILIES",
     "INTERVAL_RULES",
-    "OUTCOME_FAMILIES",
     "POWER",
     "RESAMPLES",
     "ROWS_METHODS",
-    "SEVERITY_CLASSES",
     "SE_METHODS",
     "Correction",
     "CoxModel",
@@ -50,7 +46,6 @@ __all__ = [
     "IntervalRule",
     "Kind",
     "LognormalModel",
-    "OutcomeFamily",
     "PoolCells",
     "Resample",
     "RowsInterval",
@@ -69,7 +64,6 @@ __all__ = [
     "correct",
     "default_interval",
     "difference_with_error",
-    "enough_events",
     "fit_cox",
     "fit_lognormal_aft",
     "interaction_p",

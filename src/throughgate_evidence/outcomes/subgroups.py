@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,12 @@ from ..refusals import EvidenceInputError
 from .rows import RowsInterval, compare_rows
 from .two_samples import Estimate
 
+if TYPE_CHECKING:
+    from ..balance.gate import Gate
+
 Labels = NDArray[np.str_]
 MOST_LEVELS = 20
+NOBODY_MATCHED = "nobody of one group has anybody alike in the other"
 _students_tail: Callable[[float, float], Any] = special.stdtr
 _chi_squared_tail: Callable[[float, float], Any] = special.chdtrc
 
@@ -40,7 +44,8 @@ class SubgroupOutcome:
 class SubgroupResult:
     """One level of `column`: matched people of both groups, its outcomes, and for each outcome the p of the
     interaction, which all levels of the column share (None where it cannot be had). `without_level`: people of both
-    groups, matched or not, who are in no level of the column.
+    groups, matched or not, who are in no level of the column. `gate`: whether the groups are alike within the level;
+    None where nobody looked.
     """
 
     column: str
@@ -51,6 +56,12 @@ class SubgroupResult:
     interaction_p: dict[str, float | None]
     withheld: str | None = None
     without_level: tuple[int, int] = (0, 0)
+    gate: Gate | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its results may not be read."""
+        return self.gate is not None and not self.gate.headline
 
 
 def compare_subgroups(
@@ -63,13 +74,16 @@ def compare_subgroups(
     how: RowsInterval = "sandwich",
     without_level: tuple[int, int] = (0, 0),
 ) -> tuple[SubgroupResult, ...]:
-    """`levels` (n,) text of each person's level, "" where unknown (such people are in no level); each outcome (n,), NaN
+    """One result for each level, those that nobody was matched in last.
+
+    `levels` (n,) text of each person's level, "" where unknown (such people are in no level); each outcome (n,), NaN
     where unknown. `without_level`: treated and comparison people of no level who are not among the n. Raises
     EvidenceInputError where there are fewer than two levels or more than 20.
     """
     labels = np.asarray(levels, dtype=str)
     names = sorted(set(labels[(weights > 0) & (labels != "")].tolist()))
     check_levels(column, names)
+    lost = sorted(set(labels.tolist()) - {*names, ""})
     found = {
         level: tuple(
             SubgroupOutcome(name, compare_level(y, treated, weights, clusters, labels == level, how))
@@ -77,9 +91,12 @@ def compare_subgroups(
         )
         for level in names
     }
-    mine, others = count_without(labels, treated)
+    # To whoever adds the levels up, people of a level that nobody was matched in are as good as those of none.
+    mine, others = count_without(np.where(np.isin(labels, lost), "", labels), treated)
     rest = (without_level[0] + mine, without_level[1] + others)
-    return assemble_subgroups(column, found, count_members(labels, treated, weights), rest)
+    results = assemble_subgroups(column, found, count_members(labels, treated, weights), rest)
+    p = results[0].interaction_p
+    return results + tuple(SubgroupResult(column, name, 0, 0, (), p, NOBODY_MATCHED, rest) for name in lost)
 
 
 def count_without(labels: Labels, treated: Booleans) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from ..outcomes.two_samples import Kind
 from ..refusals import EvidenceInputError
 
 Measure = Literal["difference", "risk ratio"]
@@ -21,7 +22,8 @@ class SiteSummary:
 
     An `estimate` is taken to be adjusted (matched, weighted), so that no effect is made of raw counts beside it: they
     only tell how large the site is. None for what is not known or was suppressed. `dose` is one number about the site,
-    such as hours of support.
+    such as hours of support. `kind` of the outcome, where the site said it; `not_alike`: the site's groups differ after
+    matching.
     """
 
     site: str
@@ -32,6 +34,8 @@ class SiteSummary:
     events_treated: int | None = None
     events_comparison: int | None = None
     dose: float | None = None
+    kind: Kind | None = None
+    not_alike: bool = False
 
     @property
     def has_counts(self) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, get_args
 
 import numpy as np
@@ -20,6 +20,7 @@ from scipy import special
 from ..disclosure import Disclosure
 from ..engines.sums import Floats
 from ..refusals import EvidenceInputError
+from ..statements import is_significant, listed
 from .effects import Measure, SiteEffect, SiteSummary, effect_of
 from .random_effects import RandomEffects, TauMethod, fit_random_effects
 from .withholding import control_pooled
@@ -93,7 +94,8 @@ class MetaRegression:
 
 @dataclass(frozen=True)
 class Pooled:
-    """For ``risk ratio`` effects and limits are logs of it (`log_scale`). `df` None: normal quantiles.
+    """For ``risk ratio`` effects and limits are logs of it (`log_scale`). `df` None: normal quantiles. `significant`
+    was settled before anything was rounded.
 
     `left_out` names sites that could not be taken in because what they gave is suppressed. `n_…` None where a site did
     not give it, or where it is withheld.
@@ -123,6 +125,7 @@ class Pooled:
     i2: float
     i2_lower: float
     i2_upper: float
+    significant: bool
     sites: tuple[PooledSite, ...]
     regression: MetaRegression | None = None
     left_out: tuple[str, ...] = ()
@@ -155,7 +158,20 @@ def pool(
     regression = regress_on_dose(usable, method, knapp_hartung, fitted.tau2) if by_dose else None
     left_out = tuple(summary.site for summary, effect in effects if effect is None)
     rows = site_rows(usable, fitted, method, knapp_hartung)
-    return control_pooled(assemble(rows, fitted, regression, left_out, measure, method, knapp_hartung), disclosure)
+    pooled = assemble(rows, fitted, regression, left_out, measure, method, knapp_hartung)
+    notes = (*pooled.notes, *not_alike_words([summary for summary, _ in usable]))
+    return control_pooled(replace(pooled, notes=notes), disclosure)
+
+
+def not_alike_words(summaries: Sequence[SiteSummary]) -> list[str]:
+    """A site whose own report says that its groups are not alike is not made better by being pooled."""
+    names = [summary.site for summary in summaries if summary.not_alike]
+    if not names:
+        return []
+    return [
+        f"At {listed(names)} the groups are not alike after matching: what was found there may be that difference and "
+        "not the programme. It counts in the average all the same. Pool without it too, and see what changes."
+    ]
 
 
 def assemble(
@@ -197,6 +213,7 @@ def assemble(
         i2=fitted.i2(fitted.tau2),
         i2_lower=fitted.i2(low),
         i2_upper=fitted.i2(high),
+        significant=is_significant(p),
         sites=rows,
         regression=regression,
         left_out=left_out,

@@ -52,7 +52,8 @@ class RandomEffects:
 def fit_random_effects(y: Floats, v: Floats, x: Floats, method: TauMethod, knapp_hartung: bool) -> RandomEffects:
     """Effects y (k,) with variances v (k,) on columns x (k, q), constant included; k must be more than q."""
     plain = projection(v, x, 0.0)
-    q, df = float(y @ plain @ y), len(y) - x.shape[1]
+    # Of effects that are all the same rounding leaves less than nothing.
+    q, df = max(0.0, float(y @ plain @ y)), len(y) - x.shape[1]
     tau2 = reml(y, v, x) if method == "reml" else moments(q, df, v, x)
     weights = 1.0 / (v + tau2)
     covariance: Floats = np.asarray(np.linalg.inv((x * weights[:, None]).T @ x), dtype=np.float64)

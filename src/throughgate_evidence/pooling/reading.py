@@ -131,8 +131,8 @@ def summary_of_evaluation(path: str | PathLike[str], outcome: str, site: str | N
     """
     file = Path(path)
     try:
-        outcomes = json.loads(text_of(file))["outcomes"]
-        found: Mapping[str, Any] = outcomes[outcome]
+        told = json.loads(text_of(file))
+        found: Mapping[str, Any] = told["outcomes"][outcome]
         return SiteSummary(
             site or file.stem,
             found["difference"],
@@ -141,6 +141,8 @@ def summary_of_evaluation(path: str | PathLike[str], outcome: str, site: str | N
             found["n_comparison"],
             found["events_treated"],
             found["events_comparison"],
+            kind=found.get("kind"),
+            not_alike=bool((told.get("gate") or {}).get("red")),
         )
     except (json.JSONDecodeError, TypeError) as error:
         raise EvidenceInputError(f"{file.name} is not the result of an evaluation. Write it again.") from error

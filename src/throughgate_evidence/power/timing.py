@@ -27,15 +27,15 @@ RECENT_DAYS = 365
 class Timing:
     """`ready_on` is the day up to which records of outcomes have to reach for `needed` people to have been followed in
     full: in the past where there are `enough`, None where nobody new comes. `basis` says in words where it comes from;
-    it is `projected` where it counts on people who have not started yet.
+    it is `projected` where it counts on people who have not started yet. Disclosure control may take out the counts.
     """
 
-    with_full_follow_up: int
+    with_full_follow_up: int | None
     needed: int
     enough: bool
     ready_on: date | None
     basis: str
-    started: int = 0
+    started: int | None = 0
     projected: bool = False
 
     @property
@@ -115,9 +115,15 @@ def day_words(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "the end of time"
 
 
+def have_words(timing: Timing) -> str:
+    if timing.with_full_follow_up is not None:
+        return f"{timing.with_full_follow_up:,} people, of {timing.needed:,} needed,"
+    return f"{'as many people as' if timing.enough else 'fewer people than'} the {timing.needed:,} needed"
+
+
 def timing_words(timing: Timing) -> str:
     """What to tell people who ask for a result."""
-    have = f"{timing.with_full_follow_up:,} people, of {timing.needed:,} needed,"
+    have = have_words(timing)
     if timing.enough:
         return f"It is not too early: {have} have a full follow-up."
     if timing.ready_on is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..balance import BANDS, CovariateBalance
+from ..balance import CovariateBalance
 from ..results import Evaluation
+from ..rules import RULES
 from ..statements import listed
 from .figures import love_plot
 from .markup import Markup, element
@@ -16,7 +17,7 @@ MOST_PRODUCTS = 10
 
 def balance(evaluation: Evaluation) -> list[Markup | None]:
     counts = Counter(row.band for row in evaluation.balance)
-    green, amber = (f"{limit:.0%}" for _, limit in BANDS)
+    green, amber = f"{RULES.bands.green:.0%}", f"{RULES.bands.amber:.0%}"
     summary = (
         f"Of {len(evaluation.balance)} measures {counts['green']} are alike after matching (within {green} of a "
         f"standard deviation), {counts['amber']} nearly alike (within {amber}) and {counts['red']} not alike."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..balance import BANDS, CovariateBalance
+from ..balance import CovariateBalance
 from ..outcomes import Estimate, Kind
 from ..results import AttritionStep
+from ..rules import RULES
 from ..statements import WORDING, figure, rounded, signed
 from .markup import Markup, element, join
 from .shapes import WIDTH, area, box, dot, line, picture, shortened, text
@@ -85,7 +86,7 @@ def love_plot(rows: Sequence[CovariateBalance]) -> Markup:
     def x(smd: float) -> float:
         return centre + half * max(-reach, min(reach, smd)) / reach
 
-    green, amber = BANDS[0][1], BANDS[1][1]
+    green, amber = RULES.bands.green, RULES.bands.amber
     tick = max(value for value in TICKS if value <= reach)
     shapes = [
         box(x(-amber), 26, x(amber) - x(-amber), bottom - 26, "band-amber"),

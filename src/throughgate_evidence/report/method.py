@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..balance import BANDS
 from ..disclosure import thresholds_of
 from ..outcomes import POWER, SE_METHODS
 from ..results import Evaluation, Settings
+from ..rules import RULES
 from ..statements import LEAST_EVENTS, LEAST_PEOPLE, SIGNIFICANT_P, figure
 from .markup import Markup
 from .outcomes import CORRECTIONS
@@ -80,11 +80,16 @@ def matching_rows(evaluation: Evaluation) -> list[Row]:
         (
             "Propensity",
             "Logistic regression of being in the programme on these covariates (iteratively reweighted least squares, "
-            f"{evaluation.propensity_iterations} passes, deviance {figure(evaluation.propensity_deviance, 4)}).",
+            f"{evaluation.propensity_iterations} passes, deviance {deviance_words(evaluation.propensity_deviance)}).",
         ),
         ("Matching", f"{METHOD_WORDS.get(settings.method, settings.method)} {matching_words(evaluation)}".strip()),
         ("What is estimated", estimand_words(evaluation)),
     ]
+
+
+def deviance_words(deviance: float) -> str:
+    """What disclosure control rounded has no decimals."""
+    return figure(deviance, 0 if float(deviance).is_integer() else 4)
 
 
 def matching_words(evaluation: Evaluation) -> str:
@@ -105,19 +110,19 @@ def matching_words(evaluation: Evaluation) -> str:
 def caliper_words(evaluation: Evaluation) -> str:
     settings = evaluation.settings
     width = evaluation.caliper_width
-    if not settings.caliper or width is None:
+    if not settings.caliper:
         return "No caliper."
+    # With covariate distances the caliper is one of the logit, and the distance ranks those within it.
+    scale = "propensity" if settings.distance == "propensity" else "logit"
     if settings.caliper_scale == "distance":
-        return f"Caliper {settings.caliper:g} on the scale of the distance."
-    return (
-        f"Caliper {settings.caliper:g} standard deviations of the logit over all records (assumed), which is "
-        f"{figure(width, 4)}."
-    )
+        return f"Caliper {settings.caliper:g} on the scale of the {scale}."
+    which = "" if width is None else f", which is {figure(width, 4)}"
+    return f"Caliper {settings.caliper:g} standard deviations of the {scale} over all records (assumed){which}."
 
 
 def judging_rows(evaluation: Evaluation) -> list[Row]:
     settings = evaluation.settings
-    (_, green), (_, amber) = BANDS
+    green, amber = RULES.bands.green, RULES.bands.amber
     correction = CORRECTIONS.get(settings.correction)
     return [
         ("Mean differences", f"In units of {SMD_WORDS.get(settings.smd_scale, settings.smd_scale)}."),

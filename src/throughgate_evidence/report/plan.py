@@ -21,17 +21,24 @@ NO_PLAN = (
 
 def timing_words(timing: Timing | None) -> Markup | None:
     """At the top of the report where not everybody has a full follow-up, and where too few have."""
-    if timing is None or (timing.enough and timing.with_full_follow_up >= timing.started):
+    if timing is None or (timing.enough and is_everybody(timing)):
         return None
     words, class_ = (not_all(timing), "caution mild") if timing.enough else (timing.sentence, "caution early")
     return element("aside", element("p", words), class_=class_, aria_label="Timing")
 
 
+def is_everybody(timing: Timing) -> bool:
+    followed, started = timing.with_full_follow_up, timing.started
+    return followed is not None and started is not None and followed >= started
+
+
 def not_all(timing: Timing) -> str:
+    followed, started = timing.with_full_follow_up, timing.started
+    whom = "the" if started is None else f"{started:,}"
+    who = f"Not all of {whom}" if followed is None else f"{followed:,} of {whom}"
     return (
-        f"{timing.with_full_follow_up:,} of {timing.started:,} people in the programme have a full follow-up; what "
-        f"happened to the others is not known in full yet. That is enough for a result ({timing.needed:,} are needed), "
-        "but theirs may still change it."
+        f"{who} people in the programme have a full follow-up; what happened to the others is not known in full yet. "
+        f"That is enough for a result ({timing.needed:,} are needed), but theirs may still change it."
     )
 
 

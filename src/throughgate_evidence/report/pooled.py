@@ -79,7 +79,8 @@ def render_pooled(
 def pooled_sentences(pooled: Pooled, label: str = "the outcome", kind: Kind = "rate") -> list[str]:
     """What was found, in plain words."""
     scale = scale_of(pooled, kind)
-    return [average_words(pooled, label, scale), difference_words(pooled), expected_words(pooled, scale)]
+    words = [average_words(pooled, label, scale), difference_words(pooled), expected_words(pooled, scale)]
+    return [*words, *notes(pooled)]
 
 
 def average_words(pooled: Pooled, label: str, scale: Scale) -> str:
@@ -92,11 +93,10 @@ def average_words(pooled: Pooled, label: str, scale: Scale) -> str:
 
 
 def findings(pooled: Pooled, label: str, scale: Scale) -> list[Markup]:
-    across = pooled.lower < 0 < pooled.upper
-    verdict = "Direction not settled" if across else "Statistically significant"
+    verdict = "Statistically significant" if pooled.significant else "Direction not settled"
     average = average_words(pooled, label, scale)
     words = [
-        element("p", verdict, class_="tag " + ("open" if across else "sure")),
+        element("p", verdict, class_="tag " + ("sure" if pooled.significant else "open")),
         element("p", average, class_="headline"),
     ]
     words += [element("p", text) for text in (difference_words(pooled), expected_words(pooled, scale)) if text]

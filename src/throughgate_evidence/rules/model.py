@@ -125,6 +125,7 @@ class Sentences:
     __pydantic_config__ = CLOSED
 
     similar: str
+    similar_beside: str
     differs: str
     headline_rate: str
     headline_frequency: str
@@ -159,6 +160,9 @@ class Sentences:
     subgroups_differ: str
     subgroups_alike: str
     subgroups_unknown: str
+    subgroups_not_alike: str
+    level_not_alike: str
+    level_forced: str
 
 
 @dataclass(frozen=True)

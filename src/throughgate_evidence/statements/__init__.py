@@ -6,7 +6,7 @@ rounded parts then do not add up a note says so.
 """
 
 from ..rules import Unit, Wording
-from .beside import event_words, hazard_sentence, interaction_sentence, rmst_sentence
+from .beside import event_words, hazard_sentence, interaction_sentence, level_sentence, rmst_sentence
 from .differences import (
     LEAST_EVENTS,
     LEAST_PEOPLE,
@@ -47,6 +47,7 @@ __all__ = [
     "is_settled",
     "is_significant",
     "is_sure",
+    "level_sentence",
     "listed",
     "p_value",
     "parts_note",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..outcomes import Estimate
 from ..rules import Unit
 from .differences import SAY
-from .numbers import figure, is_significant, p_value, rounded, with_unit
+from .numbers import figure, is_significant, listed, p_value, rounded, with_unit
 
 if TYPE_CHECKING:
+    from ..balance.gate import Gate
     from ..outcomes.survival import HazardRatio
 
 NO_UNIT = Unit()
@@ -50,8 +52,18 @@ def hazard_sentence(label: str, hazard: HazardRatio) -> str:
     return sentence.format(event=event_words(label), percent=percent, ratio=figure(hazard.ratio, 2), **limits)
 
 
-def interaction_sentence(label: str, column: str, p: float | None) -> str:
-    """Whether the difference depends on the level of `column`."""
+def level_sentence(level: str, gate: Gate | None) -> str | None:
+    """What has to be said of one level of a subgroup before its results; None where the groups are alike in it."""
+    if gate is None or not gate.red:
+        return None
+    sentence = SAY.level_not_alike if not gate.headline else SAY.level_forced
+    return sentence.format(level=level, covariates=listed(list(gate.red)))
+
+
+def interaction_sentence(label: str, column: str, p: float | None, not_alike: Sequence[str] = ()) -> str:
+    """Whether the difference depends on the level of `column`; in the levels `not_alike` it may not be read."""
+    if not_alike:
+        return SAY.subgroups_not_alike.format(label=label, column=column, levels=listed(list(not_alike)))
     if p is None:
         return SAY.subgroups_unknown.format(label=label, column=column)
     sentence = SAY.subgroups_differ if is_significant(p) else SAY.subgroups_alike

@@ -16,13 +16,13 @@ NEEDED_LIMIT = RULES.significance.number_needed_limit
 PARTS_NOTE = SAY.parts
 
 
-def difference_phrase(kind: Kind, estimate: Estimate) -> str:
+def difference_phrase(kind: Kind, estimate: Estimate, similar: str = SAY.similar) -> str:
     """Such as "12 people fewer than in the comparison group", or "similar to the comparison group"."""
     wording = WORDING[kind]
     difference = estimate.difference * wording.per
     size = rounded(abs(difference), wording.decimals)
     if size == 0:
-        return SAY.similar
+        return similar
     direction = wording.more if difference > 0 else wording.fewer
     return SAY.differs.format(size=with_unit(size, wording.unit), direction=direction)
 
@@ -181,7 +181,7 @@ def too_few_sentence(kind: Kind) -> str:
 
 def adjusted_sentence(kind: Kind, matched: Estimate, adjusted: Estimate) -> str:
     """The doubly robust estimate beside the matched one, and whether both say the same."""
-    wording, phrase = WORDING[kind], difference_phrase(kind, adjusted)
+    wording, phrase = WORDING[kind], difference_phrase(kind, adjusted, SAY.similar_beside)
     if adjusted.lower is None or adjusted.upper is None:
         return SAY.adjusted_alone.format(phrase=phrase)
     lower, upper = (signed_limit(value, wording) for value in (adjusted.lower, adjusted.upper))

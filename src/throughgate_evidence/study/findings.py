@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..comparison import Comparison
+from ..balance import Gate, assess_rows, judge
+from ..comparison import Comparison, MatchedRows
+from ..engines.sums import Booleans
 from ..frame import OutcomeColumn
 from ..outcomes import SE_METHODS, Estimate, Kind, compare, raw_sample
 from ..outcomes.defaults import Way, default_interval
@@ -16,7 +18,7 @@ from ..outcomes.subgroups import SubgroupResult, compare_subgroups, count_withou
 from ..outcomes.survival import SurvivalResult, compare_survival
 from ..refusals import EvidenceInputError
 from ..results import OutcomeResult
-from .base import Study, with_key
+from .base import Study, take_units, with_key
 
 
 def compare_outcomes(study: Study) -> tuple[OutcomeResult, ...]:
@@ -46,6 +48,7 @@ def compare_outcome(study: Study, at: int, column: OutcomeColumn) -> OutcomeResu
         adjusted=study.main.adjusted(at) if request.spec.estimand == "ATT" else None,
         severity=column.name in request.severity,
         primary=column.name not in request.secondary,
+        marks=column.marks,
     )
 
 
@@ -144,7 +147,7 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
         kept = np.flatnonzero(labels != "")
         matched = study.matched(with_key(study.units(), codes), kept if kept.size < labels.size else None)
         outcomes = {name.name: matched.outcomes[:, at] for at, name in study.outcomes}
-        found += compare_subgroups(
+        results = compare_subgroups(
             column,
             labels[kept],
             outcomes,
@@ -153,4 +156,18 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
             matched.clusters,
             without_level=count_without(labels, study.rows.treated),
         )
+        found += [replace(each, gate=gate_within(study, matched, labels[kept] == each.level)) for each in results]
     return tuple(found)
+
+
+def gate_within(study: Study, matched: MatchedRows, here: Booleans) -> Gate | None:
+    """Whether the groups are alike among the people `here` (n,): in one level, as in all, by the SDs of its own people.
+    None where a group has nobody matched there: then it has no result either.
+    """
+    rows = np.flatnonzero(here)
+    units, request = take_units(matched.units, rows), study.request
+    try:
+        balance = assess_rows(units, matched.weights[rows], request.smd_scale, matched.columns)
+    except EvidenceInputError:
+        return None
+    return judge(balance, force=request.headline_anyway)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..comparison import Lives, MatchedRows
+from ..disclosure import control_outcome
 from ..engines.sums import Floats
 from ..frame import columns_of
 from ..matching import Fragility, measure_fragility
@@ -27,7 +29,7 @@ from ..sensitivity import (
     trimming,
     weight_bounds,
 )
-from ..statements import is_significant
+from ..statements import NEEDED_LIMIT, is_significant
 from .base import Study
 
 # With ``auto``, comparisons are made again only up to so many numbers (rows × columns): a few seconds of work.
@@ -36,6 +38,10 @@ MOST_REFITTED = 2_000_000
 MOST_JITTERED = 200_000
 # The Justice Data Lab takes no submission of fewer people.
 FEWEST_FOLLOWED = 60
+HALF_A_TIMING = (
+    "Whether it is too early to ask was not looked at: the plan says only one of when each person's follow-up began "
+    "and until when outcomes are known."
+)
 PAIRS = frozenset({"nearest", "optimal"})
 SETS = PAIRS | {"full", "exact", "cem", "subclass"}
 
@@ -167,6 +173,7 @@ def ask_timing(study: Study, outcomes: tuple[OutcomeResult, ...]) -> Timing | No
     """Whether enough people have been followed in full; needs the start dates and the day the outcomes reach to."""
     request = study.request
     if study.frame.index_date is None or request.data_until is None:
+        study.notes += [] if request.data_until == request.index_date else [HALF_A_TIMING]
         return None
     days = study.rows.index_days
     if days is None:
@@ -175,17 +182,17 @@ def ask_timing(study: Study, outcomes: tuple[OutcomeResult, ...]) -> Timing | No
     return too_early(
         mine[~np.isnan(mine)].astype(np.int64),
         data_until=request.data_until,
-        needed=request.needed or people_for(outcomes),
+        needed=request.needed or people_for([control_outcome(outcome, request.disclosure) for outcome in outcomes]),
         follow_up_days=request.follow_up_days,
         waiting_days=request.waiting_days,
     )
 
 
-def people_for(outcomes: tuple[OutcomeResult, ...]) -> int:
-    """With whom the first primary outcome would be settled, if it is as large as it looks; at least as many as the
-    Justice Data Lab takes.
+def people_for(outcomes: Sequence[OutcomeResult]) -> int:
+    """With whom the first primary outcome that is shown would be settled, if it is as large as it looks; at least as
+    many as the Justice Data Lab takes. A number that no programme has is no reason to wait.
     """
     first = next((outcome.matched for outcome in outcomes if outcome.primary and outcome.matched), None)
     if first is None or first.number_needed is None or (first.p is not None and is_significant(first.p)):
         return FEWEST_FOLLOWED
-    return max(first.number_needed, FEWEST_FOLLOWED)
+    return FEWEST_FOLLOWED if first.number_needed > NEEDED_LIMIT else max(first.number_needed, FEWEST_FOLLOWED)

@@ -2,14 +2,12 @@
 
 from .entropy import entropy_weights
 from .influence import ipw_influence, weighted_influence
-from .weigh import WeightSummary, estimand_of, summarise_weights, weigh
+from .weigh import estimand_of, weigh
 
 __all__ = [
-    "WeightSummary",
     "entropy_weights",
     "estimand_of",
     "ipw_influence",
-    "summarise_weights",
     "weigh",
     "weighted_influence",
 ]

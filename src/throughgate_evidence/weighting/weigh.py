@@ -16,12 +16,12 @@ trimming is refused: the first needs none, and the second would no longer be bal
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ..engines.sums import Booleans, Floats, Integers
-from ..matching import Matching, MatchSpec, Units, effective_sample_size
+from ..matching import Matching, MatchSpec, Units
 from ..matching.strata import Stratum, discard_units, lay_strata
 from ..refusals import EvidenceInputError
 from .entropy import entropy_weights
@@ -29,16 +29,6 @@ from .propensity_weights import Target, log_weights, truncated, within_group
 
 # Weights (n,) of people by a specification and their sampling weights.
 WeighAll = Callable[[Units, MatchSpec, Floats], Floats]
-
-
-@dataclass(frozen=True)
-class WeightSummary:
-    """Of each group: effective sample size (Kish) and the share of all weight that its heaviest person has."""
-
-    ess_treated: float
-    ess_comparison: float
-    largest_treated: float
-    largest_comparison: float
 
 
 def weigh(units: Units, spec: MatchSpec) -> Matching:
@@ -59,13 +49,6 @@ def weigh(units: Units, spec: MatchSpec) -> Matching:
 def estimand_of(spec: MatchSpec) -> Target:
     """Overlap weights have an estimand of their own: the average effect for those who might be in either group."""
     return "ATO" if spec.method == "overlap" else spec.estimand
-
-
-def summarise_weights(treated: Booleans, weights: Floats) -> WeightSummary:
-    groups = weights[treated], weights[~treated]
-    sizes = [effective_sample_size(group) for group in groups]
-    largest = [float(group.max() / group.sum()) if group.sum() > 0 else 0.0 for group in groups]
-    return WeightSummary(sizes[0], sizes[1], largest[0], largest[1])
 
 
 def check_weighting(units: Units, spec: MatchSpec) -> None:

@@ -19,6 +19,7 @@ from throughgate_evidence.statements import (
     hazard_sentence,
     headline,
     interaction_sentence,
+    level_sentence,
     p_value,
     parts_note,
     rmst_sentence,
@@ -139,11 +140,25 @@ def test_interaction(row: dict[str, str]) -> None:
     assert interaction_sentence("X", "sex", number(row["p"])) == row["words"]
 
 
-@cases("The gate")
-def test_gate(row: dict[str, str]) -> None:
+def gate_of(row: dict[str, str]) -> Gate:
     red = tuple(row["red"].split(", ")) if row["red"] else ()
     forced = row["forced"] == "yes"
-    gate = Gate("red" if red else "green", red, (), {}, headline=forced or not red, forced=forced)
+    return Gate("red" if red else "green", red, (), {}, headline=forced or not red, forced=forced)
+
+
+@cases("Subgroups in which the groups are not alike")
+def test_level(row: dict[str, str]) -> None:
+    assert (level_sentence(row["level"], gate_of(row)) or "") == row["words"]
+
+
+def test_a_level_that_is_not_alike_says_nothing_of_the_others() -> None:
+    said = interaction_sentence("X", "sex", 0.01, ["sex: f", "sex: m"])
+    assert said.endswith("cannot be said: within sex: f and sex: m the groups are not alike.")
+
+
+@cases("The gate")
+def test_gate(row: dict[str, str]) -> None:
+    gate = gate_of(row)
     found = estimate(0.1609, 0.2811, lower=-0.2, upper=-0.04, p=0.01)
     finding = state(OutcomeResult("X", "X", "rate", True, found, None, found), gate)
     assert finding.headline == row["headline"]

@@ -12,6 +12,7 @@ TITLES = {
     "releases": "The release date that is shown",
     "custody": "Where somebody is",
     "moves": "What may follow what",
+    "restrictions": "What restrictions let be booked",
 }
 
 

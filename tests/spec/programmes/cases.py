@@ -4,16 +4,15 @@ To write the page anew after a change that is wanted: python -m tests.spec.progr
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests.spec.cases import Case, day, lay_page, read_cases, write_page
 from throughgate.programmes.loading import load_model
 from throughgate.programmes.settling import Commitment, Dates, Fact, Hold, Spell, Waiver, settle, state_of
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[2] / "docs" / "spec" / "commitments.md"
-CASES = HERE / "commitments.txt"
 KINDS = re.findall(
     r"[a-z-]+",
     "form visit one-to-one id-documents gate-meeting home group-session phone-call referral report "
@@ -26,36 +25,12 @@ A case gives a part of a model, the dates of a life and what happened; the table
 each commitment is shown on the day named *today*. Settling itself does not know what day it is.
 """
 
-
-@dataclass
-class Case:
-    chapter: str
-    title: str
-    why: list[str] = field(default_factory=list)
-    model: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-
-
-def read_cases() -> list[Case]:
-    cases: list[Case] = []
-    chapter = ""
-    for line in CASES.read_text().splitlines():
-        if line.startswith("# "):
-            chapter = line[2:]
-        elif line.startswith("== "):
-            cases.append(Case(chapter, line[3:]))
-        elif line.startswith("    "):
-            cases[-1].model.append(line.strip())
-        elif re.match(r"(enrolled|release|hold|happened|waived|left|today) [\d?a-z]", line) and cases[-1].model:
-            cases[-1].facts.append(line)
-        elif line:
-            cases[-1].why.append(line)
-    return cases
+CASES = read_cases(HERE / "commitments.txt", r"(enrolled|release|hold|happened|waived|left|today) [\d?a-z]")
 
 
 def model_text(case: Case) -> str:
     sections: dict[str, list[str]] = {"phases": [], "elements": [], "measures": []}
-    for line in case.model:
+    for line in case.given:
         section = {"phase": "phases", "measure": "measures"}.get(line.split()[0], "elements")
         name, fields = line.removeprefix("phase ").removeprefix("measure ").split(": {", 1)
         tool = "tool: own, " if section == "measures" else ""
@@ -92,10 +67,6 @@ def dates_of(said: dict[str, list[list[str]]]) -> Dates:
     )
 
 
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
 def table(case: Case) -> list[str]:
     commitments, today = settled(case)
     rows = ["| what | no. | after recall | from | by | done | shown as |", "|---|---|---|---|---|---|---|"]
@@ -110,18 +81,8 @@ def table(case: Case) -> list[str]:
 
 
 def page() -> str:
-    lines = [HEAD]
-    chapter = ""
-    for case in read_cases():
-        if case.chapter != chapter:
-            chapter = case.chapter
-            lines += [f"## {chapter}", ""]
-        lines += [f"### {case.title}", ""]
-        lines += [*case.why, ""] if case.why else []
-        lines += ["```yaml", *case.model, "```", "", *(f"* {fact}" for fact in case.facts), "", *table(case), ""]
-    return "\n".join(lines)
+    return lay_page(HEAD, CASES, table)
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page())
+    write_page(PAGE, page())

@@ -2,19 +2,18 @@
 
 import pytest
 
-from tests.spec.programmes.cases import PAGE, page, read_cases, settled, table
-
-CASES = read_cases()
+from tests.spec.cases import written_of
+from tests.spec.programmes.cases import CASES, PAGE, page, settled, table
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_case_comes_to_what_the_page_says(case):
-    written = PAGE.read_text().split(f"### {case.title}\n")[1].split("\n### ")[0].split("\n## ")[0]
-    assert [line for line in written.splitlines() if line.startswith("|")] == table(case)
+    assert [line for line in written_of(PAGE, case).splitlines() if line.startswith("|")] == table(case)
 
 
 def test_the_page_is_up_to_date():
-    assert PAGE.read_text() == page(), "Read the difference; if it is wanted: python -m tests.spec.programmes.cases"
+    words = "Read the difference; if it is wanted: python -m tests.spec.programmes.cases"
+    assert PAGE.read_text(encoding="utf-8") == page(), words
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)

@@ -5,13 +5,13 @@ To write the page anew after a change that is wanted: python -m tests.spec.story
 
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import yaml
 
 import conftest  # noqa: F401  # sets Django up: the policy that says who may hear an answer needs it
+from tests.spec.cases import Case, day, lay_page, read_cases, write_page
 from throughgate.story.grammar import Questions
 from throughgate.story.loading import load_questions
 from throughgate.story.rules import (
@@ -31,8 +31,6 @@ from throughgate.story.rules import (
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[2] / "docs" / "spec" / "story.md"
-CASES = HERE / "story.txt"
-FACTS = ("said", "confirmed", "released", "moved", "returned", "today")
 HEAD = """# The story, case by case
 
 Written from `tests/spec/story/story.txt`; every table below is worked out by the tests on each run.
@@ -40,37 +38,13 @@ A case gives a few questions, what a person said and what happened; the table sa
 on the day named *today*. A line such as `said 2026-01-02 drugs -` is “I'd rather not say”.
 """
 
-
-@dataclass
-class Case:
-    chapter: str
-    title: str
-    why: list[str] = field(default_factory=list)
-    bank: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-
-
-def read_cases() -> list[Case]:
-    cases: list[Case] = []
-    chapter = ""
-    for line in CASES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            chapter = line[2:]
-        elif line.startswith("== "):
-            cases.append(Case(chapter, line[3:]))
-        elif line.startswith("    "):
-            cases[-1].bank.append(line.strip())
-        elif re.match(rf"({'|'.join(FACTS)}) \d", line):
-            cases[-1].facts.append(line)
-        elif line:
-            cases[-1].why.append(line)
-    return cases
+CASES = read_cases(HERE / "story.txt", r"(said|confirmed|released|moved|returned|today) \d")
 
 
 def questions_of(case: Case) -> Questions:
     """A bank of the case's lines; each question informs whatever asks about it."""
     parts: dict[str, dict[str, dict]] = {"": {}, "need": {}, "strength": {}}
-    for line in case.bank:
+    for line in case.given:
         word, name, fields = re.fullmatch(r"(?:(need|strength) )?([a-z-]+): (\{.*\})", line).groups()
         parts[word or ""][name] = yaml.safe_load(fields)
     items = {name: _whole(name, fields, parts) for name, fields in parts[""].items()}
@@ -135,10 +109,6 @@ def states_of(case: Case) -> tuple[Questions, tuple[Answer, ...], tuple[ItemStat
     return questions, answers, state_of_form(questions, questions.forms["talk"], answers, happenings, today)
 
 
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
 def table(case: Case) -> list[str]:
     questions, answers, states = states_of(case)
     rows = ["| question | state | answer | said on | heard by | stale from |", "|---|---|---|---|---|---|"]
@@ -164,18 +134,8 @@ def _found(questions: Questions, answers: tuple[Answer, ...]) -> list[str]:
 
 
 def page() -> str:
-    lines = [HEAD]
-    chapter = ""
-    for case in read_cases():
-        if case.chapter != chapter:
-            chapter = case.chapter
-            lines += [f"## {chapter}", ""]
-        lines += [f"### {case.title}", ""]
-        lines += [*case.why, ""] if case.why else []
-        lines += ["```yaml", *case.bank, "```", "", *(f"* {fact}" for fact in case.facts), "", *table(case), ""]
-    return "\n".join(lines)
+    return lay_page(HEAD, CASES, table)
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    write_page(PAGE, page())

@@ -2,15 +2,13 @@
 
 import pytest
 
-from tests.spec.story.cases import PAGE, page, read_cases, table
-
-CASES = read_cases()
+from tests.spec.cases import written_of
+from tests.spec.story.cases import CASES, PAGE, page, table
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_case_comes_to_what_the_page_says(case):
-    written = PAGE.read_text(encoding="utf-8").split(f"### {case.title}\n")[1].split("\n### ")[0].split("\n## ")[0]
-    assert written.rstrip().endswith("\n".join(table(case)))
+    assert written_of(PAGE, case).rstrip().endswith("\n".join(table(case)))
 
 
 def test_the_page_is_up_to_date():

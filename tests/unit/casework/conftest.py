@@ -41,7 +41,7 @@ for: {needs: [family]}
 elements:
   first-meeting: {title: First meeting, is: one-to-one, minutes: 75, by: enrolment + 14 days}
   documents: {title: ID in hand, is: id-documents, by: enrolment + 30 days}
-  story: {title: Their story, is: form, form: story, by: enrolment + 60 days}
+  story: {title: Their story, is: form, form: their-story, by: enrolment + 60 days}
 measures:
   hope: {title: Hope, at: [enrolment], within: 14 days, tool: One question}
 """
@@ -80,3 +80,33 @@ def record(alice, person) -> Callable[..., Contact]:
 @pytest.fixture
 def therapy(record, carol, carols) -> Contact:
     return record("Said in therapy", by=carol, kind="individual-therapy", sensitivity=Sensitivity.CLINICAL, minutes=50)
+
+
+TREATMENT = """
+model: treatment-made-up
+version: 1
+title: Treatment made up
+summary: A programme with a plan
+for: {needs: [health]}
+elements:
+  treatment-plan: {title: Treatment plan, is: plan, plan: treatment, by: enrolment + 14 days, who: counsellor}
+  reviews: {title: Plan gone over, is: plan-review, plan-review: treatment, every: 28 days, from: first(treatment-plan)}
+"""
+
+
+@pytest.fixture
+def treatment(person, alice) -> Enrolment:
+    """The person on a programme that asks for a treatment plan and that it be looked at every four weeks."""
+    model = ProgrammeModel.objects.create(
+        slug="treatment-made-up",
+        version=1,
+        title="Treatment made up",
+        source=TREATMENT,
+        sha256=sha256(TREATMENT.encode()).hexdigest(),
+        status=ModelStatus.PUBLISHED,
+    )
+    enrolment = Enrolment.objects.create(
+        person=person, model=model, site=person.site, stage="on_programme", enrolled_on=date(2026, 9, 1), added_by=alice
+    )
+    refresh_commitments(person)
+    return enrolment

@@ -74,7 +74,7 @@ def test_filter_and_check_agree(model, action, both, therapy, record, carol, ali
     record(by=carol, sensitivity=Sensitivity.CLINICAL, follow_ups=[Promise(what="Ring", by_on=today)])
     record_done(by=alice, person=person, kind="id-documents", on=today)
     record_done(
-        by=carol, person=person, kind="form", subject="full-addiction", on=today, sensitivity=Sensitivity.CLINICAL
+        by=carol, person=person, kind="form", subject="of-another-service", on=today, sensitivity=Sensitivity.CLINICAL
     )
     assert model.objects.count() > 1
     for name in CAST:

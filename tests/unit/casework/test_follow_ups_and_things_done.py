@@ -67,12 +67,12 @@ def test_a_manager_may_see_a_clinical_promise_and_not_tick_it(record, carol, car
 
 
 def test_a_thing_done_is_an_entry(tick, person, today, enrolment):
-    tick(kind="form", subject="story", note="All of it.", enrolment=enrolment)
+    tick(kind="form", subject="their-story", note="All of it.", enrolment=enrolment)
     entry = effective().get()
     assert (entry.person, entry.kind, entry.subject, entry.on, entry.enrolment) == (
         person,
         "form",
-        "story",
+        "their-story",
         today,
         enrolment,
     )

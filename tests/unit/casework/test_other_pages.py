@@ -50,22 +50,27 @@ def _void(entry: Entry) -> str:
 
 
 def test_what_a_programme_asks_for_is_one_tap(as_alice, person, enrolment, day):
-    asked = f"{DONE}?person={person.ref}&kind=form&subject=story&enrolment={enrolment.ref}"
+    asked = f"{DONE}?person={person.ref}&kind=form&subject=their-story&enrolment={enrolment.ref}"
     assert "Their story" in as_alice.get(asked).content.decode()
     answer = as_alice.post(asked, {"on": day, "level": "standard", "programme": enrolment.ref})
     entry = effective().get()
-    assert (entry.kind, entry.subject, entry.enrolment) == ("form", "story", enrolment)
+    assert (entry.kind, entry.subject, entry.enrolment) == ("form", "their-story", enrolment)
     assert [str(m) for m in get_messages(answer.wsgi_request)] == ["Recorded. This meets: Their story."]
 
 
 def test_without_a_kind_what_is_due_is_offered(as_alice, person, enrolment, day):
     page = as_alice.get(f"{DONE}?person={person.ref}").context["form"]
-    assert [code for code, _ in page.fields["what"].choices] == ["measure:hope", "id-documents:", "form:story", "other"]
-    as_alice.post(f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "form:story"})
+    assert [code for code, _ in page.fields["what"].choices] == [
+        "measure:hope",
+        "id-documents:",
+        "form:their-story",
+        "other",
+    ]
+    as_alice.post(f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "form:their-story"})
     as_alice.post(
         f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "other", "other_what": "home"}
     )
-    assert {(e.kind, e.subject) for e in effective()} == {("form", "story"), ("home", "")}
+    assert {(e.kind, e.subject) for e in effective()} == {("form", "their-story"), ("home", "")}
 
 
 def test_wrong_answers_about_something_done_are_told_and_kept(as_alice, person):

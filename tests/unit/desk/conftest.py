@@ -22,7 +22,7 @@ phases:
   custody: {title: In custody, from: enrolment, to: release}
   community: {title: In the community, from: release, to: release + 12 months}
 elements:
-  assessment: {title: First assessment, is: form, form: story, by: enrolment + 14 days}
+  assessment: {title: First assessment, is: form, form: first-assessment, by: enrolment + 14 days}
   sessions: {title: Sessions, is: group-session, count: 4, by: release - 14 days, core: true}
   id: {title: ID documents, is: id-documents, by: release - 4 weeks}
   gate: {title: Met at the gate, is: gate-meeting, from: release, by: release, who: volunteer}

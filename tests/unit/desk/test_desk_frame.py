@@ -10,7 +10,7 @@ EXPECTED = {
     "carol": ["Today", "People", "Programmes"],
     "victor": ["Today", "People", "Programmes"],
     "eve": ["Today", "Programmes", "Evidence"],
-    "ada": ["Today", "Programmes", "Staff accounts", "Audit trail"],
+    "ada": ["Today", "Programmes", "Staff accounts", "Lawful bases", "Audit trail"],
 }
 
 

@@ -46,7 +46,8 @@ def test_a_contact_is_one_tap_away_and_knows_whom_it_is_about(as_user, alice, du
 def test_a_step_done_by_hand_leads_to_its_own_form_with_its_subject(as_user, alice, due, person, enrolment):
     due("assessment", 0)
     wanted = (
-        f"{reverse('casework:done')}?person={person.ref}&amp;kind=form&amp;subject=story&amp;enrolment={enrolment.ref}"
+        f"{reverse('casework:done')}?person={person.ref}&amp;kind=form&amp;subject=first-assessment"
+        f"&amp;enrolment={enrolment.ref}"
     )
     assert wanted in page(as_user(alice))
 

@@ -22,6 +22,7 @@ from throughgate_evidence.balance import (
     products_from_sums,
     treated_means,
     two_valued_columns,
+    values_of_columns,
     with_ks,
 )
 from throughgate_evidence.engines.memory import MemoryEngine
@@ -108,7 +109,8 @@ def test_rows_and_sums_agree(units, scale):
         [ks_from_bins(x[:, at], own, edges[at], bins[at][kind]) for at in range(4)]
         for own, kind in ((np.ones(len(x)), 1), (matched.astype(float), 0))
     )
-    from_sums = with_ks(assess_balance(COLUMNS, description, *means, scale), before, after)
+    values = values_of_columns(description)
+    from_sums = with_ks(assess_balance(COLUMNS, description, *means, scale), before, after, values)
     assert_same(from_sums, assess_rows(units, weights, scale, COLUMNS))
 
 

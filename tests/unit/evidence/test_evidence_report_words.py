@@ -82,6 +82,45 @@ def test_what_stands_beside_with_known_weights_is_named():
     assert words in page
 
 
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ({}, "Caliper 0.2 standard deviations of the logit over all records (assumed), which is 0.1834."),
+        ({"distance": "propensity"}, "0.2 standard deviations of the propensity over all records (assumed), which is"),
+        ({"distance": "propensity", "caliper_scale": "distance"}, "Caliper 0.2 on the scale of the propensity."),
+        ({"distance": "mahalanobis", "caliper_scale": "distance"}, "Caliper 0.2 on the scale of the logit."),
+        ({"caliper": None}, "No caliper."),
+    ],
+)
+def test_a_caliper_is_one_of_the_logit_or_of_the_propensity(choices, words):
+    settings = replace(SETTINGS, method="nearest", **choices)
+    assert words in render_report(evaluation(settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.5, "deviance 500.1234)."), (3 / 230, "deviance 500).")],
+)
+def test_a_deviance_that_was_rounded_has_no_decimals(share, words):
+    rows = (row(), row("deaf", mean_treated_before=share, mean_comparison_before=0.4, values=(0.0, 1.0)))
+    assert words in render_report(evaluation(balance=rows, propensity_deviance=500.1234))
+
+
+@pytest.mark.parametrize(
+    ("rows", "width", "ess"),
+    [
+        ((row(), row("deaf", mean_treated_before=1 + 3 / 230, values=(1.0, 2.0))), 0.1834, 180.4),
+        ((row("deaf", mean_treated_before=1 + 3 / 230, values=(1.0, 2.0)),), None, 180),
+        ((row("deaf", mean_treated_before=1.4, mean_treated_after=1.4, values=(1.0, 2.0)),), 0.1834, 180.4),
+    ],
+)
+def test_a_model_of_shares_alone_tells_nothing_they_could_be_solved_from(rows, width, ess):
+    middle = {"mean_comparison_before": 1.4, "mean_comparison_after": 1.4}
+    made = evaluation(balance=tuple(replace(each, **middle) if each.values else each for each in rows))
+    assert (made.caliper_width, made.ess) == (width, ess)
+    assert "over all records (assumed)" + (", which is" if width else ".") in render_report(made)
+
+
 def test_sandwich_of_radius_weights_is_said_of_radius_only():
     radius = render_report(evaluation())
     weighted = render_report(evaluation(settings=replace(SETTINGS, method="ipw")))

@@ -7,10 +7,8 @@ from typing import get_args
 
 import pytest
 
-from throughgate_evidence.balance import BANDS
 from throughgate_evidence.disclosure import Disclosure
 from throughgate_evidence.outcomes import Kind
-from throughgate_evidence.outcomes.families import LEAST_FOR_SEVERITY, LEAST_FOR_TIME
 from throughgate_evidence.rules import RULES, load_rules
 
 TEXT = files("throughgate_evidence.rules").joinpath("data/rules.toml").read_text(encoding="utf-8")
@@ -22,12 +20,6 @@ def test_every_kind_has_words():
 
 def test_every_level_of_disclosure_has_thresholds():
     assert {*RULES.disclosure, "none"} == set(get_args(Disclosure))
-
-
-def test_thresholds_that_stand_twice_are_the_same():
-    assert (("green", RULES.bands.green), ("amber", RULES.bands.amber)) == BANDS
-    assert RULES.significance.severity_events == LEAST_FOR_SEVERITY
-    assert RULES.disclosure["standard"].treated_with_time == LEAST_FOR_TIME
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import stat
 
 import pytest
+from pdfua import Severity, validate
 
 from tests.unit.evidence.link_people import person, read, write
 from throughgate_evidence.cli import main
@@ -57,6 +58,13 @@ def test_counts_hold_no_name_and_no_identifier(files, tmp_path, capsys):
     assert not [word for word in ("Tovan", "Brelling", "Stonnard", "1990", '"p1"', '"r1"') if word in told]
     steps = json.loads((tmp_path / "o.json").read_text())["attrition"]
     assert [(step["step"], step["people"]) for step in steps if not step["part"]][-1] == ("Linked", 1)
+
+
+def test_a_report_whose_name_ends_in_pdf_is_one(files, tmp_path):
+    path = tmp_path / "linkage.PDF"
+    assert command(*files, *RULES, "--report", str(path)) == 0
+    assert path.read_bytes().startswith(b"%PDF")
+    assert [each for each in validate(path).findings if each.severity != Severity.INFO] == []
 
 
 def test_treated_file_holds_everybody_but_those_in_doubt(files, tmp_path):
@@ -153,4 +161,5 @@ def test_demonstration_measures_made_up_people(tmp_path, capsys):
     assert command("--demonstrate", "100", *RULES, "--json", str(tmp_path / "o.json")) == 0
     measured = json.loads((tmp_path / "o.json").read_text())["measured"]
     assert measured["participants"] == 100
+    assert json.loads((tmp_path / "o.json").read_text())["notes"][-1].startswith("These people are made up")
     assert "precision" in capsys.readouterr().out

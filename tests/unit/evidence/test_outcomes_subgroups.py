@@ -1,4 +1,4 @@
-"""Levels of a subgroup, their interaction, corrected p values, and the table of outcome families."""
+"""Levels of a subgroup, their interaction, and corrected p values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from throughgate_evidence.outcomes.families import FAMILIES, OUTCOME_FAMILIES, enough_events
 from throughgate_evidence.outcomes.multiplicity import correct
 from throughgate_evidence.outcomes.rows import compare_rows
 from throughgate_evidence.outcomes.subgroups import compare_subgroups, interaction_p
@@ -115,11 +114,3 @@ def test_corrections_are_ordered(values):
 def test_correction_refusals(values, method):
     with pytest.raises(EvidenceInputError):
         correct(values, method)
-
-
-def test_families_are_those_of_the_justice_data_lab():
-    assert len(FAMILIES) == len(OUTCOME_FAMILIES) == 11
-    assert sum(family.severity for family in OUTCOME_FAMILIES) == 6
-    assert FAMILIES["summary_rate"].kind == "rate"
-    assert [enough_events(FAMILIES["summary_rate"], people) for people in (9, 10)] == [False, True]
-    assert [enough_events(FAMILIES["days"], people) for people in (29, 30)] == [False, True]

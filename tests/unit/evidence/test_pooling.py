@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from throughgate_evidence.outcomes import Estimate
 from throughgate_evidence.pooling import SiteSummary, control_pooled, effect_of, pool, summary_of, to_json
 from throughgate_evidence.refusals import EvidenceInputError
+from throughgate_evidence.report import pooled_sentences, render_pooled
 
 EFFECTS = st.lists(
     st.tuples(st.floats(-2, 2), st.floats(0.05, 1)).map(lambda pair: tuple(round(part, 4) for part in pair)),
@@ -205,3 +206,35 @@ def test_sites_that_agree_too_well_are_warned_of():
 def test_sites_that_differ_as_chance_makes_them_are_not():
     apart = [SiteSummary("North", -0.11, 0.05), SiteSummary("South", -0.02, 0.05), SiteSummary("West", -0.15, 0.05)]
     assert not pool(apart).notes
+
+
+def test_sites_that_agree_to_the_last_digit_have_no_spread():
+    """Rounding must not leave them less than none, of which no p could be had."""
+    for at in range(1, 60):
+        found = pool(sites(*[(at / 7, 0.3 + at / 13)] * 2))
+        assert (found.q, found.q_p, found.i2) == pytest.approx((0, 1, 0), abs=1e-6)
+        assert found.q >= 0 and "NaN" not in to_json(found)
+
+
+@pytest.mark.parametrize(
+    "effects", [((0.0, 0.1), (0.0, 0.1)), ((-0.0040, 0.0005), (-0.0001, 0.0004), (-0.0010, 0.0005))]
+)
+def test_a_limit_of_0_is_not_significant_for_having_been_rounded(effects):
+    found = pool(sites(*effects))
+    rounded = replace(found, lower=round(found.lower, 2), upper=round(found.upper, 2))
+    assert found.p > 0.05 and not found.significant
+    assert "Direction not settled" in render_pooled(rounded)
+
+
+def test_significance_is_settled_before_disclosure_rounds_the_limits():
+    summaries = [counted("Isle", 3, 100, 9, 100), *LARGE]
+    shown, exact = pool(summaries), pool(summaries, disclosure="none")
+    assert shown.hidden == 2
+    assert shown.significant == exact.significant == (exact.p <= 0.05)
+
+
+def test_a_site_whose_groups_are_not_alike_is_named():
+    found = pool([*sites((-0.1, 0.05), (-0.02, 0.06)), SiteSummary("Isle", -0.2, 0.05, not_alike=True)])
+    assert found.notes[-1].startswith("At Isle the groups are not alike after matching")
+    assert any("At Isle" in words for words in pooled_sentences(found))
+    assert "At Isle" in render_pooled(found)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from throughgate_evidence.cli import main
 from throughgate_evidence.pooling import SiteSummary, read_summaries, summary_of_evaluation
 from throughgate_evidence.refusals import EvidenceInputError
 
@@ -114,3 +115,31 @@ def test_what_is_no_evaluation(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(EvidenceInputError, match=r"arden\.json"):
         summary_of_evaluation(path, "reoffended")
+
+
+@pytest.mark.parametrize(("gate", "expected"), [(None, False), ({"red": []}, False), ({"red": ["age"]}, True)])
+def test_the_gate_of_a_site_comes_with_it(tmp_path, gate, expected):
+    path = tmp_path / "arden.json"
+    path.write_text(json.dumps({"outcomes": {"weeks": RESULT | {"kind": "weeks"}}, "gate": gate}), encoding="utf-8")
+    found = summary_of_evaluation(path, "weeks")
+    assert (found.kind, found.not_alike) == ("weeks", expected)
+
+
+def pooled(tmp_path, *options, kinds=("weeks", "weeks")):
+    for name, kind in zip(("arden", "brook"), kinds, strict=True):
+        told = {"outcomes": {"out": RESULT | {"kind": kind, "difference": 2.5}}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
+    return main(["pool", str(tmp_path / "arden.json"), str(tmp_path / "brook.json"), "--outcome", "out", *options])
+
+
+def test_the_kind_of_an_outcome_is_what_the_sites_say(tmp_path, capsys):
+    assert pooled(tmp_path) == 0
+    assert "is +2.5 weeks, 95 % interval" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kinds", "options"), [(("weeks", "rate"), ()), (("weeks", "weeks"), ("--kind", "rate"))], ids=["sites", "said"]
+)
+def test_outcomes_of_two_kinds_are_not_pooled(tmp_path, capsys, kinds, options):
+    assert pooled(tmp_path, *options, kinds=kinds) == 2
+    assert "The outcome is not of one kind: " in capsys.readouterr().err

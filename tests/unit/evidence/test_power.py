@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from throughgate_evidence import EvidenceInputError
+from throughgate_evidence.cli import main
 from throughgate_evidence.outcomes import Estimate
 from throughgate_evidence.power import (
     Frequencies,
@@ -160,3 +161,20 @@ def test_spread_of_counts_and_times_comes_from_the_standard_error():
     assert effect_of(counts, "frequency", 100).dispersion == pytest.approx(4 / 1.25)
     assert effect_of(counts, "days", 100).sd == pytest.approx(2.0)
     assert findable_words(replace(counts, se=None), "days") is None
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--from 30 --to 30", "no difference to find"),
+        ("--kind hazard --hazard 1 --events 30", "no difference to find"),
+        ("--kind time --change 0 --sd 3", "no difference to find"),
+        ("--kind hazard --hazard 0.5 --events 120", "events above 0 and below 100"),
+        ("--kind hazard --hazard -1 --events 20", "a ratio above 0"),
+        ("--from 30 --to 20 --people 100 --others 0", "Both groups need people"),
+    ],
+)
+def test_the_command_refuses_what_has_no_answer(options, words, capsys):
+    assert main(["power", *options.split()]) == 2
+    printed = capsys.readouterr()
+    assert words in printed.err and printed.out == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from throughgate_evidence import EvidenceInputError
+from throughgate_evidence.disclosure import control_timing, thresholds_of
+from throughgate_evidence.disclosure.thresholds import OPEN
 from throughgate_evidence.power import too_early
 
 EPOCH = date(1970, 1, 1)
@@ -104,3 +107,27 @@ def test_on_the_day_it_says_there_are_enough_and_not_a_day_sooner(starts, needed
     on_the_day = too_early(np.array(starts), data_until=timing.ready_on, needed=timing.needed)
     before = too_early(np.array(starts), data_until=timing.ready_on - timedelta(days=1), needed=timing.needed)
     assert (on_the_day.enough, before.enough) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("started", "level", "followed", "people"),
+    [(40, "standard", 3, 40), (40, "none", 3, 40), (40, "strict", None, 40), (9, "strict", None, None)],
+)
+def test_few_are_not_counted_where_differences_are_withheld(started, level, followed, people):
+    starts = np.concatenate([days(*[date(2024, 1, 1)] * 3), weekly(date(2026, 1, 1), started - 3)])
+    timing = too_early(starts, data_until=date(2026, 12, 1), needed=60)
+    limits = OPEN if level == "none" else thresholds_of(level)
+    found = control_timing(timing, limits)
+    assert (found.with_full_follow_up, found.started) == (followed, people)
+    assert control_timing(found, limits) == found
+    assert (str(started) in found.basis) == (people is not None)
+    assert ("fewer people than the 60 needed have" in found.sentence) == (followed is None)
+
+
+def test_the_day_of_one_person_is_the_end_of_its_month_at_strict():
+    starts = weekly(date(2024, 1, 5), 60)
+    timing = too_early(starts, data_until=date(2027, 6, 1), needed=60)
+    found = control_timing(timing, thresholds_of("strict"))
+    assert (timing.ready_on, found.ready_on) == (date(2026, 8, 23), date(2026, 8, 31))
+    assert (found.with_full_follow_up, found.enough) == (60, True)
+    assert control_timing(replace(timing, ready_on=date.max), thresholds_of("strict")).ready_on == date.max

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from throughgate_evidence.matching import MatchSpec, Units
+from throughgate_evidence.matching import MatchSpec, Units, effective_sample_size
 from throughgate_evidence.refusals import EvidenceInputError
-from throughgate_evidence.weighting import estimand_of, summarise_weights, weigh
+from throughgate_evidence.weighting import estimand_of, weigh
 
 LOGITS = st.integers(4, 30).flatmap(lambda size: arrays(np.float64, size, elements=st.floats(-30, 30)))
 ESTIMANDS = ("ATT", "ATC", "ATE")
@@ -110,10 +110,7 @@ def test_a_quantile_cuts_the_largest_weights_down():
     capped = np.minimum(comparison, np.quantile(comparison, 0.9))
     assert cut.weights[1::2] / cut.weights[1::2].sum() == pytest.approx(capped / capped.sum())
     assert not cut.discarded.any()
-    assert (
-        summarise_weights(np.arange(400) % 2 == 0, cut.weights).ess_comparison
-        > summarise_weights(np.arange(400) % 2 == 0, plain.weights).ess_comparison
-    )
+    assert effective_sample_size(cut.weights[1::2]) > effective_sample_size(comparison)
 
 
 def test_people_outside_the_other_groups_range_may_be_discarded():
@@ -201,9 +198,3 @@ def test_nobody_left_is_said():
 
 def test_overlap_has_an_estimand_of_its_own():
     assert [estimand_of(spec_of(method=method)) for method in ("ipw", "overlap", "entropy")] == ["ATT", "ATO", "ATT"]
-
-
-def test_summary_of_weights():
-    found = summarise_weights(np.array([True, True, False, False]), np.array([1.0, 1, 3, 1]))
-    assert (found.ess_treated, found.ess_comparison) == pytest.approx((2, 1.6))
-    assert (found.largest_treated, found.largest_comparison) == pytest.approx((0.5, 0.75))

@@ -14,6 +14,7 @@ import pytest
 from tests.unit.evidence.made_up import Rows, to_csv
 from throughgate_evidence import evaluate
 from throughgate_evidence.output import to_json
+from throughgate_evidence.report import render_report
 
 PEOPLE, TREATED = 400, 80
 LEAST = {"standard": 10, "strict": 30}
@@ -89,6 +90,35 @@ def test_people_of_no_subgroup_are_not_what_the_levels_leave(tmp_path, disclosur
     missing = found["outcomes"]["reoffended"]["n_treated"] - sum(level["n_treated"] for level in shown)
     assert len(found["subgroups"]) == 2
     assert missing >= LEAST[disclosure]
+
+
+@pytest.mark.parametrize("kinds", [{}, {"choir": "amount"}, {"choir": "days"}])
+@pytest.mark.parametrize("disclosure", ["standard", "strict"])
+def test_an_outcome_coded_1_and_2_is_counted(tmp_path, disclosure, kinds):
+    """Three people of the programme have a 2: an average of 1.0375 would tell."""
+    rows = [row | {"choir": 2 if at < 3 or at > 200 else 1} for at, row in enumerate(people())]
+    path = tmp_path / "people.csv"
+    path.write_text(to_csv(rows), encoding="utf-8")
+    asked = {"covariates": ["age"], "caliper": 3.0, "outcomes": ["choir", "reoffended"], "kinds": kinds}
+    found = json.loads(to_json(evaluate(path, treated="treated", disclosure=disclosure, **asked)))
+    assert "of the treatment group had this outcome" in found["outcomes"]["choir"]["withheld"]
+    assert found["outcomes"]["choir"]["treated"] is found["raw"]["choir"]["treated"] is None
+    assert any("choir holds only 1 and 2" in words for words in found["warnings"]) == (not kinds)
+
+
+@pytest.mark.parametrize("disclosure", ["standard", "strict"])
+def test_people_of_a_level_that_nobody_was_matched_in_are_not_what_the_others_leave(tmp_path, disclosure):
+    """Four people of the programme are in a wing where nobody else is."""
+    rows = [row | {"wing": "C" if at in (8, 9, 10, 11) else "AB"[at % 2]} for at, row in enumerate(people())]
+    path = tmp_path / "people.csv"
+    path.write_text(to_csv(rows), encoding="utf-8")
+    asked = {"covariates": ["age"], "caliper": 3.0, "outcomes": ["reoffended"], "subgroups": ["wing"]}
+    made = evaluate(path, treated="treated", disclosure=disclosure, **asked)
+    found = json.loads(to_json(made))
+    shown = [level for level in found["subgroups"] if not level["withheld"]]
+    assert [level["level"] for level in found["subgroups"]] == ["A", "B", "C"]
+    assert found["n_treated_matched"] - sum(level["n_treated"] for level in shown) >= LEAST[disclosure]
+    assert 'wing: C</th><td class="number">nobody matched' in render_report(made)
 
 
 @pytest.mark.parametrize("kind", ["amount", "days"])

@@ -71,6 +71,8 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str], change: Change, *opti
         (same, ["--method", "ipw", "--trim", "2"], "Trim is 2, which is no share"),
         (same, ["--method", "cem", "--cutpoints", "shoe=3"], "Cutpoints are given for 'shoe'"),
         (same, ["--method", "subclass", "--subclasses", "1"], "1 subclasses do not divide anybody"),
+        (same, ["--data-until", "2027-03-31"], "also takes when each person's follow-up began (--index-date COL)"),
+        (same, ["--index-date", "start"], "also takes the last day the outcomes know of (--data-until 2027-03-31)"),
         (same, ["--kind", "reoffended=often"], "There is no kind of outcome 'often'"),
         (same, ["--label", "shoe=size"], "Labels are given for 'shoe'"),
         (same, ["--plan", "gone.yaml"], "There is no plan gone.yaml"),

@@ -107,6 +107,17 @@ def test_odd_calipers_are_refused(client, page, added, caliper):
     assert again(added).state == State.UPLOADED
 
 
+@pytest.mark.parametrize("method", ["full", "entropy"])
+def test_a_caliper_is_not_asked_where_it_can_be_done_without(client, page, added, method):
+    client.post(f"/evaluations/{added.ref}/choose/", SMALLEST | {"caliper": "", "method": method})
+    assert again(added).options["caliper"] is None
+    assert again(added).result["settings"]["caliper"] is None
+
+
+def test_fragility_is_promised_only_as_far_as_it_is_measured(page, added):
+    assert "Up to 200,000 people the report measures how much" in page(f"{added.ref}/choose/")
+
+
 def test_column_cannot_be_what_it_does_not_hold(client, page, added):
     """`offence_group` holds texts: it can be a category and nothing else."""
     number = COLUMNS.index("offence_group")

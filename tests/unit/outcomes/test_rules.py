@@ -123,6 +123,15 @@ def test_weights_use_no_caliper(method, caliper):
     assert options_from_uses(USES, 0.1, "refuse", method).used_caliper == caliper
 
 
+def test_only_sets_and_weights_do_without_a_caliper():
+    assert [options_from_uses(USES, None, "refuse", method).used_caliper for method in ("full", "entropy")] == [
+        None
+    ] * 2
+    for method in ("radius", "nearest"):
+        with pytest.raises(OptionsError, match="how alike"):
+            options_from_uses(USES, None, "refuse", method)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

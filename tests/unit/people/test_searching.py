@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 
 from throughgate.people.models import Identifier, Person, SearchWord
+from throughgate.people.rules.duplicates import identity_of
 from throughgate.people.rules.searching import asked_words, fold, words_of_name
-from throughgate.people.selectors import likely_same, search_people
+from throughgate.people.selectors import search_people
+from throughgate.people.selectors.duplicates import known_already
 from throughgate.people.services import change_details, index_people, rebuild_search_words, withdraw_identifier
 
 TODAY = date(2026, 11, 20)
@@ -117,7 +119,8 @@ def test_numbers_typed_in_groups_are_one_word():
 
 def test_likely_the_same(sinead, alice):
     def asked(given: str, born_on: date | None) -> bool:
-        return likely_same(alice, given_name=given, family_name="O'Brien-Luk", born_on=born_on).exists()
+        asked = identity_of(0, given, "O'Brien-Luk", born_on=born_on)
+        return bool(known_already(alice, asked, names=(given, "O'Brien-Luk")).people)
 
     assert asked("Sinead", None)
     assert asked("Shin", date(1990, 3, 12))

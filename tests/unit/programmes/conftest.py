@@ -13,11 +13,11 @@ def friday(request, monkeypatch):
         return
     from throughgate.access import policy
     from throughgate.common import clock
-    from throughgate.programmes.services import enrolling, pausing, waiving
+    from throughgate.programmes.services import enrolling, pausing, promising, waiving
     from throughgate.programmes.views import acts, enrolments
 
     day = request.getfixturevalue("today")
-    for module in (clock, policy, enrolling, pausing, waiving, acts, enrolments):
+    for module in (clock, policy, enrolling, pausing, promising, waiving, acts, enrolments):
         monkeypatch.setattr(module, "today", lambda: day)
 
 

@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 
 from throughgate.programmes.loading import ModelFileError, load_model
+from throughgate.programmes.manual import needs_of
 from throughgate.programmes.shipping import shipped_texts
 
 KINDS = {"form", "visit", "one-to-one", "plan", "measure"}
@@ -114,6 +115,16 @@ def test_a_sound_model_is_read():
             "is: form, form: story",
             "is: measure, subject: hope",
             "m.yaml:13: nothing can meet element “story”: measures have their moments. List it under measures:.",
+        ),
+        (
+            "is: form, form: story",
+            "is: form, form: storry",
+            "m.yaml:13: element “story”: in the question bank, the form “storry” is not known. Did you mean “story”?",
+        ),
+        (
+            "is: form, form: story",
+            "is: form, subject: storry",
+            "m.yaml:13: element “story”: in the question bank, the form “storry” is not known. Did you mean “story”?",
         ),
         (
             "phase: custody",
@@ -318,3 +329,13 @@ def test_yaml_surprises_stay_text():
 def test_blocks_and_folded_text_are_read():
     text = SOUND.replace("summary: Small.", "summary: >-\n  Two\n  lines.")
     assert load(dedent(text)).summary == "Two lines."
+
+
+def test_the_pathways_are_those_of_the_list_of_needs():
+    assert load(SOUND.replace("needs: [family]", "needs: [family, abuse]")).audience.needs == ("family", "abuse")
+
+
+def test_a_model_in_use_is_read_after_its_form_and_pathway_left_the_bank():
+    text = SOUND.replace("form: story", "form: gone").replace("needs: [family]", "needs: [gone]")
+    model = load_model(text, filename="m.yaml", kinds=KINDS, in_use=True)
+    assert (model.elements["story"].subject, needs_of(model)) == ("gone", "gone")

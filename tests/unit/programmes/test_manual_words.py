@@ -60,5 +60,5 @@ def test_theory_is_said_in_titles():
 
 
 def test_who_it_is_for():
-    assert needs_of(ADDICTION).startswith("drugs and alcohol, health and wellbeing, a safe home and ")
+    assert needs_of(ADDICTION) == "drugs and alcohol; health; accommodation; children, families and community"
     assert windows_of(ADDICTION)[1] == "from 9 months before the parole hearing to 3 months before the parole hearing"

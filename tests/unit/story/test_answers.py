@@ -97,3 +97,16 @@ def test_what_must_be_answered_cannot_be_declined():
     question = QUESTIONS.items["wish"].model_copy(update={"may_decline": False})
     with pytest.raises(UnreadableError, match="needs an answer"):
         check_value(question, None)
+
+
+NONE_OF_THEM = QUESTIONS.items["calm"].model_copy(update={"alone": ("walk",)})
+
+
+@pytest.mark.parametrize("value", [("walk",), ("music", "talk")])
+def test_none_of_these_stands_alone(value):
+    check_value(NONE_OF_THEM, value)
+
+
+def test_none_of_these_goes_with_nothing_else():
+    with pytest.raises(UnreadableError, match="A walk"):
+        check_value(NONE_OF_THEM, ("music", "walk"))

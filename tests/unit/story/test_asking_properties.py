@@ -35,7 +35,8 @@ happenings = st.builds(Happenings, released=some_days, moved=some_days, returned
 def values(item):
     """Anything that is an answer to a question, and keeping it to oneself."""
     if item.type == "several":
-        real = st.lists(st.sampled_from(item.codes), min_size=1, unique=True).map(tuple)
+        together = st.lists(st.sampled_from(item.codes), min_size=1, unique=True)
+        real = together.filter(lambda codes: not item.alone_among(codes)).map(tuple)
     elif item.codes:
         real = st.sampled_from(item.codes)
     elif item.type == "scale":

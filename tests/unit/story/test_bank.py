@@ -7,7 +7,6 @@ import pytest
 
 from tests.unit.story.reading import words
 from throughgate.access.policy import Sensitivity
-from throughgate.programmes.grammar import NEEDS
 from throughgate.programmes.loading import load_model
 from throughgate.programmes.shipping import shipped_texts
 from throughgate.record.kinds import all_kinds
@@ -121,8 +120,18 @@ def test_every_pathway_has_questions_and_needs(pathway):
     assert len([key for key, item in ITEMS.items() if {pathway, *needs} & set(item.informs)]) >= 4
 
 
-def test_the_pathways_are_those_of_the_programme_models_and_the_two_for_women():
-    assert set(QUESTIONS.needs.pathways) == {*NEEDS, "abuse", "sex-work"}
+def test_the_pathways_are_the_seven_and_the_two_for_women():
+    assert list(QUESTIONS.needs.pathways) == [
+        "accommodation",
+        "attitudes",
+        "family",
+        "drugs-and-alcohol",
+        "work-and-skills",
+        "finance-and-id",
+        "health",
+        "abuse",
+        "sex-work",
+    ]
 
 
 @pytest.mark.parametrize("tag", ["social-skills", "lifestyle", "resilience", "complex-issues", "gaps-in-services"])
@@ -169,3 +178,20 @@ def test_a_hash_changes_with_the_content_only():
     assert content_hash(form) == content_hash(form.model_copy())
     assert content_hash(form) != content_hash(form.model_copy(update={"version": 2}))
     assert len({content_hash(bank) for bank in QUESTIONS.banks.values()}) == len(QUESTIONS.banks)
+
+
+NONE_OF_THESE = {"none", "nothing", "nobody", "neither"}
+
+
+def test_none_of_these_stands_alone_wherever_several_may_be_chosen():
+    several = {key: item for key, item in ITEMS.items() if item.type == "several"}
+    together = [key for key, item in several.items() if NONE_OF_THESE & set(item.codes) - set(item.alone or ())]
+    assert not together
+
+
+def test_nothing_is_open_to_all_that_tells_of_drink_or_drugs_in_a_choice():
+    """Where somebody lives has to be known to those who meet them there."""
+    told = re.compile(r"\b(drink|drugs?|I use)\b", re.IGNORECASE)
+    open_to_all = {key: item for key, item in ITEMS.items() if item.seen_by == Sensitivity.STANDARD}
+    tells = {key for key, item in open_to_all.items() for both in item.choices.values() if told.search(both.person)}
+    assert tells <= {"first-day-appointments"}

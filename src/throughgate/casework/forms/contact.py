@@ -11,8 +11,10 @@ from throughgate.accounts.models import User
 from throughgate.casework.forms.days import chosen_day, promise_day_fields, recent_day_fields
 from throughgate.casework.forms.levels import common_levels, level_field, usual_level
 from throughgate.casework.forms.who import PeopleField
+from throughgate.casework.forms.with_circle import CIRCLE_KINDS, circle_fields
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Attended, Medium, WhyNot
+from throughgate.casework.rules.bookings import WITH_CIRCLE
 from throughgate.casework.rules.contacts import (
     ContactError,
     Meeting,
@@ -23,7 +25,7 @@ from throughgate.casework.rules.contacts import (
     usual_medium,
 )
 from throughgate.casework.selectors.contacts import likely_kinds, open_enrolments
-from throughgate.casework.services import Attendance, Promise
+from throughgate.casework.services import Attendance, Promise, UnexplainedError
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
 from throughgate.record.kinds import GROUPS
@@ -55,6 +57,7 @@ class ContactForm(forms.Form):
     """
 
     mark_optional = False  # most of what is not required is asked only after an answer that needs it
+    circle_kinds = CIRCLE_KINDS
     minutes_choices = [(str(n), f"{n} min") for n in MINUTES]
 
     def __init__(
@@ -78,6 +81,7 @@ class ContactForm(forms.Form):
         self.levels = common_levels(user, self.people)
         self._add_meeting_fields(kind, [*self.people, *offered])
         self._add_parts()
+        self.fields |= circle_fields(self.people, self.now.date())
         self._add_note(kind)
         self._add_programmes(enrolment)
         self._add_promises()
@@ -224,7 +228,8 @@ class ContactForm(forms.Form):
 
     def _fields_of(self, person: Person) -> dict[str, Any]:
         fields = {name: self[f"{person.ref}-{name}"] for name in ("attended", "why", "reason")}
-        return {"person": person, "note": self._maybe(f"{person.ref}-note"), **fields}
+        more = {name: self._maybe(f"{person.ref}-{name}") for name in ("note", "circle", "explained")}
+        return {"person": person, **fields, **more}
 
     def _maybe(self, name: str) -> Any:
         return self[name] if name in self.fields else None
@@ -325,6 +330,8 @@ class ContactForm(forms.Form):
             note="\n\n".join(note.strip() for note in notes if note.strip()),
             sensitivity=self._level_of(person, said),
             enrolment=self._enrolment_of(person, said.get("programme", "")),
+            circle=tuple(int(pk) for pk in said.get(f"{person.ref}-circle", ()) if meeting.kind in WITH_CIRCLE),
+            explained=said.get(f"{person.ref}-explained", ""),
         )
 
     def _level_of(self, person: Person, said: dict[str, Any]) -> Sensitivity:
@@ -370,6 +377,12 @@ class ContactForm(forms.Form):
             check_promise(what=what, by_on=by_on, contact_on=contact_on)
         except ContactError as problem:
             self._refuse(f"promise{row}-day", problem)
+
+    def explain(self, unexplained: UnexplainedError) -> None:
+        """Something stood against it: it happened, so why is asked, of whoever records it."""
+        for person in self.people:
+            if refusal := unexplained.refused.get(person.pk):
+                self.add_error(f"{person.ref}-explained", " ".join([*refusal.reasons, str(refusal)]))
 
     @property
     def said_token(self) -> UUID | None:

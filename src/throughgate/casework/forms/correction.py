@@ -22,6 +22,8 @@ class CorrectContactForm(ContactForm):
         self.subject, self.own = contact.subject, {part.person_id: part for part in parts}
         self._keep_what_differs()
         del self.fields["token"]
+        for person in people:
+            self.fields.pop(f"{person.ref}-circle", None)
         self.fields["person"].label = "Who is this correction about?"
         self.fields["reason"] = reason_field(
             "Why are you correcting this?", "The earlier wording stays in the history."

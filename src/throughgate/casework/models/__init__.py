@@ -1,3 +1,47 @@
+from throughgate.casework.models.bookings import AskedBy, Booking
 from throughgate.casework.models.contacts import Attended, Contact, ContactPerson, FollowUp, Medium, ThingDone, WhyNot
+from throughgate.casework.models.crisis import Crisis, CrisisLevel, CrisisReview, CrisisTold
+from throughgate.casework.models.plan import (
+    Agreement,
+    Doer,
+    Goal,
+    GoalState,
+    GoalStatus,
+    How,
+    Outcome,
+    Plan,
+    PlanReview,
+    PlanVersion,
+    Side,
+    Step,
+    VersionAgreedError,
+)
 
-__all__ = ["Attended", "Contact", "ContactPerson", "FollowUp", "Medium", "ThingDone", "WhyNot"]
+__all__ = [
+    "Agreement",
+    "AskedBy",
+    "Attended",
+    "Booking",
+    "Contact",
+    "ContactPerson",
+    "Crisis",
+    "CrisisLevel",
+    "CrisisReview",
+    "CrisisTold",
+    "Doer",
+    "FollowUp",
+    "Goal",
+    "GoalState",
+    "GoalStatus",
+    "How",
+    "Medium",
+    "Outcome",
+    "Plan",
+    "PlanReview",
+    "PlanVersion",
+    "Side",
+    "Step",
+    "ThingDone",
+    "VersionAgreedError",
+    "WhyNot",
+]

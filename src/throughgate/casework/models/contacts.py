@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from throughgate.access.policy import SENSITIVITY_CHOICES, PersonRow, Sensitivity
 from throughgate.common.references import new_reference
-from throughgate.people.models import Person
+from throughgate.people.models import CircleMember, Person
 from throughgate.programmes.models import Enrolment
 from throughgate.record.models import Entry
 
@@ -83,6 +83,7 @@ class ContactPerson(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
+    with_circle = models.ManyToManyField(CircleMember, blank=True, related_name="contacts")
 
     access = PersonRow(person="person", sensitivity="sensitivity")
 

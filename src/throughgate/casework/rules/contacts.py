@@ -96,8 +96,8 @@ def check_promise(*, what: str, by_on: date, contact_on: date) -> None:
         raise ContactError("follow_up", "The day by which you will do it cannot be before the contact")
 
 
-def check_done_kind(kind: str) -> None:
-    if not kind_of(kind).by_hand:
+def check_done_kind(kind: str, subject: str = "") -> None:
+    if not kind_of(kind).by_hand_about(subject):
         raise ContactError("kind", "Choose something that is recorded as done by hand")
 
 

@@ -14,7 +14,7 @@ from throughgate.audit.services import record_event
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
 from throughgate.people.models import Person
-from throughgate.programmes.asking import asked_by
+from throughgate.programmes.asking import asked_by, asked_of
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.record.kinds import Kind, kind_of
@@ -60,9 +60,9 @@ def access_contact(user: User, ref: str, *, action: Action = Action.VIEW, audit:
     """
     rows = visible(user, effective_parts().filter(contact__ref=ref), action)
     parts = list(
-        rows.select_related("contact__by", "person__site", "entry", "enrolment__model").order_by(
-            "person__family_name", "person__given_name"
-        )
+        rows.select_related("contact__by", "person__site", "entry", "enrolment__model")
+        .prefetch_related("with_circle")
+        .order_by("person__family_name", "person__given_name")
     )
     if not parts:
         raise Hidden()
@@ -185,14 +185,14 @@ class NextThing:
 
 def next_things(user: User, person: Person) -> list[NextThing]:
     """What is to be done by hand next on this person's programmes, in the order in which it is due."""
-    rows = Commitment.objects.filter(person=person, is_next=True, closed_on__isnull=True)
+    rows = Commitment.objects.filter(person=person, promise=None, is_next=True, closed_on__isnull=True)
     open_now = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source")
     found: dict[tuple[str, str], NextThing] = {}
     for row in open_now.order_by(F("by_on").asc(nulls_last=True), "pk"):
-        model = compiled_model(row.enrolment.model)
-        asked = asked_by(model, row.element)
-        for kind in (code for code in asked.kinds if kind_of(code).by_hand):
-            thing = NextThing(kind, asked.subject, asked.title, row.enrolment.model.slug)
+        asked = asked_of(row)
+        programme = row.enrolment.model.slug if row.enrolment else ""
+        for kind in (code for code in asked.kinds if kind_of(code).by_hand_about(asked.subject)):
+            thing = NextThing(kind, asked.subject, asked.title, programme)
             found.setdefault((kind, asked.subject), thing)
     return list(found.values())
 
@@ -209,14 +209,14 @@ def subject_title(user: User, person: Person, kind: str, subject: str) -> str:
 
 
 def titles_met_by(user: User, people: Iterable[Person], entry_ids: Iterable[int]) -> list[str]:
-    """What of their programmes these entries about these people met, in words, each once.
+    """What was due to these people that these entries met, in words, each once.
 
     A queryset of ids is read in the same query. The people are what an index finds; the entries alone would be looked
     for among everybody's commitments.
     """
     rows = Commitment.objects.filter(person__in=people, met_by_id__in=entry_ids)
-    met = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source").order_by("pk")
-    return list(dict.fromkeys(compiled_model(row.enrolment.model).title_of(row.element) for row in met))
+    joined = visible(user, rows).select_related("enrolment__model", "promise").defer("enrolment__model__source")
+    return list(dict.fromkeys(asked_of(row).title for row in joined.order_by("pk")))
 
 
 def usual_minutes(enrolment: Enrolment, kind: str) -> int | None:

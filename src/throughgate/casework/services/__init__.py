@@ -1,13 +1,25 @@
-from throughgate.casework.services.contacts import Attendance, Promise, correct_contact, record_contact, void_contact
+from throughgate.casework.services.bookings import book_contact, cancel_booking, move_booking
+from throughgate.casework.services.contacts import (
+    Attendance,
+    Promise,
+    UnexplainedError,
+    correct_contact,
+    record_contact,
+    void_contact,
+)
 from throughgate.casework.services.done import correct_done, record_done, void_done
 from throughgate.casework.services.follow_ups import finish_follow_up, reopen_follow_up
 
 __all__ = [
     "Attendance",
     "Promise",
+    "UnexplainedError",
+    "book_contact",
+    "cancel_booking",
     "correct_contact",
     "correct_done",
     "finish_follow_up",
+    "move_booking",
     "record_contact",
     "record_done",
     "reopen_follow_up",

@@ -1,5 +1,5 @@
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.casework.models import Contact, ContactPerson, FollowUp
+from throughgate.casework.models import Booking, Contact, ContactPerson, FollowUp
+from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.rules.contacts import (
     ContactError,
     Meeting,
@@ -21,8 +22,11 @@ from throughgate.casework.rules.contacts import (
     usual_medium,
     was_there,
 )
+from throughgate.casework.services.bookings import close_booking, reopen_bookings
 from throughgate.common.clock import today
 from throughgate.people.models import Person
+from throughgate.people.rules.restrictions import Booking as RestrictionsAsked
+from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
 from throughgate.programmes.models import Enrolment
 from throughgate.record.models import Entry
 from throughgate.record.services import correct_entry, discard_draft, void_entry, write_entry
@@ -39,6 +43,19 @@ class Attendance:
     note: str = ""
     sensitivity: Sensitivity = Sensitivity.STANDARD
     enrolment: Enrolment | None = None
+    # Who of their circle was there, by id; why it happened where a restriction stood against that.
+    circle: tuple[int, ...] = ()
+    explained: str = ""
+
+
+class UnexplainedError(RestrictedError):
+    """Something stood against what happened, and it does not say why; `refused` is what of each person, by id."""
+
+    def __init__(self, refused: Mapping[int, RestrictedError]) -> None:
+        super().__init__(
+            tuple(finding for one in refused.values() for finding in one.findings), str(next(iter(refused.values())))
+        )
+        self.refused = refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +83,14 @@ def record_contact(
     happened: bool = True,
     why_not: str = "",
     follow_ups: Sequence[Promise] = (),
+    booking: Booking | None = None,
     token: UUID | None = None,
     draft: str = "",
 ) -> Contact:
     """One contact and, for each person who was meant to be there, one entry. With the same `token` it stays one.
 
-    `draft` names the draft that is used up. Raises Hidden, Forbidden, ContactError, UnknownKindError.
+    `draft` names the draft that is used up; `booking` is closed with what came of it. Raises Hidden, Forbidden,
+    ContactError, UnknownKindError, RestrictedError (what happened against a restriction has to be explained).
     """
     meeting = Meeting(
         kind=kind,
@@ -90,10 +109,13 @@ def record_contact(
         discard_draft(by=by, form=draft)
     contact, is_new = _save_once(by, meeting, token)
     if is_new:
+        _ask_restrictions(by, contact, meeting, attendances)
         for attendance in attendances:
             _write_part(by, contact, meeting, attendance)
         for promise in follow_ups:
             _promise(by, contact, attendances, promise)
+        if booking:
+            close_booking(by=by, booking=booking, contact=contact)
     return contact
 
 
@@ -152,10 +174,41 @@ def _entry_fields(contact: Contact, meeting: Meeting, one: Attendance) -> dict[s
 
 def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -> None:
     entry = write_entry(by=by, person=one.person, **_entry_fields(contact, meeting, one))
-    _keep_part(contact, one, entry)
+    part = _keep_part(contact, one, entry)
+    if one.circle:
+        part.with_circle.set(one.circle)
     record_event(
         by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
     )
+
+
+def _ask_restrictions(by: User, contact: Contact, meeting: Meeting, attendances: Iterable[Attendance]) -> None:
+    """It happened and cannot be refused. Where something stood against who was there, where it was or at what hour, it
+    says why, and a manager is shown that. Raises UnexplainedError, which knows all of those who have to be explained.
+    """
+    refused: dict[int, RestrictedError] = {}
+    for one in attendances if meeting.happened else ():
+        try:
+            booking = _asked(contact, meeting, one)
+            ask_restrictions(by=by, person=one.person, booking=booking, override=one.explained, happened=True)
+        except RestrictedError as refusal:
+            refused[one.person.pk] = refusal
+    if refused:
+        raise UnexplainedError(refused)
+
+
+def _asked(contact: Contact, meeting: Meeting, one: Attendance) -> RestrictionsAsked:
+    asked = Arrangement(
+        kind=meeting.kind,
+        on=meeting.on,
+        at=meeting.at,
+        minutes=meeting.minutes,
+        medium=meeting.medium,
+        place=meeting.place,
+        circle=one.circle,
+    ).asked(contact.ref)
+    there = was_there(happened=meeting.happened, attended=one.attended)
+    return replace(asked, with_person=asked.with_person and there)
 
 
 def _keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson:
@@ -194,7 +247,9 @@ def correct_contact(
 ) -> Contact:
     """The contact said anew for these of its people; parts that the corrector may not know of stay as they are.
 
-    Raises Hidden, Forbidden, ContactError, EmptyReasonError, AlreadyCorrectedError.
+    Who of their circle was there stays as it was said: otherwise the contact is taken out, and recorded anew. What was
+    not asked of the restrictions when it was recorded (it had not happened, or elsewhere) is asked now.
+    Raises Hidden, Forbidden, ContactError, EmptyReasonError, AlreadyCorrectedError, RestrictedError.
     """
     meeting = replace(
         meeting, minutes=meeting.minutes if meeting.happened else None, medium=meeting.medium or contact.medium
@@ -205,9 +260,25 @@ def correct_contact(
     if not {one.person.pk for one in attendances} <= parts.keys():
         raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
     later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
+    attendances = [replace(one, circle=_circle_of(parts[one.person.pk])) for one in attendances]
+    asked_anew = [one for one in attendances if not _was_asked(parts[one.person.pk], meeting, one)]
+    _ask_restrictions(by, later, meeting, asked_anew)
     for one in attendances:
         _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
     return later
+
+
+def _circle_of(part: ContactPerson) -> tuple[int, ...]:
+    return tuple(part.with_circle.order_by("pk").values_list("pk", flat=True))
+
+
+def _was_asked(part: ContactPerson, meeting: Meeting, one: Attendance) -> bool:
+    """Whether just this was asked when it was recorded, and explained where it had to be."""
+    earlier = part.contact
+    before = Meeting(**{field.name: getattr(earlier, field.name) for field in fields(Meeting)})
+    return before.happened and _asked(earlier, before, replace(one, attended=part.attended)) == _asked(
+        earlier, meeting, one
+    )
 
 
 def _correct_part(
@@ -215,7 +286,8 @@ def _correct_part(
 ) -> None:
     check(by, Action.RECORD, part)
     entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=_entry_fields(later, meeting, one))
-    _keep_part(later, one, entry)
+    _keep_part(later, one, entry).with_circle.set(one.circle)
+    Booking.objects.filter(contact_id=part.contact_id, person=one.person).update(contact=later)
     FollowUp.objects.filter(contact_id=part.contact_id, person=one.person).update(
         contact=later, sensitivity=one.sensitivity
     )
@@ -232,4 +304,5 @@ def void_contact(*, by: User, part: ContactPerson, reason: str) -> None:
     """
     check(by, Action.RECORD, part)
     void_entry(by=by, entry=part.entry, reason=reason)
+    reopen_bookings(by=by, contact=part.contact, person=part.person)
     record_event(by=by, action="contact.voided", person=part.person, subject=f"contact {part.contact.ref}")

@@ -35,7 +35,8 @@ def record_done(
     Raises Hidden, Forbidden, ContactError, UnknownKindError.
     """
     check(by, Action.RECORD, person)
-    _check(by, person, kind, on, enrolment, sensitivity)
+    check_done_kind(kind, subject)
+    _check(by, person, on, enrolment, sensitivity)
     if draft:
         discard_draft(by=by, form=draft)
     if token and (saved := ThingDone.objects.filter(by=by, token=token).first()):
@@ -50,10 +51,7 @@ def record_done(
         raise
 
 
-def _check(
-    by: User, person: Person, kind: str, on: date, enrolment: Enrolment | None, sensitivity: Sensitivity
-) -> None:
-    check_done_kind(kind)
+def _check(by: User, person: Person, on: date, enrolment: Enrolment | None, sensitivity: Sensitivity) -> None:
     check_day(on, today())
     if sensitivity not in writable_levels(by, person):
         raise Forbidden(Action.RECORD)
@@ -101,7 +99,7 @@ def correct_done(
     """Raises Hidden, Forbidden, ContactError, EmptyReasonError, AlreadyCorrectedError."""
     check(by, Action.RECORD, done)
     kind = done.entry.kind
-    _check(by, done.person, kind, on, enrolment, sensitivity)
+    _check(by, done.person, on, enrolment, sensitivity)
     changes = {
         "on": on,
         "enrolment": enrolment,

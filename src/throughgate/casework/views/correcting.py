@@ -16,7 +16,7 @@ from throughgate.casework.forms import CorrectContactForm, CorrectDoneForm, Void
 from throughgate.casework.models import ContactPerson, ThingDone
 from throughgate.casework.rules.contacts import ContactError, say_minutes
 from throughgate.casework.selectors.contacts import part_of, parts_to_correct, thing_done_of
-from throughgate.casework.services import correct_contact, correct_done, void_contact, void_done
+from throughgate.casework.services import UnexplainedError, correct_contact, correct_done, void_contact, void_done
 from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
 from throughgate.record.kinds import kind_of
@@ -48,6 +48,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             return _show(request, user, entry, act, conflict=act.conflict(latest_of(entry)))
         except ContactError as problem:
             act.form.add_error(None, str(problem))
+        except UnexplainedError as unexplained:
+            act.explain(unexplained)
     return _show(request, user, entry, act)
 
 
@@ -72,6 +74,9 @@ class ContactCorrection:
             reason=self.form.cleaned_data["reason"],
         )
         return reverse("casework:contact", kwargs={"ref": later.ref})
+
+    def explain(self, unexplained: UnexplainedError) -> None:
+        self.form.explain(unexplained)
 
     def conflict(self, latest: Entry) -> dict[str, Any]:
         meeting = self.form.cleaned_data["meeting"]
@@ -103,6 +108,10 @@ class DoneCorrection:
             reason=self.form.cleaned_data["reason"],
         )
         return reverse("desk:person", kwargs={"ref": self.thing.person.ref})
+
+    def explain(self, unexplained: UnexplainedError) -> None:
+        """Nothing is booked with a thing done, so no restriction is asked."""
+        raise unexplained
 
     def conflict(self, latest: Entry) -> dict[str, Any]:
         theirs = thing_done_of(latest)

@@ -45,7 +45,7 @@ def _is_contact(kind: str) -> bool:
 
 def _form(request: HttpRequest, user: User, person: Person, *, data: Any = None, kept: Any = None) -> DoneForm:
     kind, subject = request.GET.get("kind", ""), request.GET.get("subject", "")[:60]
-    if kind and not kind_of(kind).by_hand:
+    if kind and not kind_of(kind).by_hand_about(subject):
         raise Http404()
     asked = request.GET.get("enrolment", "")
     enrolments = open_enrolments(user, [person]) if asked else []

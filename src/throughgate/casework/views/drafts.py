@@ -20,7 +20,7 @@ from throughgate.record.selectors import drafts_of
 # What the form is and whom or what it is about; `+2` where an earlier draft of the same waits to be carried on.
 FORM = re.compile(r"((contact|done):[0-9A-Z]{1,12}|correct:[0-9]{1,18})(\+[0-9])?")
 NOT_KEPT = ("csrfmiddlewaretoken", "action", "find")
-ASKED = ("kind", "subject", "enrolment")
+ASKED = ("kind", "subject", "enrolment", "booking")
 UUID_TEXT = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
@@ -76,6 +76,9 @@ def kept_fields(kept: Draft) -> QueryDict:
 def page_of(kept: Draft) -> str:
     """The page with the form, filled in again."""
     kind, _, about = kept.form.partition("+")[0].partition(":")
+    if kind == "plan":
+        plan, _, key = kept.form.partition("+")[2].partition("-")
+        return reverse("plan:goal", kwargs={"ref": about, "plan": plan, "key": key})
     if kind == "correct":
         return f"{reverse('casework:correct', kwargs={'pk': about})}?resume={kept.pk}"
     asked = QueryDict((kept.fields.get("asked") or [""])[0])

@@ -1,5 +1,8 @@
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughgate.access.policy import SENSITIVITY_CHOICES, Action, Hidden, can
@@ -7,6 +10,8 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.models import ContactPerson
 from throughgate.casework.rules.contacts import say_minutes
+from throughgate.casework.rules.crisis import names_words
+from throughgate.casework.selectors.bookings import explained_of
 from throughgate.casework.selectors.contacts import OpenContact, access_contact, latest_ref_of
 from throughgate.common.clock import today
 from throughgate.record.kinds import kind_of
@@ -24,11 +29,12 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
         if later := latest_ref_of(user, ref):
             return redirect("casework:contact", ref=later)
         raise
+    explained = explained_of(user, ref)
     context = {
         "contact": read.contact,
         "kind": kind_of(read.contact.kind),
         "facts": _facts(read),
-        "parts": [_part(user, part) for part in read.parts],
+        "parts": [_part(user, part) | {"despite": explained.get(part.person_id, [])} for part in read.parts],
         "several": len(read.parts) > 1,
         "follow_ups": [{"row": row, "may_tick": can(user, Action.RECORD, row)} for row in read.follow_ups],
         "today": today(),
@@ -54,6 +60,12 @@ def _part(user: User, part: ContactPerson) -> dict[str, object]:
         "row": part,
         "why": part.get_why_display(),
         "level": LEVELS[part.sensitivity],
+        "circle": names_words([member.name for member in part.with_circle.all()]),
+        "crisis_url": _crisis_url(part),
         "may_correct": can(user, Action.RECORD, part),
         "corrected": part.entry.corrects_id is not None,
     }
+
+
+def _crisis_url(part: ContactPerson) -> str:
+    return f"{reverse('crisis:raise')}?{urlencode({'person': part.person.ref, 'contact': part.contact.ref})}"

@@ -13,8 +13,9 @@ from throughgate.access.policy import Ability, Action, require, visible
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import ContactForm, FindForm, WhoForm
-from throughgate.casework.models import Contact
+from throughgate.casework.models import Booking, Contact
 from throughgate.casework.rules.contacts import ContactError
+from throughgate.casework.selectors.bookings import Booked, access_booking
 from throughgate.casework.selectors.contacts import (
     open_enrolments,
     people_by_refs,
@@ -22,9 +23,11 @@ from throughgate.casework.selectors.contacts import (
     titles_met_by,
     usual_minutes,
 )
-from throughgate.casework.services import record_contact
+from throughgate.casework.services import UnexplainedError, record_contact
 from throughgate.casework.views.asking import way_back
+from throughgate.casework.views.booking_words import as_recorded, minutes_choice
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
+from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, search_people
 from throughgate.programmes.models import Enrolment
@@ -40,7 +43,8 @@ def record(request: HttpRequest) -> HttpResponse:
     require(user, Ability.SEE_PEOPLE)
     if request.method == "POST":
         return _posted(request, user)
-    refs = request.GET.getlist("person")[:MOST_PEOPLE]
+    booked = _asked_booking(request, user)
+    refs = [booked.row.person.ref] if booked else request.GET.getlist("person")[:MOST_PEOPLE]
     if not refs:
         return _show_who(request, WhoForm(people=suggested_people(user)))
     people = [access_person(user, ref, action=Action.RECORD, page="record a contact") for ref in dict.fromkeys(refs)]
@@ -86,7 +90,9 @@ def _posted(request: HttpRequest, user: User) -> HttpResponse:
     if action in ("find", "more"):
         return _show(request, _form(request, user, people, kept=_asked_for_more(request)), page)
     form = _form(request, user, people, data=request.POST)
-    if form.is_valid() and (contact := _save(form, user, request.POST.get("draft", ""))):
+    booked = _asked_booking(request, user)
+    booking = booked.row if booked else None
+    if form.is_valid() and (contact := _save(form, user, request.POST.get("draft", ""), booking)):
         return _saved(request, user, contact, form)
     return _show(request, form, page)
 
@@ -102,9 +108,11 @@ def _asked_for_more(request: HttpRequest) -> Any:
 def _form(
     request: HttpRequest, user: User, people: Sequence[Person], *, data: Any = None, kept: Any = None
 ) -> ContactForm:
-    kind = request.GET.get("kind", "")
+    booked = _asked_booking(request, user)
+    kind = booked.row.kind if booked else request.GET.get("kind", "")
     kind = kind if kind in all_kinds() and all_kinds()[kind].contact else ""
-    enrolment = _asked_enrolment(user, people, request.GET.get("enrolment", ""))
+    of_booking = booked.row.enrolment.ref if booked and booked.row.enrolment else ""
+    enrolment = _asked_enrolment(user, people, of_booking or request.GET.get("enrolment", ""))
     known = {person.ref for person in people}
     others = [ref for ref in request.GET.getlist("person")[:MOST_PEOPLE] if ref not in known]
     asked = people_by_refs(user, others) if others and request.method == "POST" else ()
@@ -118,7 +126,7 @@ def _form(
         kind=kind,
         enrolment=enrolment,
         kept=kept,
-        initial=_usual_minutes(enrolment, kind),
+        initial=_usual_minutes(enrolment, kind) | (as_recorded(booked, today()) if booked else {}),
     )
 
 
@@ -126,12 +134,16 @@ def _asked_enrolment(user: User, people: Sequence[Person], ref: str) -> Enrolmen
     return next((one for one in open_enrolments(user, people) if one.ref == ref), None) if ref else None
 
 
+def _asked_booking(request: HttpRequest, user: User) -> Booked | None:
+    """The booking whose outcome is recorded; one that is closed already is left out."""
+    ref = request.GET.get("booking", "")
+    found = access_booking(user, ref, action=Action.RECORD) if ref else None
+    return found if found and found.is_open else None
+
+
 def _usual_minutes(enrolment: Enrolment | None, kind: str) -> dict[str, Any]:
     minutes = usual_minutes(enrolment, kind) if enrolment and kind else None
-    if minutes is None:
-        return {}
-    known = str(minutes) in dict(ContactForm.minutes_choices)
-    return {"minutes": str(minutes)} if known else {"minutes": "other", "minutes_other": minutes}
+    return minutes_choice(minutes) if minutes is not None else {}
 
 
 def _found(user: User, text: str) -> list[Person]:
@@ -142,7 +154,7 @@ def _together(*lists: Sequence[Person]) -> list[Person]:
     return list(dict.fromkeys(person for people in lists for person in people))
 
 
-def _save(form: ContactForm, user: User, draft: str) -> Contact | None:
+def _save(form: ContactForm, user: User, draft: str, booking: Booking | None) -> Contact | None:
     meeting = form.cleaned_data["meeting"]
     try:
         return record_contact(
@@ -157,12 +169,15 @@ def _save(form: ContactForm, user: User, draft: str) -> Contact | None:
             happened=meeting.happened,
             why_not=meeting.why_not,
             follow_ups=form.cleaned_data["follow_ups"],
+            booking=booking,
             token=form.said_token,
             draft=draft,
         )
     except ContactError as problem:
         form.add_error(None, str(problem))
-        return None
+    except UnexplainedError as unexplained:
+        form.explain(unexplained)
+    return None
 
 
 def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm) -> HttpResponse:

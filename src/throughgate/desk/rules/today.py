@@ -68,7 +68,7 @@ NOBODY_YET = {
     "practitioner": "no family practitioner yet",
     "volunteer": "no mentor yet",
 }
-OTHERS = {"family": "the family", "partner": "their partner"}
+OTHERS = {"family": "the family", "partner": "their partner", "agency": "another service"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ def doer_of(who: str, workers: Iterable[Worker], me: int) -> Worker | None:
     roles = ROLES_FOR.get(who, ())
     fitting = [worker for worker in workers if worker.role in roles]
     return min(fitting, key=lambda worker: (roles.index(worker.role), worker.user_id != me, worker.name), default=None)
+
+
+def in_passing(words: str) -> str:
+    """`From the plan` as it stands within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,19 @@ def open_commitments(user: User, scope: Scope, today: date) -> QuerySet[Commitme
     """The next open one of each element, up to the last day that Today looks ahead."""
     _, last = days_of(Group.COMING, today)
     rows = Commitment.objects.filter(is_next=True, by_on__lte=last)
-    return visible(user, rows).filter(people_in(user, scope, today))
+    return visible(user, rows).filter(people_in(user, scope, today) | promised_in(user, scope))
+
+
+def promised_in(user: User, scope: Scope) -> Q:
+    """What the user, or somebody on the team, promised by name, whoever works with the person."""
+    if scope is Scope.ME:
+        return Q(worker=user)
+    if scope is Scope.SITE:
+        return Q(pk__in=())
+    team = Q(pk=user.pk) | Q(line_manager=user)
+    if user.line_manager_id:
+        team |= Q(line_manager=user.line_manager_id)
+    return Q(worker__in=User.objects.filter(team).values("pk"))
 
 
 def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:

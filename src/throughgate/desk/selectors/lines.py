@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
-from throughgate.desk.rules.today import Worker, doer_words
+from throughgate.desk.rules.today import Worker, doer_words, in_passing
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
-from throughgate.programmes.asking import asked_by, record_url
-from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.asking import asked_of, commitment_url, done_url
 from throughgate.programmes.models import Commitment
 from throughgate.programmes.settling import State, state_on
 
@@ -32,22 +31,27 @@ class Line:
     icon: str
     doer: str
     record_url: str
+    done_url: str = ""  # of a promise that one tap may say was kept
+    is_promise: bool = False
 
     @property
     def tone(self) -> str:
         return {State.OVERDUE: "overdue", State.DUE: "due"}.get(self.state, "quiet")
 
 
-OWN = ("element", "ordinal", "who", "by_on", "met_on", "waived_on", "closed_on")
+OWN = ("element", "ordinal", "who", "by_on", "met_on", "waived_on", "closed_on", "sensitivity")
 OF_PERSON = ("ref", "given_name", "preferred_name", "family_name", "site_id")
 OF_MODEL = ("slug", "version", "sha256")
+OF_PROMISE = ("ref", "title", "source")
 
 
 def with_model(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """Joined to what a line needs and no more. The model's text is left behind: it is read once per process."""
-    return commitments.select_related("person", "enrolment__model").only(
+    return commitments.select_related("person", "enrolment__model", "promise", "worker").only(
         *OWN,
         "enrolment__ref",
+        "worker__name",
+        *(f"promise__{name}" for name in OF_PROMISE),
         *(f"person__{name}" for name in OF_PERSON),
         *(f"enrolment__model__{name}" for name in OF_MODEL),
     )
@@ -67,12 +71,15 @@ def lines_of(user: User, commitments: Iterable[Commitment], workers: Workers, to
 
 
 def _line_of(user: User, commitment: Commitment, workers: Workers, today: date) -> Line:
-    person = commitment.person
-    asked = asked_by(compiled_model(commitment.enrolment.model), commitment.element)
+    person, promise = commitment.person, commitment.promise
+    if promise is not None:
+        promise.person = person  # already read: a door may ask for it
+    asked = asked_of(commitment)
+    may_record = can(user, Action.RECORD, commitment)
     return Line(
         person=person,
         title=asked.title,
-        note=f"{commitment.ordinal} of {asked.count}" if (asked.count or 1) > 1 else "",
+        note=f"{commitment.ordinal} of {asked.count}" if (asked.count or 1) > 1 else in_passing(asked.source),
         by_on=commitment.by_on,
         state=state_on(
             today,
@@ -82,6 +89,16 @@ def _line_of(user: User, commitment: Commitment, workers: Workers, today: date) 
             closed_on=commitment.closed_on,
         ),
         icon=asked.icon,
-        doer=doer_words(commitment.who, workers.get(person.pk, ()), user.pk, person.first_name),
-        record_url=record_url(person, asked, commitment.enrolment.ref) if can(user, Action.RECORD, person) else "",
+        doer=_doer(user, commitment, workers),
+        record_url=commitment_url(commitment) if may_record or promise is not None else "",
+        done_url=done_url(commitment) if may_record else "",
+        is_promise=promise is not None,
     )
+
+
+def _doer(user: User, commitment: Commitment, workers: Workers) -> str:
+    """Whoever promised by name; else the one of the person’s own workers whose part it is."""
+    if commitment.worker is not None:
+        return "you" if commitment.worker_id == user.pk else commitment.worker.name
+    person = commitment.person
+    return doer_words(commitment.who, workers.get(person.pk, ()), user.pk, person.first_name)

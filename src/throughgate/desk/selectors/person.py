@@ -3,9 +3,11 @@
 Moves, dates, the circle and enrolments stand at the person's own level, so nothing more is filtered here; entries are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
@@ -13,7 +15,7 @@ from throughgate.desk.rules.landmarks import MARKED_KINDS, Walk, mark_path
 from throughgate.desk.rules.progress import Progress, Step, progress_of
 from throughgate.desk.rules.today import Worker
 from throughgate.desk.selectors.lines import Line, lines_of
-from throughgate.people.models import AssignmentRole, CircleMember, Confidence, CustodyDate, Person
+from throughgate.people.models import Confidence, CustodyDate, Person
 from throughgate.people.rules.custody import (
     BACK_INTO_CUSTODY,
     Place,
@@ -28,7 +30,7 @@ from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.programmes.rules import is_active
 from throughgate.record.selectors import effective
-from throughgate.web.pictures import Around, Path, Stop
+from throughgate.web.pictures import Path, Stop
 
 NEXT_SHOWN = 5
 
@@ -78,17 +80,30 @@ class OnProgramme:
     promised: frozenset[str]
 
 
-def programmes_of(person: Person) -> list[OnProgramme]:
-    """Enrolments with their commitments, the newest first."""
+@dataclass(frozen=True)
+class Due:
+    """All that is due and was done: by programme, the newest first, and what was promised beside them and is open."""
+
+    programmes: Sequence[OnProgramme]
+    promised: Sequence[Commitment]
+
+
+def due_of(user: User, person: Person) -> Due:
+    """Two queries. A promise may be more closed than the person is, so this reads what the user may."""
     enrolments = Enrolment.objects.filter(person=person).select_related("model").defer("model__source")
     found: dict[int, tuple[Enrolment, list[Commitment]]] = {
         enrolment.pk: (enrolment, []) for enrolment in enrolments.order_by("-enrolled_on", "-pk")
     }
-    for row in Commitment.objects.filter(person=person).order_by("pk"):
-        row.enrolment, commitments = found[row.enrolment_id]
+    promised: list[Commitment] = []
+    rows = Commitment.objects.filter(Q(promise=None) | Q(is_next=True), person=person)
+    for row in visible(user, rows).select_related("promise", "worker").order_by("pk"):
         row.person = person
-        commitments.append(row)
-    return [_on_programme(enrolment, commitments) for enrolment, commitments in found.values()]
+        if row.enrolment_id is None:
+            promised.append(row)
+        else:
+            row.enrolment, commitments = found[row.enrolment_id]
+            commitments.append(row)
+    return Due([_on_programme(enrolment, commitments) for enrolment, commitments in found.values()], promised)
 
 
 def _on_programme(enrolment: Enrolment, commitments: list[Commitment]) -> OnProgramme:
@@ -104,13 +119,12 @@ def _step(model: ProgrammeModel, row: Commitment) -> Step:
     return Step(row.element, part.title, part.core, part.count, row.spell, row.met_on, gone)
 
 
-def next_lines(
-    user: User, person: Person, programmes: Sequence[OnProgramme], workers: Sequence[Worker], today: date
-) -> tuple[list[Line], int]:
+def next_lines(user: User, person: Person, due: Due, workers: Sequence[Worker], today: date) -> tuple[list[Line], int]:
     """What is due next, the most pressing first, and how much is due in all."""
-    due = [row for programme in programmes for row in programme.commitments if row.is_next and row.by_on]
-    due.sort(key=lambda row: (row.by_on, row.pk))
-    return lines_of(user, due[:NEXT_SHOWN], {person.pk: list(workers)}, today), len(due)
+    rows = [*(row for programme in due.programmes for row in programme.commitments), *due.promised]
+    open_rows = [row for row in rows if row.is_next and row.by_on]
+    open_rows.sort(key=lambda row: (row.by_on, row.pk))
+    return lines_of(user, open_rows[:NEXT_SHOWN], {person.pk: list(workers)}, today), len(open_rows)
 
 
 def walk_of(user: User, person: Person, standing: Standing, programmes: Sequence[OnProgramme], today: date) -> Walk:
@@ -152,10 +166,3 @@ def path_of(walk: Walk, standing: Standing) -> Path:
 
 def workers_around(heading: PersonSummary) -> list[Worker]:
     return [Worker(row.worker_id, row.worker.name, row.role) for row in heading.assignments]
-
-
-def around_of(workers: Iterable[Worker], circle: Iterable[CircleMember]) -> list[Around]:
-    """Ours first, then theirs. The picture has no room for what stands in brackets."""
-    ours = [Around(worker.name, AssignmentRole(worker.role).label, "action") for worker in workers]
-    relations = ((member, member.relation or member.get_kind_display().partition(" (")[0]) for member in circle)
-    return ours + [Around(member.name, relation, "quiet") for member, relation in relations]

@@ -14,7 +14,7 @@ from throughgate.people.models import Person
 from throughgate.record.selectors import drafts_of
 
 SHOWN_DRAFTS = 5
-DRAFTS = {"contact": "A contact", "done": "Something done", "correct": "A correction"}
+DRAFTS = {"contact": "A contact", "done": "Something done", "correct": "A correction", "plan": "A plan"}
 
 
 def promises_of(user: User, today: date) -> QuerySet[FollowUp]:

@@ -15,8 +15,7 @@ from throughgate.desk.selectors.due import people_in
 from throughgate.desk.selectors.lines import with_model
 from throughgate.people.models import Confidence, CustodyDate, CustodyMove, DateKind, MoveKind, Person
 from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
-from throughgate.programmes.asking import asked_by
-from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.asking import asked_of
 from throughgate.programmes.models import Commitment
 
 GATE_KIND = "gate-meeting"
@@ -75,9 +74,11 @@ def _dates_by_person(user: User, scope: Scope, today: date, last: date) -> dict[
 def _gate_meetings(people: Iterable[Person], today: date, last: date) -> list[WeekLine]:
     """A meeting at the gate hangs on the release, so only those released in the week can have one."""
     known = {person.pk: person for person in people}
-    rows = Commitment.objects.filter(person__in=known, by_on__range=(today, last), waived_on=None, closed_on=None)
+    rows = Commitment.objects.filter(
+        person__in=known, promise=None, by_on__range=(today, last), waived_on=None, closed_on=None
+    )
     return [
         WeekLine("gate", row.by_on, known[row.person_id], GATE_WORDS[row.met_on is not None], "person")
         for row in with_model(rows)
-        if row.by_on and GATE_KIND in asked_by(compiled_model(row.enrolment.model), row.element).kinds
+        if row.by_on and GATE_KIND in asked_of(row).kinds
     ]

@@ -10,16 +10,23 @@ from django.views.decorators.vary import vary_on_headers
 
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
+from throughgate.casework.selectors.plan_short import plan_on_person_page
+from throughgate.casework.views.booking_words import now_on_person_page
 from throughgate.common.clock import today
 from throughgate.desk.rules.landmarks import walked_before
 from throughgate.desk.rules.words import age_on, day_words, out_words, release_words
 from throughgate.desk.selectors import person as reads
 from throughgate.desk.selectors.timeline import TimelinePage, timeline_page
 from throughgate.desk.views.rows import own_rows, record_url
+from throughgate.handover.selectors.documents import hand_overs_on_person_page
 from throughgate.people.models import MoveKind, Person
-from throughgate.people.selectors import PersonHeading, access_person, circle_of, heading_of
+from throughgate.people.selectors import PersonHeading, access_person, heading_of
+from throughgate.people.selectors.circle import around_on_person_page
 from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import GROUPS
+from throughgate.story.selectors.glance import glance_of
+from throughgate.story.selectors.meeting import when_you_meet
+from throughgate.story.selectors.needs import needs_on_person_page
 from throughgate.web.pictures import draw_bar
 
 # In these stages what has been done says more than the stage does.
@@ -46,10 +53,11 @@ def show_person(request: HttpRequest, ref: str) -> HttpResponse:
 def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
     on, person = heading.today, heading.person
     standing = reads.standing_of(heading)
-    programmes = reads.programmes_of(person)
+    promised = reads.due_of(user, person)
+    programmes = promised.programmes
     workers = reads.workers_around(heading)
     walk = reads.walk_of(user, person, standing, programmes, on)
-    lines, due = reads.next_lines(user, person, programmes, workers, on)
+    lines, due = reads.next_lines(user, person, promised, workers, on)
     return {
         "heading": heading,
         "age": age_on(person.born_on, on),
@@ -58,7 +66,13 @@ def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
         "before_words": _before_words(standing, walked_before(walk)),
         "next": own_rows(lines, on),
         "due_in_all": due,
-        "around": reads.around_of(workers, circle_of(person, on)),
+        "around": around_on_person_page(user, heading, on),
+        "now": now_on_person_page(user, person, on),
+        "handing": hand_overs_on_person_page(user, person, on),
+        "meeting": when_you_meet(user, person),
+        "told": glance_of(user, person, on),
+        "noted": needs_on_person_page(user, person),
+        "plan_short": plan_on_person_page(user, person, on),
         "programmes": [_programme(each) for each in programmes if each.enrolment.left_on is None],
         "left": [{"title": each.title, "on": each.enrolment.left_on} for each in programmes if each.enrolment.left_on],
     }

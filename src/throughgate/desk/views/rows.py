@@ -48,8 +48,15 @@ def _row(line: Line, today: date) -> dict[str, Any]:
         "when": when_words(line.by_on, today, late=True) if line.by_on else "no date yet",
         "tone": line.tone,
         "icon": line.icon,
-        "action_url": line.record_url,
+        **_acts(line),
     }
+
+
+def _acts(line: Line) -> dict[str, str]:
+    """The form that records it; of a promise its page, and the one tap that says it was kept where there is one."""
+    if line.done_url:
+        return {"url": line.record_url, "done_url": line.done_url}
+    return {"action_url": line.record_url, "action_label": "Open" if line.is_promise else "Record"}
 
 
 def _capital(words: str) -> str:

@@ -38,6 +38,7 @@ from throughgate.desk.selectors.promised import open_drafts, promises_of
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
 from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
 from throughgate.desk.selectors.week import week_of
+from throughgate.desk.views.boards import boards_of, look_at_rows
 from throughgate.desk.views.rows import not_met_rows, promise_rows, rows_of, unattended_rows
 
 PER_PAGE = 50
@@ -73,6 +74,8 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
         "promises": _few(promises_of(user, on), lambda rows: promise_rows(rows, on)),
         "drafts": open_drafts(user),
         "unattended": _unattended(user, on) if manages_others(user) else None,
+        "look_at": look_at_rows(user, on),
+        "boards": boards_of(user, on),
         "may_add": has(user, Ability.ADD_PERSON),
     }
 

@@ -38,6 +38,8 @@ METHODS: Mapping[Method, str] = {
     "entropy": "Everybody, with weights that make the groups alike",
 }
 CALIPER = 0.2
+# In sets nobody need be left out; weights pair nobody.
+NEED_CALIPER: frozenset[Method] = frozenset({"radius", "nearest"})
 # A worker says how far it is every few seconds; the longest silent step measured on a million rows is far below this.
 SILENT_TOO_LONG = timedelta(minutes=5)
 WAITING_TOO_LONG = timedelta(minutes=2)
@@ -71,7 +73,7 @@ class Options:
     covariates: tuple[str, ...]
     categorical: tuple[str, ...]
     outcomes: Mapping[str, OutcomeKind]
-    caliper: float = CALIPER
+    caliper: float | None = CALIPER
     missing: Missing = "leave-out"
     method: Method = "radius"
     correction: Correction = "none"
@@ -101,7 +103,7 @@ def options_from_json(data: Mapping[str, Any]) -> Options:
 
 def options_from_uses(
     uses: Mapping[str, str],
-    caliper: float,
+    caliper: float | None,
     missing: Missing,
     method: Method = "radius",
     correction: Correction = "none",
@@ -124,6 +126,8 @@ def options_from_uses(
     if not outcomes:
         raise OptionsError("Choose at least one outcome: what happened afterwards")
     categorical = tuple(name for name, use in uses.items() if use == CATEGORY)
+    if caliper is None and method in NEED_CALIPER:
+        raise OptionsError("Say how alike people have to be")
     return Options(treated[0], covariates, categorical, outcomes, caliper, missing, method, correction)
 
 

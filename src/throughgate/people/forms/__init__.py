@@ -1,10 +1,11 @@
-from throughgate.people.forms.around import AssignForm, CircleForm, EndAssignmentForm, EndCircleForm
+from throughgate.people.forms.around import AssignForm, ChangeCircleForm, CircleForm, EndAssignmentForm, EndCircleForm
 from throughgate.people.forms.custody import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
 from throughgate.people.forms.details import AddPersonForm, ChangeDetailsForm, IdentifierForm, WithdrawIdentifierForm
 
 __all__ = [
     "AddPersonForm",
     "AssignForm",
+    "ChangeCircleForm",
     "ChangeDetailsForm",
     "CircleForm",
     "ConditionForm",

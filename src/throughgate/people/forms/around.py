@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from throughgate.accounts.models import User
-from throughgate.people.models import AssignmentRole, CircleKind
+from throughgate.people.models import AssignmentRole, CircleKind, CircleMember
 from throughgate.people.rules.around import UnsuitableWorkerError, check_worker
 from throughgate.web.fields import DayField
 
@@ -68,12 +68,35 @@ class CircleForm(forms.Form):
     relation = forms.CharField(
         label="In the person’s words", help_text="For example: my nan", max_length=80, required=False
     )
+    organisation = forms.CharField(
+        label="Where they work",
+        help_text="For offender managers and other officials: the prison or the probation office",
+        max_length=80,
+        required=False,
+    )
     phone = forms.CharField(
         label="Phone",
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    is_emergency = forms.BooleanField(
+        label="To be rung in an emergency", help_text="The person chose them for that", required=False
+    )
+
+
+class ChangeCircleForm(CircleForm):
+    """Somebody as they were at `version`; see `services.circle.change_circle_member`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def opened_on(cls, member: CircleMember) -> "ChangeCircleForm":
+        names = ("kind", "name", "relation", "organisation", "phone", "is_emergency", "version")
+        return cls(initial={name: getattr(member, name) for name in names})
+
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class EndCircleForm(forms.Form):

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from throughgate.access.policy import PersonRow
 from throughgate.people.models.person import Person
@@ -28,6 +29,10 @@ class Assignment(models.Model):
     ended_because = models.CharField(max_length=200, blank=True)
     # The person's support came to its end with this one: nobody has to take over.
     support_ended = models.BooleanField(default=False)
+    # In whose place, while they are away: such an assignment always has a last day.
+    covers = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -49,6 +54,10 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(support_ended=False) | models.Q(to_on__isnull=False),
                 name="assignment_support_ended_has_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(covers__isnull=True) | models.Q(to_on__isnull=False),
+                name="assignment_cover_has_last_day",
             ),
         ]
         indexes = [models.Index(fields=["worker", "to_on", "person"], name="assignment_caseload")]
@@ -79,11 +88,16 @@ class CircleMember(models.Model):
     name = models.CharField(max_length=120)
     relation = models.CharField(max_length=80, blank=True)  # in the person's words: "my nan"
     phone = models.CharField(max_length=20, blank=True)
+    organisation = models.CharField(max_length=80, blank=True)  # of an official: the prison, the probation office
+    is_emergency = models.BooleanField(default=False)  # to be rung first if something happens
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # As on a person: of two who change somebody at once, neither overwrites the other unseen.
+    version = models.PositiveIntegerField(default=1)
 
+    history = HistoricalRecords(excluded_fields=["version"])
     access = PersonRow(person="person")
 
     class Meta:

@@ -14,6 +14,13 @@ class Gender(models.TextChoices):
     NOT_SAID = "not_said", "Prefers not to say"
 
 
+class PeopleManager(models.Manager["Person"]):
+    """Leaves out records that were put together with another: they are in no list, no search and no count."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Person(models.Model):
     """Someone the organisation walks with.
 
@@ -37,13 +44,32 @@ class Person(models.Model):
     # Goes up with each change of the details, so that of two people editing at once neither overwrites the other
     # unseen.
     version = models.PositiveIntegerField(default=1)
+    # The record that this one was put together with: always one that stands by itself, however many went into it.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="merged_from",
+        # See the index below: one over everybody would tempt SQLite to look there for the many that are null.
+        db_index=False,
+    )
 
-    history = HistoricalRecords(excluded_fields=["version"])
+    objects = PeopleManager()
+    everyone = models.Manager["Person"]()
+
+    history = HistoricalRecords(excluded_fields=["version", "merged_into"])
     access = PersonRow(person="")
 
     class Meta:
         ordering = ["family_name", "given_name"]
-        indexes = [models.Index(fields=["site", "family_name"], name="person_site_name")]
+        indexes = [
+            models.Index(fields=["site", "family_name"], name="person_site_name"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="person_merged_into"
+            ),
+        ]
         verbose_name_plural = "people"
 
     def __str__(self) -> str:

@@ -20,14 +20,16 @@ from throughgate.people.selectors.custody import (
 )
 from throughgate.people.selectors.heading import PersonHeading, PersonSummary, heading_of, lead_of, summaries_of
 from throughgate.people.selectors.people import (
+    RecordMovedError,
     Whose,
     access_person,
     caseload_of,
     current_on,
+    former_refs_of,
     identifiers_of,
-    likely_same,
     list_people,
     list_people_for,
+    list_refs_for,
     read_caseloads,
     search_people,
 )
@@ -35,6 +37,7 @@ from throughgate.people.selectors.people import (
 __all__ = [
     "PersonHeading",
     "PersonSummary",
+    "RecordMovedError",
     "Release",
     "Whose",
     "access_person",
@@ -45,13 +48,14 @@ __all__ = [
     "continuity_for",
     "current_on",
     "dates_of",
+    "former_refs_of",
     "heading_of",
     "identifiers_of",
     "lead_of",
-    "likely_same",
     "list_assignable",
     "list_people",
     "list_people_for",
+    "list_refs_for",
     "list_unassigned",
     "moves_of",
     "read_caseloads",

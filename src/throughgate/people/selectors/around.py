@@ -14,12 +14,12 @@ from throughgate.people.selectors.people import current_on, list_people_for
 
 def workers_around(person: Person, today: date) -> QuerySet[Assignment]:
     """Who of ours works with the person today."""
-    return Assignment.objects.filter(current_on(today), person=person).select_related("worker")
+    return Assignment.objects.filter(current_on(today), person=person).select_related("worker", "covers")
 
 
 def assignments_of(person: Person) -> QuerySet[Assignment]:
     """Everyone of ours who works, will work or worked with the person, newest first."""
-    return Assignment.objects.filter(person=person).select_related("worker")
+    return Assignment.objects.filter(person=person).select_related("worker", "covers")
 
 
 def circle_of(person: Person, today: date) -> QuerySet[CircleMember]:
@@ -33,7 +33,8 @@ def list_unassigned(user: User, today: date) -> QuerySet[Person]:
     """
     mine = Assignment.objects.filter(person=OuterRef("pk"))
     staff = mine.filter(current_on(today), worker__is_active=True).exclude(worker__role=Role.VOLUNTEER)
-    last = mine.order_by(F("to_on").desc(nulls_first=True), "-pk").values("support_ended")[:1]
+    own = mine.filter(covers__isnull=True)  # standing in for somebody neither begins nor ends the support
+    last = own.order_by(F("to_on").desc(nulls_first=True), "-pk").values("support_ended")[:1]
     people = list_people_for(user).annotate(has_worker=Exists(staff), support_ended=Coalesce(Subquery(last), False))
     return people.filter(has_worker=False, support_ended=False)
 
@@ -47,8 +48,8 @@ def list_assignable(person: Person) -> QuerySet[User]:
 
 
 def continuity_for(assignments: Iterable[Assignment], moves: Iterable[MoveLike], today: date) -> Continuity | None:
-    """Around the person's latest release; None where there was none."""
+    """Around the person's latest release; None where there was none. Standing in for some days does not count."""
     released = [spell.release_on for spell in spells(moves) if spell.release_on and spell.release_on <= today]
     if not released:
         return None
-    return continuity_of(assignments, released[-1], today)
+    return continuity_of([row for row in assignments if row.covers_id is None], released[-1], today)

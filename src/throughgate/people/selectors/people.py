@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,14 @@ from throughgate.people.models import Assignment, AssignmentRole, Identifier, Pe
 from throughgate.people.rules.searching import asked_words
 
 Whose = Literal["me", "team", "sites"]
+
+
+class RecordMovedError(Exception):
+    """This record was put together with another, which the user may see: `to` is where its story goes on."""
+
+    def __init__(self, gone: Person, to: Person):
+        self.gone, self.to = gone, to
+        super().__init__("This record was put together with another.")
 
 
 def current_on(day: date) -> Q:
@@ -32,14 +40,30 @@ def list_people_for(user: User) -> QuerySet[Person]:
     return visible(user, Person.objects.select_related("site"))
 
 
+def list_refs_for(user: User) -> QuerySet[Person, Any]:
+    """References of everybody the user may see, and of the records that were put together with theirs."""
+    mine = visible(user, Person.objects.order_by()).values("pk")
+    return Person.everyone.filter(Q(pk__in=mine) | Q(merged_into__in=mine)).order_by().values("ref")
+
+
+def former_refs_of(ref: str) -> list[str]:
+    """References of the records that were put together with this one."""
+    return list(Person.everyone.filter(merged_into__ref=ref).order_by("pk").values_list("ref", flat=True))
+
+
 def access_person(user: User, ref: str, *, action: Action = Action.VIEW, page: str = "", audit: bool = True) -> Person:
     """The person with this reference, if the user may do `action`; the read is audited with the name of the page.
 
-    Raises Hidden where the user may not know of them, Forbidden where they may see but not act.
+    Raises Hidden where the user may not know of them, Forbidden where they may see but not act, RecordMovedError (which
+    leads the browser on) where the record was put together with another.
     """
-    person = Person.objects.select_related("site").filter(ref=ref).first()
+    person = Person.everyone.select_related("site", "merged_into__site").filter(ref=ref).first()
     if person is None:
         raise Hidden()
+    if person.merged_into:
+        check(user, Action.VIEW, person.merged_into)
+        record_event(by=user, action="person.led_on", person=person.merged_into, subject=f"person {person.ref}")
+        raise RecordMovedError(person, person.merged_into)
     check(user, action, person)
     if audit:
         record_event(by=user, action="person.read", person=person, subject=page)
@@ -86,14 +110,3 @@ def identifiers_of(person: Person, *, withdrawn: bool = False) -> QuerySet[Ident
     """The numbers they are known by; with `withdrawn` also those that were on this record by mistake."""
     rows = Identifier.objects.filter(person=person).select_related("person", "added_by", "withdrawn_by")
     return rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
-
-
-def likely_same(user: User, *, given_name: str, family_name: str, born_on: date | None) -> QuerySet[Person]:
-    """People the user may see who could be this one: the same family name with the same day of birth or the same
-    first name.
-    """
-    by_name = search_people(user, f"{given_name} {family_name}")
-    if born_on is None:
-        return by_name
-    by_day = search_people(user, family_name).filter(born_on=born_on)
-    return by_day | by_name.filter(born_on__isnull=True)

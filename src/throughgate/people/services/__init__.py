@@ -2,11 +2,10 @@ from throughgate.people.services.around import (
     AlreadyAssignedError,
     AlreadyEndedError,
     EndsBeforeStartError,
-    add_to_circle,
     assign_worker,
     end_assignment,
-    end_circle_member,
 )
+from throughgate.people.services.circle import add_to_circle, change_circle_member, end_circle_member
 from throughgate.people.services.custody import (
     DateMovedMeanwhileError,
     add_licence_condition,
@@ -37,6 +36,7 @@ __all__ = [
     "add_person",
     "add_to_circle",
     "assign_worker",
+    "change_circle_member",
     "change_details",
     "end_assignment",
     "end_circle_member",

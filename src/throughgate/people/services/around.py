@@ -2,12 +2,11 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from throughgate.access.policy import Action, check, forget_reach
+from throughgate.access.policy import Action, forget_reach
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
-from throughgate.people.models import Assignment, AssignmentRole, CircleKind, CircleMember, Person
+from throughgate.people.models import Assignment, AssignmentRole, Person
 from throughgate.people.rules.around import check_worker
 from throughgate.people.services.writing import clean, lock_person
 
@@ -72,69 +71,6 @@ def end_assignment(
     summary = f"{worker.name} stopped being their {AssignmentRole(assignment.role).label.lower()}"
     announce(Happening(person, "worker-assigned", to_on, by, summary, assignment.pk))
     return assignment
-
-
-@transaction.atomic
-def add_to_circle(
-    *,
-    by: User,
-    person: Person,
-    kind: str,
-    name: str,
-    relation: str = "",
-    phone: str = "",
-    from_on: date | None = None,
-) -> CircleMember:
-    """Somebody around the person.
-
-    Their name stays out of the ledger: it is theirs, and they may ask for it to be erased.
-    """
-    lock_person(by, Action.EDIT, person)
-    member = CircleMember(
-        person=person,
-        kind=kind,
-        name=name.strip(),
-        relation=relation.strip(),
-        phone=phone.strip(),
-        from_on=from_on or today(),
-        added_by=by,
-    )
-    clean(member)
-    if same := _same_member(member):
-        return same
-    member.save()
-    record_event(by=by, action="circle.added", person=person, subject=f"circle member {member.pk}", kind=kind)
-    announce(
-        Happening(
-            person, "circle-changed", member.from_on, by, f"Added to the circle: {CircleKind(kind).label}", member.pk
-        )
-    )
-    return member
-
-
-@transaction.atomic
-def end_circle_member(*, by: User, member: CircleMember, to_on: date) -> CircleMember:
-    """Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError."""
-    check(by, Action.EDIT, member)
-    person = lock_person(by, Action.EDIT, member.person)
-    member.refresh_from_db(fields=["to_on", "from_on"])
-    if member.to_on is not None:
-        raise AlreadyEndedError()
-    if to_on < member.from_on:
-        raise EndsBeforeStartError(member.from_on)
-    member.to_on = to_on
-    member.save(update_fields=["to_on"])
-    record_event(by=by, action="circle.ended", person=person, subject=f"circle member {member.pk}", kind=member.kind)
-    summary = f"No longer in the circle: {CircleKind(member.kind).label}"
-    announce(Happening(person, "circle-changed", to_on, by, summary, member.pk))
-    return member
-
-
-def _same_member(member: CircleMember) -> CircleMember | None:
-    """A form sent twice adds nobody twice."""
-    return CircleMember.objects.filter(
-        person=member.person, kind=member.kind, name=member.name, to_on__isnull=True
-    ).first()
 
 
 def _forget(*users: User) -> None:

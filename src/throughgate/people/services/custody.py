@@ -105,7 +105,7 @@ def note_date(
     record_event(
         by=by, action="date.noted", person=person, subject=f"date {row.pk}", kind=kind, moved=earlier is not None
     )
-    announce(Happening(person, "custody-date", told_on or today(), by, _date_words(row, earlier), row.pk))
+    announce(Happening(person, "custody-date", told_on or today(), by, date_words(row, earlier), row.pk))
     return row
 
 
@@ -188,7 +188,7 @@ def _says_the_same(one: CustodyDate, other: CustodyDate) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("on", "source", "confidence", "reason"))
 
 
-def _date_words(row: CustodyDate, earlier: CustodyDate | None) -> str:
+def date_words(row: CustodyDate, earlier: CustodyDate | None) -> str:
     kind = DateKind(row.kind).label
     if row.on is None:
         return f"{kind}: no day is known now"

@@ -12,8 +12,9 @@ from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Assignment, Person
 from throughgate.people.rules.around import OWN_ROLE
+from throughgate.people.services.duplicates import look_for_duplicates_of
 from throughgate.people.services.identifiers import keep_identifier
-from throughgate.people.services.writing import clean
+from throughgate.people.services.writing import clean, refuse_moved
 from throughgate.sites.models import Site
 
 # The details that may be changed, and how they are called.
@@ -29,6 +30,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "site": "site",
 }
 CHANGEABLE = tuple(FIELD_WORDS)
+# What records are compared on.
+IDENTIFYING = frozenset({"given_name", "family_name", "preferred_name", "born_on", "gender"})
 
 
 class ChangedMeanwhileError(Exception):
@@ -86,6 +89,7 @@ def add_person(
     kinds = [keep_identifier(by=by, person=person, kind=kind, text=text)[0].kind for kind, text in identifiers]
     on = from_on or today()
     worker = _assign_adder(person, by, on)
+    look_for_duplicates_of(person)
     record_event(by=by, action="person.added", person=person, site=site.code, identifiers=kinds, worker=worker)
     announce(Happening(person, "person-added", on, by, f"Record opened at {site.name}", person.pk))
     return person
@@ -101,19 +105,24 @@ def change_details(*, by: User, person: Person, version: int, changes: Mapping[s
     check(by, Action.EDIT, person)
     if unknown := set(changes) - set(CHANGEABLE):
         raise ValueError(f"Not details of a person: {', '.join(sorted(unknown))}")
-    person.refresh_from_db(from_queryset=Person.objects.select_related("site"))
+    person.refresh_from_db(from_queryset=Person.everyone.select_related("site"))
+    if person.merged_into_id:
+        refuse_moved(by, person)
     changed = sorted(name for name, value in changes.items() if getattr(person, name) != value)
     if person.version == version and not changed:
         return person
     # The condition and the update are one statement: of two who save at once, one finds no row.
     if not Person.objects.filter(pk=person.pk, version=version).update(version=F("version") + 1):
-        person.refresh_from_db(from_queryset=Person.objects.select_related("site"))
+        person.refresh_from_db(from_queryset=Person.everyone.select_related("site"))
+        refuse_moved(by, person)
         raise _changed_meanwhile(person)
     person.version = version + 1
     for name in changed:
         setattr(person, name, changes[name])
     clean(person)
     _save(person, by, changed)
+    if IDENTIFYING & set(changed):
+        look_for_duplicates_of(person)
     record_event(by=by, action="person.changed", person=person, fields=changed)
     announce(Happening(person, "details-changed", today(), by, f"Changed: {_field_words(changed)}", person.pk))
     return person

@@ -8,6 +8,7 @@ from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Identifier, IdentifierKind, Person
 from throughgate.people.rules.identifiers import parse_identifier
+from throughgate.people.services.duplicates import look_for_duplicates_of
 
 
 class HeldElsewhereError(Exception):
@@ -40,6 +41,7 @@ def add_identifier(*, by: User, person: Person, kind: str, text: str, source: st
     check(by, Action.EDIT, person)
     identifier, is_new = keep_identifier(by=by, person=person, kind=kind, text=text, source=source)
     if is_new:
+        look_for_duplicates_of(person)
         record_event(by=by, action="identifier.added", person=person, subject=f"identifier {identifier.pk}", kind=kind)
         announce(
             Happening(person, "details-changed", today(), by, f"Added: {identifier.get_kind_display()}", identifier.pk)

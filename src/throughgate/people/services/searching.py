@@ -20,6 +20,7 @@ def index_people(people: Iterable[Person]) -> int:
     """
     people = list(people)
     wanted = {(person.pk, word) for person, numbers in _with_numbers(people) for word in _words(person, numbers)}
+    wanted |= _words_of_merged(people)
     kept = {(row.person_id, row.word): row.pk for row in SearchWord.objects.filter(person__in=people)}
     gone = [pk for pair, pk in kept.items() if pair not in wanted]
     new = sorted(wanted - kept.keys())
@@ -47,7 +48,7 @@ def index_saved(sender: Any, instance: Person | Identifier, raw: bool = False, *
 
     Bulk loads call `index_people`.
     """
-    if not raw:
+    if not raw and not (isinstance(instance, Person) and instance.merged_into_id):
         index_people([instance if isinstance(instance, Person) else instance.person])
 
 
@@ -62,3 +63,9 @@ def _with_numbers(people: list[Person]) -> list[tuple[Person, list[str]]]:
 def _words(person: Person, numbers: list[str]) -> frozenset[str]:
     names = (person.given_name, person.family_name, person.preferred_name)
     return words_of_person(names, ref=person.ref, born_on=person.born_on, numbers=numbers)
+
+
+def _words_of_merged(people: list[Person]) -> set[tuple[int, str]]:
+    """Whoever was put together with another is found by the names and the reference they had before, too."""
+    rows = Person.everyone.filter(merged_into__in=people).order_by()
+    return {(row.merged_into_id, word) for row in rows for word in _words(row, []) if row.merged_into_id}

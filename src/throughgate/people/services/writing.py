@@ -1,10 +1,12 @@
 """What every write to a person's record begins with."""
 
+from django.db import connection
 from django.db.models import CheckConstraint, Model
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
 from throughgate.people.models import Person
+from throughgate.people.selectors.people import RecordMovedError
 
 
 def lock_person(by: User, action: Action, person: Person) -> Person:
@@ -12,9 +14,39 @@ def lock_person(by: User, action: Action, person: Person) -> Person:
 
     Writes that read before they write (the order of moves, the date that holds now) take turns here.
     """
-    rows = Person.objects.select_for_update(of=("self",)).select_related("site")
+    rows = Person.everyone.select_for_update(of=("self",)).select_related("site")
     person.refresh_from_db(from_queryset=rows)
+    if person.merged_into_id:
+        refuse_moved(by, person)
     return check(by, action, person)
+
+
+# A merge locks both people. This is the weakest lock that waits for it and holds it off; writers do not wait for each
+# other. The foreign key of what is written would take it too, but only when all is committed.
+MOVED_TO = "SELECT merged_into_id FROM people_person WHERE id = %s"
+MOVED_TO_LOCKED = f"{MOVED_TO} FOR KEY SHARE"
+
+
+def refuse_moved(by: User, person: Person) -> None:
+    """Whoever still holds a record that was put together with another meanwhile is led on, and nothing is written.
+
+    Until the transaction ends no merge takes the person away. One query.
+    """
+    locks = connection.features.has_select_for_update
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED_TO_LOCKED if locks else MOVED_TO, [person.pk])
+        row = cursor.fetchone()
+    if row and row[0] is not None:
+        to = Person.objects.select_related("site").get(pk=row[0])
+        check(by, Action.VIEW, to)
+        raise RecordMovedError(person, to)
+
+
+def clean_fields(row: Model) -> None:
+    """What its fields would refuse. For writes of many rows, where each check of a constraint would be a query: there
+    the database refuses, and everything with it.
+    """
+    row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation})
 
 
 def clean(row: Model) -> None:
@@ -22,7 +54,7 @@ def clean(row: Model) -> None:
 
     Links came as objects and need no query each; what must be unique is for the constraints themselves to decide.
     """
-    row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation})
+    clean_fields(row)
     for constraint in row._meta.constraints:
         if isinstance(constraint, CheckConstraint):
             constraint.validate(type(row), row)

@@ -1,10 +1,6 @@
-from throughgate.people.views.around import (
-    show_add_to_circle,
-    show_around,
-    show_assign,
-    show_end_assignment,
-    show_end_circle,
-)
+from throughgate.people.views import restrictions, sharing
+from throughgate.people.views.around import show_around, show_assign, show_end_assignment
+from throughgate.people.views.circle import show_add_to_circle, show_change_circle, show_end_circle, show_told
 from throughgate.people.views.custody import (
     show_add_condition,
     show_custody,
@@ -18,11 +14,14 @@ from throughgate.people.views.lists import show_people, show_unassigned
 
 __all__ = [
     "check_number",
+    "restrictions",
+    "sharing",
     "show_add_condition",
     "show_add_person",
     "show_add_to_circle",
     "show_around",
     "show_assign",
+    "show_change_circle",
     "show_custody",
     "show_details",
     "show_end_assignment",
@@ -32,6 +31,7 @@ __all__ = [
     "show_people",
     "show_record_move",
     "show_record_sentence",
+    "show_told",
     "show_unassigned",
     "show_withdraw_identifier",
 ]

@@ -6,21 +6,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
-from throughgate.people.forms import AssignForm, CircleForm, EndAssignmentForm, EndCircleForm
-from throughgate.people.selectors import (
-    assignments_of,
-    circle_of,
-    continuity_for,
-    list_assignable,
-)
+from throughgate.people.forms import AssignForm, EndAssignmentForm
+from throughgate.people.selectors import assignments_of, continuity_for, list_assignable
+from throughgate.people.selectors.circle import around_on_person_page
 from throughgate.people.services import (
     AlreadyAssignedError,
     AlreadyEndedError,
     EndsBeforeStartError,
-    add_to_circle,
     assign_worker,
     end_assignment,
-    end_circle_member,
 )
 from throughgate.people.views.pages import person_context, reach_person
 
@@ -34,7 +28,7 @@ def show_around(request: HttpRequest, ref: str) -> HttpResponse:
         "workers": [row for row in rows if row.from_on <= today() and (row.to_on is None or row.to_on >= today())],
         "to_come": [row for row in rows if row.from_on > today()],
         "earlier": [row for row in rows if row.to_on is not None and row.to_on < today()],
-        "circle": circle_of(person, today()),
+        "around": around_on_person_page(user_of(request), context["heading"], today()),
         "continuity": continuity_for(rows, context["heading"].moves, today()),
     }
     return render(request, "people/around.html", context)
@@ -71,33 +65,3 @@ def show_end_assignment(request: HttpRequest, ref: str, pk: int) -> HttpResponse
             form.add_error("to_on", str(refusal))
     context = {"form": form, "assignment": assignment}
     return render(request, "people/end_assignment.html", context | person_context(request, person, "around"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def show_add_to_circle(request: HttpRequest, ref: str) -> HttpResponse:
-    person = reach_person(request, ref, "add to the circle", Action.EDIT)
-    form = CircleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        add_to_circle(by=user_of(request), person=person, **form.cleaned_data)
-        messages.success(request, "Added to the people around them.")
-        return redirect("people:around", ref=person.ref)
-    return render(request, "people/add_to_circle.html", {"form": form} | person_context(request, person, "around"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def show_end_circle(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    person = reach_person(request, ref, "end a place in the circle", Action.EDIT)
-    member = get_object_or_404(circle_of(person, today()), pk=pk)
-    form = EndCircleForm(request.POST) if request.method == "POST" else EndCircleForm.opened_on(today())
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_circle_member(by=user_of(request), member=member, to_on=form.cleaned_data["to_on"])
-            messages.success(request, "Noted.")
-            return redirect("people:around", ref=person.ref)
-        except AlreadyEndedError as late:
-            messages.info(request, str(late))
-            return redirect("people:around", ref=person.ref)
-        except EndsBeforeStartError as refusal:
-            form.add_error("to_on", str(refusal))
-    context = {"form": form, "member": member}
-    return render(request, "people/end_circle.html", context | person_context(request, person, "around"))

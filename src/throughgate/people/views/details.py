@@ -7,17 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from throughgate.access.policy import Ability, Action, require
+from throughgate.access.policy import Ability, Action, can, require
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.common.references import new_reference
 from throughgate.people.forms import AddPersonForm, ChangeDetailsForm
 from throughgate.people.models import IdentifierKind, Person
+from throughgate.people.rules.duplicates import identity_of
 from throughgate.people.rules.identifiers import IdentifierError, display_identifier, parse_identifier
-from throughgate.people.selectors import identifiers_of, likely_same, list_people_for
+from throughgate.people.selectors import identifiers_of, list_people_for
+from throughgate.people.selectors.duplicates import KnownAlready, known_already
 from throughgate.people.services import ChangedMeanwhileError, HeldElsewhereError, add_person, change_details
 from throughgate.people.services.details import CHANGEABLE, FIELD_WORDS
+from throughgate.people.services.duplicates import record_hint
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import list_sites_of, served_sites
 
@@ -43,8 +46,8 @@ def show_add_person(request: HttpRequest) -> HttpResponse:
     ref = _reserved(form)
     if already := list_people_for(user).filter(ref=ref, created_by=user).first():
         return redirect("desk:person", ref=already.ref)
-    if same := _likely_same(user, form):
-        return render(request, "people/add.html", {"form": form, "likely_same": same})
+    if known := _known_already(user, form):
+        return render(request, "people/add.html", {"form": form, "known": known})
     return _add(request, user, form, ref)
 
 
@@ -85,11 +88,17 @@ def _reserved(form: AddPersonForm) -> str:
         return new_reference()
 
 
-def _likely_same(user: User, form: AddPersonForm) -> list[Person]:
+def _known_already(user: User, form: AddPersonForm) -> KnownAlready | None:
+    """Who may be the same person, unless the user has said that this is somebody else."""
     if form.cleaned_data["someone_else"]:
-        return []
-    asked = {name: form.cleaned_data[name] for name in ("given_name", "family_name", "born_on")}
-    return list(likely_same(user, **asked)[:5])
+        return None
+    said = form.cleaned_data
+    names = (said["given_name"], said["family_name"])
+    # Numbers are left to the service: one that stands on another record is refused there, with its own words.
+    asked = identity_of(0, *names, said["preferred_name"], said["born_on"], said["gender"])
+    found = known_already(user, asked, names=names)
+    record_hint(by=user, hidden=found.hidden)
+    return found if found.people or found.hidden else None
 
 
 def _add(request: HttpRequest, user: User, form: AddPersonForm, ref: str) -> HttpResponse:
@@ -136,6 +145,7 @@ def _conflict(
 
 def _details_page(request: HttpRequest, person: Person, context: dict[str, Any], status: int = 200) -> HttpResponse:
     context |= person_context(request, person, "details")
+    context["can_merge"] = can(user_of(request), Action.MERGE, person)
     context["rows"] = [{"key": FIELD_WORDS[name].capitalize(), "value": _shown(person, name)} for name in CHANGEABLE]
     context["identifiers"] = [
         {"key": row.get_kind_display(), "value": display_identifier(row.kind, row.value)}

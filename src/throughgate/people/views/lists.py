@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from throughgate.access.policy import Ability, Action, can, has, require
+from throughgate.access.policy import Ability, Action, can, has, require, role_may
 from throughgate.accounts.models import Role, User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.selectors import Whose, list_people, list_unassigned, summaries_of
+from throughgate.people.selectors.duplicates import list_pairs
 
 PER_PAGE = 25
 LABELS: dict[Whose, str] = {"me": "My caseload", "team": "My team", "sites": "My sites"}
@@ -32,6 +33,8 @@ def show_people(request: HttpRequest) -> HttpResponse:
             for key, label in _labels(user)
         ],
         "can_add": has(user, Ability.ADD_PERSON),
+        "can_import": has(user, Ability.IMPORT_PEOPLE),
+        "pairs": _pairs_words(list_pairs(user).count()) if role_may(user, Action.MERGE) else "",
         "unassigned": _unassigned_words(list_unassigned(user, today()).count()),
     }
     return render(request, "people/list.html", context)
@@ -60,6 +63,12 @@ def _unassigned_words(count: int) -> str:
     if count == 0:
         return ""
     return "1 person has no worker" if count == 1 else f"{count} people have no worker"
+
+
+def _pairs_words(count: int) -> str:
+    if count == 0:
+        return ""
+    return "1 pair of records may be one person’s" if count == 1 else f"{count} pairs of records may be one person’s"
 
 
 def _whose(request: HttpRequest, user: User) -> Whose:

@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from throughgate.access.policy import Action, Hidden, check
+from throughgate.access.policy import Action, Hidden, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.people.models import Person
@@ -26,9 +26,11 @@ def access_enrolment(
     return enrolment
 
 
-def commitments_of(enrolment: Enrolment) -> Sequence[Commitment]:
-    """For an enrolment that `access_enrolment` has let the reader have."""
-    return list(Commitment.objects.filter(enrolment=enrolment).order_by("spell", "pk"))
+def commitments_of(user: User, enrolment: Enrolment) -> Sequence[Commitment]:
+    """What the model asks for on this enrolment, then what is promised for it, as far as the reader may read it."""
+    rows = Commitment.objects.filter(Q(enrolment=enrolment) | Q(promise__enrolment=enrolment, is_next=True))
+    joined = visible(user, rows).select_related("person", "promise", "worker")
+    return list(joined.order_by(F("promise_id").asc(nulls_first=True), "spell", "pk"))
 
 
 def waivers_of(enrolment: Enrolment) -> dict[tuple[str, int, int], Waiver]:

@@ -10,7 +10,7 @@ from throughgate.access.policy import Action, can
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.selectors import access_person
-from throughgate.programmes.asking import asked_by, record_url
+from throughgate.programmes.asking import asked_by, asked_in, commitment_url, record_url
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.forms import EnrolForm
 from throughgate.programmes.models import Enrolment, Waiver
@@ -56,7 +56,7 @@ def show_enrolment(request: HttpRequest, ref: str) -> HttpResponse:
     user = user_of(request)
     enrolment = access_enrolment(user, ref)
     model = compiled_model(enrolment.model)
-    standing = standing_of(model, commitments_of(enrolment), today())
+    standing = standing_of(model, commitments_of(user, enrolment), today())
     waivers = waivers_of(enrolment)
     may_record = can(user, Action.RECORD, enrolment) and not enrolment.left_on
     may_deliver = can(user, Action.DELIVER, enrolment) and not has_ended(enrolment.stage)
@@ -78,6 +78,8 @@ def show_enrolment(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _row(enrolment: Enrolment, model: Any, line: Line, may_record: bool, may_deliver: bool) -> dict[str, Any]:
+    if line.row.promise is not None:
+        return _promised(line)
     waivable = may_deliver and bool(model.reasons_for(line.row.element))
     args = {"ref": enrolment.ref, "commitment": line.row.pk}
     asked = asked_by(model, line.row.element)
@@ -87,6 +89,11 @@ def _row(enrolment: Enrolment, model: Any, line: Line, may_record: bool, may_del
         "record_url": record_url(enrolment.person, asked, enrolment.ref) if may_record else "",
         "waive_url": reverse("programmes:waive", kwargs=args) if waivable else "",
     }
+
+
+def _promised(line: Line) -> dict[str, Any]:
+    icon = asked_in(line.row.promise).icon
+    return {"line": line, "icon": icon, "record_url": "", "open_url": commitment_url(line.row), "waive_url": ""}
 
 
 def _waived(

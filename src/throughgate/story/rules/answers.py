@@ -3,31 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
+
+from throughgate.story.terms import Source, Sure
 
 Value = str | int | date | tuple[str, ...]
 """Words, or the code of a choice or of yes and no; a number of a scale; pence; a day; the codes of several choices."""
 
 
-class Source(StrEnum):
-    PERSON = "person"
-    FAMILY = "family"
-    PRISON = "prison"
-    PROBATION = "probation"
-    PARTNER = "partner"  # another charity, a landlord, a doctor
-    DOCUMENT = "document"
-    SEEN = "seen"  # by the worker, with their own eyes
-
-
-class Sure(StrEnum):
-    SURE = "sure"
-    FAIRLY = "fairly"
-    UNSURE = "unsure"
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One statement. No `value` means that the person would rather not say. `form` is the form it was given in."""
+    """One statement. No `value` means that the person would rather not say. `form` is the form it was given in.
+
+    `row` is where it is kept; 0 where it is not kept yet.
+    """
 
     item: str
     value: Value | None
@@ -37,6 +25,7 @@ class Answer:
     sure: Sure = Sure.SURE
     form: str = ""
     superseded: bool = False
+    row: int = 0
 
     @property
     def declined(self) -> bool:
@@ -73,4 +62,5 @@ def confirmed(answer: Answer, *, on: date, heard_by: str, form: str) -> Answer:
         source=Source.PERSON,
         sure=Sure.SURE,
         superseded=False,
+        row=0,
     )

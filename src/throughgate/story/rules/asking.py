@@ -20,6 +20,8 @@ class State(StrEnum):
         "not asked"  # another answer makes it idle or has to be known first, or it belongs to custody and they are out
     )
     DECLINED = "declined"  # they would rather not say, and are not pressed
+    TOLD = "told"  # to a colleague, and closed to whoever fills the form in now
+    LEFT = "left"  # not told yet, and for somebody to ask who may hear it
 
 
 OPEN = frozenset({State.UNKNOWN, State.STALE})
@@ -38,13 +40,18 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many questions of a form are in which state. `not_asked_again`: answered before, and not asked now."""
+    """How many questions of a form are in which state. `not_asked_again`: answered before, and not asked now.
+
+    `told` and `left` are closed to the reader; whoever may hear everything has none of them.
+    """
 
     unknown: int
     known: int
     stale: int
     not_asked: int
     declined: int
+    told: int = 0
+    left: int = 0
 
     @property
     def to_ask(self) -> int:
@@ -52,7 +59,7 @@ class Tally:
 
     @property
     def not_asked_again(self) -> int:
-        return self.known + self.declined
+        return self.known + self.declined + self.told
 
 
 def state_of_form(
@@ -99,4 +106,6 @@ def tally(states: Iterable[ItemState]) -> Tally:
         stale=counts[State.STALE],
         not_asked=counts[State.NOT_ASKED],
         declined=counts[State.DECLINED],
+        told=counts[State.TOLD],
+        left=counts[State.LEFT],
     )

@@ -35,6 +35,9 @@ def _check_codes(item: Item, value: Value) -> None:
     chosen = value if isinstance(value, tuple) else (value,)
     if not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(item.codes):
         raise UnreadableError("this is not one of the choices", "Choose from the list, each one once.")
+    if alone := item.alone_among(chosen):
+        said = item.choices[alone].staff
+        raise UnreadableError(f"“{said}” is chosen together with something else", "Choose that alone, or the others.")
 
 
 def _check_words(item: Item, value: Value) -> None:

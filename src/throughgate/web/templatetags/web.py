@@ -119,9 +119,13 @@ def theory_picture(chains: Iterable[pictures.Chain], title: str = "Theory of cha
 
 
 @register.inclusion_tag("web/pictures/circle.html")
-def circle_picture(people: Iterable[pictures.Around], name: str = "") -> dict[str, Any]:
+def circle_picture(
+    people: Iterable[pictures.Around], name: str = "", left: str = "", right: str = "", listed: bool = False
+) -> dict[str, Any]:
+    """`listed`: the page has the people as a list of its own beside the picture."""
     around = tuple(people)
-    return {"picture": pictures.draw_circle(around, name) if around else "", "people": around, "name": name}
+    drawn = pictures.draw_circle(around, name, left, right) if around else ""
+    return {"picture": drawn, "people": around, "name": name, "listed": listed}
 
 
 @register.inclusion_tag("web/pictures/bars.html")

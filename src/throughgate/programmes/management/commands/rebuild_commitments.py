@@ -18,7 +18,7 @@ class Command(BaseCommand):
             share = 100 * done // max(total, 1)
             if share // 10 > shown:
                 shown = share // 10
-                self.stdout.write(f"{done:,} of {total:,} enrolments ({share} %)")
+                self.stdout.write(f"{done:,} of {total:,} people ({share} %)")
 
         done = rebuild_commitments(progress=progress)
-        self.stdout.write(self.style.SUCCESS(f"{done:,} enrolments settled in {monotonic() - started:.1f} seconds."))
+        self.stdout.write(self.style.SUCCESS(f"People settled: {done:,}, in {monotonic() - started:.1f} seconds."))

@@ -1,0 +1,48 @@
+"""Who of somebody’s circle takes part: asked where family or friends come along."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from throughgate.casework.rules.bookings import WITH_CIRCLE
+from throughgate.casework.selectors.bookings import circles_of
+from throughgate.people.models import CircleMember, Person
+from throughgate.people.rules.restrictions import LEAST_REASON
+
+LONGEST_REASON = 400
+# With these the question for the circle is shown at once; “something else” may be one of them.
+CIRCLE_KINDS = ",".join(sorted(WITH_CIRCLE | {"other"}))
+
+
+def circle_field(members: Iterable[CircleMember], label: str, **kwargs: Any) -> forms.MultipleChoiceField:
+    choices = [(str(one.pk), f"{one.name}, {one.relation or one.get_kind_display().lower()}") for one in members]
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
+        **kwargs,
+    )
+
+
+def reason_box(question: str) -> forms.CharField:
+    return forms.CharField(
+        label=question,
+        help_text=f"At least {LEAST_REASON} letters. It is kept with your name, and managers are shown it.",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def circle_fields(people: Sequence[Person], today: date) -> dict[str, forms.Field]:
+    """For a contact: who of the circle of each person was there, and why, though something stood against it."""
+    fields: dict[str, forms.Field] = {
+        f"{person.ref}-explained": reason_box("Why did it happen all the same?") for person in people
+    }
+    for person, members in circles_of(people, today).items():
+        fields[f"{person.ref}-circle"] = circle_field(members, f"Who of {person.first_name}’s circle was there?")
+    return fields

@@ -1,0 +1,45 @@
+"""What Today leads on to, and what on it wants a second look."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from throughgate.accounts.models import User
+from throughgate.casework.selectors.bookings import to_look_at
+from throughgate.casework.views.booking_words import booking_row
+from throughgate.story.selectors.figures import spared_since
+
+AHEAD = timedelta(days=14)
+SPARED_OVER = timedelta(days=90)
+
+
+def look_at_rows(user: User, today: date) -> list[dict[str, Any]]:
+    """Bookings of the next two weeks that a restriction stands against, for a list of what is due."""
+    return [_look_at(booking_row(user, booked, today)) for booked in to_look_at(user, today, today + AHEAD)]
+
+
+def _look_at(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": row["title"],
+        "url": row["url"],
+        "person_name": row["person"].name,
+        "person_url": reverse("desk:person", kwargs={"ref": row["person"].ref}),
+        "when": row["day"],
+        "note": " ".join(row["against"]),
+        "tone": "overdue",
+        "icon": "warning",
+        "action_url": row["url"],
+        "action_label": "Look at it",
+    }
+
+
+def boards_of(user: User, today: date) -> list[dict[str, str]]:
+    spared = spared_since(user, today - SPARED_OVER)
+    words = f"{spared:,} question{'' if spared == 1 else 's'} not asked again"
+    return [
+        {"label": "What is booked", "url": reverse("bookings:list"), "icon": "calendar"},
+        {"label": "Crises", "url": reverse("crisis:board"), "icon": "warning"},
+        {"label": "Hand-overs", "url": reverse("handover:board"), "icon": "people"},
+        {"label": words, "url": reverse("story:figures"), "icon": "check"},
+    ]

@@ -1,0 +1,51 @@
+from throughgate.handover.services.away import (
+    AwayAlreadyError,
+    StandIn,
+    StandInRefusedError,
+    add_stand_ins,
+    arrange_cover,
+    end_cover,
+)
+from throughgate.handover.services.giving import (
+    DayRefusedError,
+    Handing,
+    HandOverRefusedError,
+    TooLateToTakeBackError,
+    check_hand_overs,
+    give_hand_overs,
+    take_back_hand_over,
+    write_hand_over,
+)
+from throughgate.handover.services.receiving import (
+    DayError,
+    HandOverStateError,
+    acknowledge_hand_over,
+    add_note,
+    record_meeting,
+    record_telling,
+    take_over_promises,
+)
+
+__all__ = [
+    "AwayAlreadyError",
+    "DayError",
+    "DayRefusedError",
+    "HandOverRefusedError",
+    "HandOverStateError",
+    "Handing",
+    "StandIn",
+    "StandInRefusedError",
+    "TooLateToTakeBackError",
+    "acknowledge_hand_over",
+    "add_note",
+    "add_stand_ins",
+    "arrange_cover",
+    "check_hand_overs",
+    "end_cover",
+    "give_hand_overs",
+    "record_meeting",
+    "record_telling",
+    "take_back_hand_over",
+    "take_over_promises",
+    "write_hand_over",
+]

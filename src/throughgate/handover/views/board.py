@@ -1,0 +1,93 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from throughgate.access.policy import Ability, Action, Forbidden, require
+from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
+from throughgate.common.clock import today
+from throughgate.handover.rules.continuity import FEWEST_FOR_A_SHARE, Measured
+from throughgate.handover.selectors import board as reads
+from throughgate.handover.selectors.caseload import manages_workers
+from throughgate.handover.selectors.continuity import continuity_over
+from throughgate.web.pictures import Bar
+
+
+@require_safe
+def show_board(request: HttpRequest) -> HttpResponse:
+    """For a manager everything that could let somebody fall; for a worker what is theirs to read, tell and add."""
+    user = user_of(request)
+    require(user, Ability.SEE_PEOPLE)
+    on = today()
+    context: dict[str, Any] = {
+        "today": on,
+        "manages": manages_workers(user),
+        "to_read": reads.waiting_to_be_read(user),
+        "to_tell": reads.waiting_to_be_told(user),
+        "written": reads.being_written(user),
+    }
+    if context["manages"]:
+        context |= _manager(user, on)
+    context["figures"] = _figures(context)
+    return render(request, "handover/board.html", context)
+
+
+def _manager(user: User, on: date) -> dict[str, Any]:
+    people, total = reads.without_worker(user, on)
+    return {
+        "without": people,
+        "without_total": total,
+        "away": reads.times_away(user, on),
+        "leavers": reads.leavers(user, on),
+        "caseloads": reads.caseload_counts(user),
+    }
+
+
+def _figures(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The counts at the top: the most serious first."""
+    found = []
+    if context["manages"]:
+        uncovered = sum(len(one.uncovered) for one in context["away"])
+        found = [
+            _figure(context["without_total"], "without a worker", "#without", "overdue"),
+            _figure(uncovered, "not covered while their worker is away", "#away", "overdue"),
+        ]
+    return [
+        *found,
+        _figure(context["to_read"].total, "not read yet", "#read", "due"),
+        _figure(context["to_tell"].total, "not told yet", "#tell", "due"),
+    ]
+
+
+def _figure(number: int, label: str, url: str, tone: str) -> dict[str, Any]:
+    return {"number": number, "label": label, "url": url, "tone": tone if number else "done"}
+
+
+@require_safe
+def show_continuity(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    if not manages_workers(user):
+        raise Forbidden(Action.ASSIGN)
+    seen = continuity_over(user, today())
+    context = {
+        "seen": seen,
+        "today": today(),
+        "fewest": FEWEST_FOR_A_SHARE,
+        "quarter_bars": _bars(seen.quarters),
+        "site_bars": _bars(seen.sites),
+        "board_url": reverse("handover:board"),
+    }
+    return render(request, "handover/continuity.html", context)
+
+
+def _bars(rows: Iterable[Measured]) -> list[Bar]:
+    """A bar only where there are enough people for a share; the words are there always."""
+    return [
+        Bar(row.label, 100 * (row.share or 0), row.words, "action" if row.share is not None else "quiet")
+        for row in rows
+    ]

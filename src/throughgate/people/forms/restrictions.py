@@ -1,0 +1,205 @@
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from throughgate.people.forms.custody import check_order
+from throughgate.people.models import (
+    ChildLevel,
+    CircleKind,
+    CircleMember,
+    ContactReach,
+    LicenceCondition,
+    RestrictionKind,
+    RestrictionSource,
+)
+from throughgate.people.models.restrictions import LEVELS
+from throughgate.sites.models import Site
+from throughgate.web.fields import DayField
+from throughgate.web.widgets import ClockInput
+
+_WHOM = ("member", "other_name")
+# What is asked about each kind, beside what is asked about all.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    RestrictionKind.NO_CONTACT: (*_WHOM, "reach"),
+    RestrictionKind.LICENCE_PERSON: (*_WHOM, "reach"),
+    RestrictionKind.BANNED: (*_WHOM, "site"),
+    RestrictionKind.CHILD_CONTACT: ("child_level", "all_children", *_WHOM),
+    RestrictionKind.CLOSED_VISITS: (),
+    RestrictionKind.LICENCE_PLACE: ("place", "town", "postcode_areas"),
+    RestrictionKind.CURFEW: ("curfew_from", "curfew_to"),
+}
+FOR_ALL = ("source", "condition", "from_on", "to_on", "review_on", "reason", "sensitivity", "token")
+# Where a kind usually comes from.
+USUAL_SOURCE: Mapping[str, str] = {
+    RestrictionKind.BANNED: RestrictionSource.PRISON,
+    RestrictionKind.CLOSED_VISITS: RestrictionSource.PRISON,
+    RestrictionKind.LICENCE_PERSON: RestrictionSource.LICENCE,
+    RestrictionKind.LICENCE_PLACE: RestrictionSource.LICENCE,
+    RestrictionKind.CURFEW: RestrictionSource.LICENCE,
+}
+KIND_HINTS: Mapping[str, str] = {
+    RestrictionKind.NO_CONTACT: "By a court, the prison, children’s services, or because the person wants it so",
+    RestrictionKind.BANNED: "A visitor whom the prison does not let in",
+    RestrictionKind.CHILD_CONTACT: "None, letters only, or with somebody supervising",
+    RestrictionKind.CLOSED_VISITS: "Visitors are kept apart by a screen",
+    RestrictionKind.LICENCE_PERSON: "Somebody they may not contact while on licence",
+    RestrictionKind.LICENCE_PLACE: "An exclusion zone",
+    RestrictionKind.CURFEW: "Hours at home, tagged or not",
+}
+
+
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {CircleKind(obj.kind).label.partition(' (')[0].lower()}"
+
+
+class ConditionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.wording[:80]}…" if len(obj.wording) > 80 else str(obj.wording)
+
+
+class RestrictionForm(forms.Form):
+    """One restriction of a kind that was chosen before: only what belongs to that kind is asked."""
+
+    # Of several ways to say who or where one is enough: the labels say what may stay empty.
+    mark_optional = False
+
+    child_level = forms.ChoiceField(
+        label="What contact is allowed?",
+        choices=ChildLevel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what contact is allowed"},
+    )
+    all_children = forms.BooleanField(label="This is about all children", required=False)
+    member = MemberField(
+        label="Who?", queryset=CircleMember.objects.none(), required=False, empty_label="Nobody of their circle"
+    )
+    other_name = forms.CharField(
+        label="Somebody who is not in their circle",
+        help_text="The full name, so that it is recognised when somebody books",
+        max_length=120,
+        required=False,
+    )
+    reach = forms.ChoiceField(
+        label="Which contact?",
+        choices=ContactReach.choices,
+        widget=forms.RadioSelect,
+        initial=ContactReach.ANY,
+        error_messages={"required": "Choose which contact"},
+    )
+    site = forms.ModelChoiceField(
+        label="At which prison?", queryset=Site.objects.none(), required=False, empty_label="At any prison"
+    )
+    place = forms.CharField(
+        label="Which place?", help_text="As the licence calls it: a street, a park, a part of town", required=False
+    )
+    town = forms.CharField(label="In which town?", max_length=60, required=False)
+    postcode_areas = forms.CharField(
+        label="Which postcode areas?",
+        help_text="The first half of postcodes, for example GU1, GU2",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    curfew_from = forms.TimeField(
+        label="At home from", widget=ClockInput, error_messages={"required": "Enter when the curfew begins"}
+    )
+    curfew_to = forms.TimeField(
+        label="Until", widget=ClockInput, error_messages={"required": "Enter when the curfew ends"}
+    )
+    source = forms.ChoiceField(
+        label="Who says so?",
+        choices=RestrictionSource.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who says so"},
+    )
+    condition = ConditionField(
+        label="Which licence condition is it? (optional)",
+        queryset=LicenceCondition.objects.none(),
+        required=False,
+        empty_label="None, or not recorded",
+    )
+    from_on = DayField(label="From which day?", subject="The first day")
+    to_on = DayField(
+        label="Until which day? (optional)",
+        subject="The last day",
+        help_text="Leave empty if no end is set",
+        required=False,
+    )
+    review_on = DayField(label="When should somebody look at it again? (optional)", required=False)
+    reason = forms.CharField(
+        label="Why? (optional)",
+        help_text="Only their own workers and managers can read this. Nothing about a victim belongs here.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    sensitivity = forms.ChoiceField(
+        label="Who may read that it stands?", choices=LEVELS, widget=forms.RadioSelect, initial=LEVELS[0][0]
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        circle: Iterable[CircleMember],
+        conditions: Iterable[LicenceCondition],
+        sites: Iterable[Site],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields = {name: self.fields[name] for name in (*ASKED[kind], *FOR_ALL)}
+        given = {"member": circle, "condition": conditions, "site": sites}
+        for name, rows in given.items():
+            if name in self.fields:
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+        if kind == RestrictionKind.CHILD_CONTACT:
+            self.fields["member"].label = "Which child?"
+            self.fields["other_name"].label = "A child who is not in their circle"
+        if not conditions:
+            del self.fields["condition"]
+
+    @classmethod
+    def opened_on(cls, today: date, kind: str, **known: Any) -> "RestrictionForm":
+        initial = {"from_on": today, "token": uuid4(), "source": USUAL_SOURCE.get(kind)}
+        return cls(kind=kind, initial=initial, **known)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        check_order(cleaned.get("from_on"), cleaned.get("to_on"))
+        if "member" in self.fields:
+            self._check_whom(cleaned)
+        if "place" in self.fields and not any(cleaned.get(name) for name in ("place", "town", "postcode_areas")):
+            self.add_error("place", "Enter the place, the town or the postcode areas")
+        return cleaned
+
+    def _check_whom(self, cleaned: dict[str, Any]) -> None:
+        named = [cleaned.get(name) for name in ("member", "other_name", "all_children") if cleaned.get(name)]
+        who = "which child, or all children" if "all_children" in self.fields else "who it is about"
+        if not named:
+            self.add_error("member", f"Say {who}")
+        elif len(named) > 1:
+            self.add_error("member", "Name one at a time, and add another restriction for the next")
+
+    def terms(self) -> dict[str, Any]:
+        """What the service is given."""
+        return {"kind": self.kind, **self.cleaned_data}
+
+
+class EndRestrictionForm(forms.Form):
+    on = DayField(label="The last day on which it holds", subject="The last day")
+    because = forms.CharField(
+        label="Why does it end?",
+        help_text="For example: the condition was lifted, the order ran out, entered by mistake",
+        max_length=200,
+        error_messages={"required": "Say why it ends"},
+    )
+
+
+class ReviewRestrictionForm(forms.Form):
+    review_on = DayField(label="When should somebody look at it again?", required=False)

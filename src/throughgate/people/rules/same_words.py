@@ -1,0 +1,121 @@
+"""Whether two things that people wrote may name the same somebody, or the same place. Pure."""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from throughgate.people.rules.searching import fold
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "rev", "the"})
+# Written either way; St is a street and a saint, which is why both become the same.
+SHORT = {
+    "street": "st",
+    "saint": "st",
+    "road": "rd",
+    "avenue": "ave",
+    "lane": "ln",
+    "square": "sq",
+    "close": "cl",
+    "court": "ct",
+    "drive": "dr",
+    "gardens": "gdns",
+    "upper": "up",
+    "lower": "lr",
+}
+_OUTWARD = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*\d[a-z]{2})?\b", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[,;/\n&+]|\band\b|\bwith\b", re.IGNORECASE)
+
+
+class Match(IntEnum):
+    """How surely two writings mean the same."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """`Sam Pike, Lee and nan` are three."""
+    return tuple(part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip())
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    return tuple(
+        word for word in re.findall(r"[^\W_]+", fold(name.replace("’", "").replace("'", ""))) if word not in TITLES
+    )
+
+
+def may_be_same_name(one: str, other: str) -> bool:
+    """The same words, or all of the shorter name within the longer; an initial stands for a word that it begins."""
+    short, long = sorted((name_words(one), name_words(other)), key=len)
+    if not any(len(word) > 1 and word in long for word in short):
+        return False
+    return all(any(word == w or (1 in (len(word), len(w)) and word[0] == w[0]) for w in long) for word in short)
+
+
+def mentions_name(text: str, name: str) -> bool:
+    """Whether the whole name stands in running text, word by word."""
+    wanted = name_words(name)
+    return len(wanted) > 1 and _within(wanted, name_words(text))
+
+
+def may_be_same_place(asked: str, *, place: str, town: str, postcode_areas: str) -> Match:
+    """Whether `asked`, as somebody typed it, lies where an exclusion says.
+
+    Sure where the named place is named (in the town, if one is given), or where a whole town or postcode area is
+    excluded and the place lies in it. Anything that only overlaps is for somebody to look at.
+    """
+    here = _place_words(asked)
+    if not here:
+        return Match.NO
+    in_town = bool(town) and _within(_place_words(town), here)
+    coded = bool(postcode_areas) and bool(_outward(asked) & set(_areas(postcode_areas)) or _wide(asked, postcode_areas))
+    named = _named(here, place)
+    if place:
+        if named:
+            elsewhere = (town or postcode_areas) and not (in_town or coded)
+            return Match.MAYBE if elsewhere else Match.YES
+        return Match.MAYBE if in_town or coded else Match.NO
+    if coded:
+        return Match.YES
+    if in_town:
+        return Match.YES if _ends_in(asked, town) else Match.MAYBE
+    return Match.NO
+
+
+def is_home(place: str) -> bool:
+    return "home" in _place_words(place)
+
+
+def _named(here: Sequence[str], place: str) -> bool:
+    """By the first part of the place, as far as the comma: what follows says where it is."""
+    first = _place_words(place.split(",")[0])
+    return bool(first) and (_within(first, here) or (len(here) > 1 and _within(here, first)))
+
+
+def _ends_in(asked: str, town: str) -> bool:
+    return any(_place_words(part) == _place_words(town) for part in asked.split(","))
+
+
+def _place_words(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[^\W_]+", fold(text.replace("’", "").replace("'", "")))
+    return tuple(SHORT.get(word, word) for word in words if word != "the")
+
+
+def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    size = len(part)
+    return bool(size) and any(tuple(whole[n : n + size]) == tuple(part) for n in range(len(whole) - size + 1))
+
+
+def _areas(text: str) -> tuple[str, ...]:
+    return tuple(part.upper() for part in re.findall(r"[A-Za-z]{1,2}\d[A-Za-z\d]?|[A-Za-z]{1,2}(?![A-Za-z\d])", text))
+
+
+def _outward(text: str) -> set[str]:
+    return {found.group(1).upper() for found in _OUTWARD.finditer(text)}
+
+
+def _wide(asked: str, areas: str) -> bool:
+    """`GU` is every GU1, GU2 …"""
+    letters = {area for area in _areas(areas) if area.isalpha()}
+    return any(re.sub(r"\d.*", "", code) in letters for code in _outward(asked))

@@ -1,0 +1,215 @@
+"""What restrictions say to one reader, and what stands against what somebody wants to book.
+
+They bind whether or not the reader may read them: one that is closed to the reader still bars, and is not described.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Prefetch, QuerySet
+
+from throughgate.access.policy import Action, can, visible
+from throughgate.accounts.models import User
+from throughgate.people.models import (
+    CircleMember,
+    ContactRestriction,
+    CustodyDate,
+    CustodyMove,
+    Person,
+    RestrictionOverride,
+    RestrictionReason,
+)
+from throughgate.people.rules.custody import Place, shown_release_date, where_is
+from throughgate.people.rules.restriction_words import do_not, headline, source_words
+from throughgate.people.rules.restrictions import Bar, Booking, Restriction, Setting, Someone, bars
+from throughgate.sites.models import Site
+
+R = TypeVar("R", ContactRestriction, CircleMember, CustodyMove, CustodyDate)
+_STAFF = ("added_by", "ended_by", "reviewed_by")
+CLOSED_TO_READER = "Something that you may not read stands against this. Ask their worker or a manager."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A restriction as a page shows it. `why` is empty for those who may not read it."""
+
+    row: ContactRestriction
+    rule: Restriction
+    why: str
+    today: date
+
+    @property
+    def headline(self) -> str:
+        return headline(self.rule)
+
+    @property
+    def do_not(self) -> str:
+        return do_not(self.rule)
+
+    @property
+    def source(self) -> str:
+        return source_words(self.rule)
+
+    @property
+    def is_now(self) -> bool:
+        return self.rule.holds_on(self.today)
+
+    @property
+    def is_past(self) -> bool:
+        return self.rule.until is not None and self.rule.until < self.today
+
+    @property
+    def is_review_due(self) -> bool:
+        return self.row.review_on is not None and self.row.review_on <= self.today
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What stands against a booking, as one reader may know it. `may_answer`: their named reason would be taken."""
+
+    restriction_id: int
+    refuses: bool
+    reason: str
+    is_closed: bool
+    may_answer: bool
+    level: str
+
+
+def restrictions_of(user: User, person: Person, today: date) -> list[Standing]:
+    """Those that hold today or will, what holds now first. Two queries."""
+    return standing_in(binding_of(user, person), user, today)
+
+
+def past_restrictions_of(user: User, person: Person, today: date) -> list[Standing]:
+    found = [one for one in _standing(binding_of(user, person), user, today) if one.is_past]
+    return sorted(found, key=lambda one: one.rule.until or today, reverse=True)
+
+
+def binding_of(user: User, person: Person) -> list[ContactRestriction]:
+    """All that bind, those included that this reader may not read; the reasons are only those that they may."""
+    reasons = visible(user, RestrictionReason.objects.all())
+    rows = all_restrictions().filter(person=person).select_related("person__site", "member", "site", *_STAFF)
+    return list(rows.prefetch_related(Prefetch("why", reasons, to_attr="read_why")))
+
+
+def standing_in(rows: Iterable[ContactRestriction], user: User, today: date) -> list[Standing]:
+    """Of what binds: what this reader may read and what is not past, what holds now first."""
+    found = [one for one in _standing(rows, user, today) if not one.is_past]
+    return sorted(found, key=lambda one: (not one.is_now, one.row.pk))
+
+
+def overrides_of(user: User, person: Person) -> QuerySet[RestrictionOverride]:
+    """What was booked in spite of a restriction, newest first."""
+    rows = RestrictionOverride.objects.filter(restriction__person=person)
+    return visible(user, rows).select_related("by", "restriction__member", "restriction__site")
+
+
+def overrides_by_booking(user: User, refs: Iterable[str]) -> Mapping[str, list[RestrictionOverride]]:
+    """The overrides of these bookings, to stand beside them. One query."""
+    found: dict[str, list[RestrictionOverride]] = defaultdict(list)
+    for row in visible(user, RestrictionOverride.objects.filter(booked_ref__in=list(refs))).select_related("by"):
+        found[row.booked_ref].append(row)
+    return found
+
+
+def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tuple[Finding, ...]]:
+    """What stands against each booking, in the order given. Five queries, however many bookings and people."""
+    people = {person.pk for person, _ in asked}
+    standing = _by_person(all_restrictions().filter(person__in=people))
+    circle = _by_person(CircleMember.objects.filter(person__in=people))
+    moves = _by_person(CustodyMove.objects.filter(person__in=people))
+    dates = _by_person(CustodyDate.objects.filter(person__in=people, superseded_at__isnull=True))
+    sites = Site.objects.in_bulk({booking.site_id for _, booking in asked if booking.site_id})
+    answers = []
+    for person, booking in asked:
+        rows = {row.pk: row for row in standing[person.pk]}
+        site = sites.get(booking.site_id) if booking.site_id else None
+        setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
+        found = bars(map(as_rule, rows.values()), _at_site(booking, site), setting)
+        answers.append(tuple(_finding(user, rows[bar.restriction.id], bar) for bar in found))
+    return answers
+
+
+def all_restrictions() -> QuerySet[ContactRestriction]:
+    return ContactRestriction.objects.select_related("person__site", "member", "site")
+
+
+def as_rule(row: ContactRestriction) -> Restriction:
+    last_days = [day for day in (row.to_on, row.ended_on) if day]
+    return Restriction(
+        id=row.pk,
+        kind=row.kind,
+        source=row.source,
+        from_on=row.from_on,
+        until=min(last_days) if last_days else None,
+        member_id=row.member_id,
+        name=row.member.name if row.member else row.other_name,
+        reach=row.reach,
+        child_level=row.child_level,
+        all_children=row.all_children,
+        site_id=row.site_id,
+        site_name=row.site.name if row.site else "",
+        place=row.place,
+        town=row.town,
+        postcode_areas=row.postcode_areas,
+        curfew_from=row.curfew_from,
+        curfew_to=row.curfew_to,
+    )
+
+
+def _standing(rows: Iterable[ContactRestriction], user: User, today: date) -> list[Standing]:
+    return [Standing(row, as_rule(row), _why(row), today) for row in rows if can(user, Action.VIEW, row)]
+
+
+def _why(row: ContactRestriction) -> str:
+    reason: RestrictionReason | None = getattr(row, "read_why", None)
+    return reason.text if reason else ""
+
+
+def _finding(user: User, row: ContactRestriction, bar: Bar) -> Finding:
+    seen = can(user, Action.VIEW, row)
+    return Finding(
+        restriction_id=row.pk,
+        refuses=bar.refuses,
+        reason=bar.reason if seen else CLOSED_TO_READER,
+        is_closed=not seen,
+        may_answer=can(user, Action.OVERRIDE, row) if bar.refuses else seen,
+        level=row.sensitivity,
+    )
+
+
+def _setting(
+    booking: Booking,
+    circle: Iterable[CircleMember],
+    moves: Sequence[CustodyMove],
+    dates: Iterable[CustodyDate],
+    site: Site | None,
+) -> Setting:
+    """Somebody inside whose release is expected by that day may be in or out: that is not known."""
+    found = where_is(moves, booking.on)
+    release = shown_release_date(dates)
+    inside = {Place.CUSTODY: True, Place.COMMUNITY: False}.get(found.place)
+    if inside and release and release.on and release.on <= booking.on:
+        inside = None
+    if site and site.is_prison:
+        inside = True
+    members = {member.pk: Someone(member.name, member.kind) for member in circle}
+    return Setting(members, inside, found.site_id)
+
+
+def _at_site(booking: Booking, site: Site | None) -> Booking:
+    """A place of ours in the community is somewhere too: its town and postcode count."""
+    if site is None or site.is_prison:
+        return booking
+    parts = [booking.place, site.name, site.town, site.postcode]
+    return replace(booking, place=", ".join(part for part in parts if part))
+
+
+def _by_person(rows: Iterable[R]) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found

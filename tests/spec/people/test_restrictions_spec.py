@@ -1,0 +1,81 @@
+from datetime import date, time
+
+import pytest
+
+from tests.spec.people.tables import rows_of
+from throughgate.people.rules.restrictions import Booking, Restriction, Setting, Someone, bars
+
+ON = date(2026, 11, 20)
+CIRCLE = {1: Someone("Darren Pike", "partner"), 2: Someone("Mia Vale", "child"), 3: Someone("Joan Vale", "parent")}
+
+
+def read(cell: str) -> tuple[str, dict[str, str]]:
+    """`visit with=1 inside` is ("visit", {"with": "1", "inside": ""}); an underscore is a blank."""
+    first, *rest = cell.split()
+    pairs = (part.partition("=") for part in rest)
+    return first, {name: value.replace("_", " ") for name, _, value in pairs}
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def restriction_of(cell: str) -> Restriction:
+    kind, said = read(cell)
+    member = int(said["member"]) if "member" in said else None
+    hours = [time(int(hour)) for hour in said["hours"].split("-")] if "hours" in said else [None, None]
+    return Restriction(
+        id=1,
+        kind=kind,
+        source="licence",
+        from_on=day(said.get("from")) or date(2026, 7, 1),
+        until=day(said.get("until")),
+        member_id=member,
+        name=CIRCLE[member].name if member else said.get("name", ""),
+        reach=said.get("reach", ""),
+        child_level=said.get("level", ""),
+        all_children="all" in said,
+        site_id=int(said["site"]) if "site" in said else None,
+        place=said.get("place", ""),
+        town=said.get("town", ""),
+        postcode_areas=said.get("postcode", ""),
+        curfew_from=hours[0],
+        curfew_to=hours[1],
+    )
+
+
+def booking_of(cell: str) -> tuple[Booking, Setting]:
+    kind, said = read(cell)
+    booking = Booking(
+        kind=kind,
+        on=ON,
+        at=time.fromisoformat(said["at"]) if "at" in said else None,
+        minutes=int(said["minutes"]) if "minutes" in said else None,
+        medium=said.get("medium", "face"),
+        circle_member_ids=tuple(map(int, said["with"].split(","))) if "with" in said else (),
+        other_names=said.get("names", ""),
+        place=said.get("place", ""),
+        site_id=int(said["site"]) if "site" in said else None,
+        words=said.get("words", ""),
+        with_person="person" not in said,
+    )
+    return booking, Setting(CIRCLE, None if "unknown" in said else "inside" in said)
+
+
+@pytest.mark.parametrize("row", rows_of("restrictions"), ids=lambda row: f"{row['restriction']} / {row['booking']}")
+def test_what_stands_against_a_booking(row):
+    booking, setting = booking_of(row["booking"])
+    found = bars([restriction_of(row["restriction"])], booking, setting)
+    assert "".join("bars" if bar.refuses else "warns" for bar in found) == row["answer"]
+
+
+def test_what_refuses_stands_before_what_warns():
+    doubt, bar = restriction_of("child_contact all level=none"), restriction_of("no_contact member=1 reach=any")
+    booking, setting = booking_of("family-workshop with=1")
+    assert [one.refuses for one in bars([doubt, bar], booking, setting)] == [True, False]
+
+
+def test_a_reason_says_what_from_where_and_until_when():
+    booking, setting = booking_of("one-to-one with=1")
+    (bar,) = bars([restriction_of("no_contact member=1 reach=any until=2027-03-03")], booking, setting)
+    assert bar.reason == ("No contact with Darren Pike, direct or indirect. Source: the licence; until Wed 3 Mar 2027.")
