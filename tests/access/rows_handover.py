@@ -1,6 +1,7 @@
 """Hand-overs. Alice works with the person; Mona decides who works with them; Carol takes over from Alice here."""
 
 from tests.access.matrix import Row, everyone, only
+from throughgate.common.clock import today
 from throughgate.handover.models import Cover, HandOver
 
 READERS = ("manager", "caseworker", "counsellor")
@@ -79,7 +80,7 @@ ROWS = [
         "post",
         only(*READERS, status=302, others=404),
         args=_hand_over,
-        data=lambda world: {"on": "2026-11-02", "how": "face", "sensitivity": "standard"},
+        data=lambda world: {"on": today().isoformat(), "how": "face", "sensitivity": "standard"},
     ),
     Row("handover:letter", "get", READS, args=_hand_over),
     Row("handover:met", "get", READS, args=_hand_over),
@@ -88,7 +89,7 @@ ROWS = [
         "post",
         only(*READERS, status=302, others=404),
         args=_hand_over,
-        data=lambda world: {"on": "2026-11-02"},
+        data=lambda world: {"on": today().isoformat()},
     ),
     Row(
         "handover:take_over",
