@@ -24,6 +24,7 @@ bench: .venv/dev.done  ## figures, one a line, into bench/out/results.json
 
 bench-coverage: .venv/dev.done  ## how often the evidence engine's 95 % intervals hold the truth, by simulation
 	@$(BIN)/python -m bench coverage
+	@$(BIN)/python -m bench.coverage_ways
 
 screenshots: .venv/dev.done  ## every page at 1280 and 390 px, into screenshots/
 	@$(BIN)/python tools/screenshots.py

@@ -100,6 +100,18 @@ def importing(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def release_board(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.releasing import figures
+
+    return figures(folder, small=small)
+
+
+def release_day(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.release_day import figures
+
+    return figures(folder, small=small)
+
+
 SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "settle": settle,
     "pages": pages,
@@ -107,6 +119,8 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "import": importing,
     "story": story,
     "handover": handover,
+    "release_board": release_board,
+    "release_day": release_day,
     "evidence": evidence,
     "peers": peers,
     "scale": scale,

@@ -36,7 +36,7 @@ from throughgate.people.models import (
     Sentence,
     SentenceKind,
 )
-from throughgate.programmes.models import Enrolment
+from throughgate.programmes.models import Enrolment, Promise, PromiseSource
 from throughgate.programmes.rules import LEAVING
 from throughgate.record.kinds import kind_of
 from throughgate.record.models import Entry
@@ -263,18 +263,24 @@ class Writer:
 
     def promise(self, contact: Any, on: date, level: str, by: Any) -> None:
         open_still = on > self.today - timedelta(days=21)
-        self.rows.add(
-            FollowUp,
-            ref=_reference("F", self.rows.keys[FollowUp]),
-            contact=contact,
+        due_on = on + timedelta(days=7)
+        promise = self.rows.add(
+            Promise,
+            ref=_reference("F", self.rows.keys[Promise]),
             person=self.person,
-            what="Ring the housing officer",
-            by_on=on + timedelta(days=7),
-            who=by,
+            enrolment=self.enrolment,
+            source=PromiseSource.FOLLOW_UP,
+            title="Ring the housing officer",
+            who="staff",
+            worker=by,
+            by_on=due_on,
+            met_on=None if open_still else due_on,
+            kept_at=None if open_still else _moment(due_on),
+            kept_by=None if open_still else by,
             sensitivity=level,
-            done_at=None if open_still else _moment(on + timedelta(days=7)),
-            done_by=None if open_still else by,
+            made_by=by,
         )
+        self.rows.add(FollowUp, contact=contact, promise=promise)
 
     def entry(
         self,

@@ -106,5 +106,5 @@ def _address(page: Page, person: Person) -> str:
         enrolment = person.enrolments.select_related("model").get()
         return reverse(page.url, args=[enrolment.ref if page.of == "enrolment" else enrolment.model.slug])
     if page.of == "asked":
-        return f"{reverse(page.url)}?person={person.ref}&kind=id-documents"
+        return f"{reverse(page.url)}?person={person.ref}&kind=training"
     return reverse(page.url) + page.query

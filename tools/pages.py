@@ -15,6 +15,7 @@ from tools.pages_handover import handing_managed, handing_received
 from tools.pages_identity import identity_pages
 from tools.pages_needs import needs_pages
 from tools.pages_plan import plan_pages
+from tools.pages_release import release_pages
 from tools.pages_story import story_pages
 
 Listed = list[tuple[str, str]]
@@ -25,7 +26,7 @@ def pages() -> dict[str, Listed]:
     mine = Assignment.objects.filter(worker=worker, to_on=None).values("person")
     return {
         "visitor": [("sign-in", reverse("account_login")), ("password-reset", reverse("account_reset_password"))],
-        "caseworker": _caseworker(_near_release(mine), _released(mine)) + handing_received(worker),
+        "caseworker": _caseworker(worker, _near_release(mine), _released(mine)) + handing_received(worker),
         "counsellor": [("today", "/")],
         "volunteer": [("today", "/"), ("people", reverse("people:list"))],
         "manager": [
@@ -67,7 +68,7 @@ def _released(mine) -> Person:
     return move.order_by("-moves__on").first()
 
 
-def _caseworker(person: Person, released: Person) -> Listed:
+def _caseworker(worker: User, person: Person, released: Person) -> Listed:
     enrolment = Enrolment.objects.filter(person=person).first()
     model = compiled_model(enrolment.model)
     owed = next(c for c in Commitment.objects.filter(enrolment=enrolment, is_next=True) if model.reasons_for(c.element))
@@ -90,15 +91,16 @@ def _caseworker(person: Person, released: Person) -> Listed:
         *around_pages(person),
         *story_pages(person),
         *needs_pages(person),
-        *crisis_pages(person),
-        *plan_pages(User.objects.get(email="caseworker@demo.throughgate.example")),
+        *crisis_pages(person, worker),
+        *plan_pages(worker),
+        *release_pages(person, worker),
         ("person released", reverse("desk:person", args=[released.ref])),
         ("search", reverse("desk:search")),
         ("people", reverse("people:list")),
         ("person add", reverse("people:add")),
         ("contact record", f"{reverse('casework:record')}?person={person.ref}&kind=one-to-one"),
         ("contact who", reverse("casework:record")),
-        ("done", f"{reverse('casework:done')}?person={person.ref}&kind=id-documents"),
+        ("done", f"{reverse('casework:done')}?person={person.ref}&kind=training"),
         ("programmes", reverse("programmes:list")),
         *manuals,
         ("enrol", reverse("programmes:enrol", args=[person.ref])),

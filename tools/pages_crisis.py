@@ -2,11 +2,20 @@
 
 from django.urls import reverse
 
+from throughgate.accounts.models import User
 from throughgate.casework.models import Booking, Crisis
-from throughgate.people.models import Person
+from throughgate.casework.services.crisis import raise_crisis
+from throughgate.people.models import Assignment, Person
 
 
-def crisis_pages(person: Person) -> list[tuple[str, str]]:
+def _raised(worker: User, near: Person) -> Crisis:
+    """Of somebody else, so that this person's own page is as it is on most days."""
+    theirs = Assignment.objects.filter(worker=worker, covers=None, to_on=None).exclude(person=near)
+    other = theirs.select_related("person__site").earliest("pk").person
+    return raise_crisis(by=worker, person=other, kind="relapse", what="Rang in tears after the weekend")
+
+
+def crisis_pages(person: Person, worker: User) -> list[tuple[str, str]]:
     about = f"?person={person.ref}"
     listed = [
         ("crisis raise", reverse("crisis:raise") + about),
@@ -17,13 +26,12 @@ def crisis_pages(person: Person) -> list[tuple[str, str]]:
         ("bookings of a person", reverse("bookings:of_person", args=[person.ref])),
         ("booking new", reverse("bookings:book") + about),
     ]
-    of_theirs = Crisis.objects.filter(person=person)
-    if crisis := of_theirs.filter(stepped_down_at=None).first() or of_theirs.first():
-        listed.append(("crisis", reverse("crisis:crisis", args=[crisis.ref])))
-        acts = ("describe", "review", "step_down") if crisis.is_open else ()
-        listed += [(f"crisis {name}", reverse(f"crisis:{name}", args=[crisis.ref])) for name in acts]
-    open_now = Booking.objects.filter(person=person, contact=None, cancelled_at=None, superseded_by=None)
-    if booking := open_now.first():
+    caseload = Assignment.objects.filter(worker=worker, to_on=None).values("person")
+    crisis = Crisis.objects.filter(person__in=caseload, stepped_down_at=None).first() or _raised(worker, person)
+    names = ("crisis", "describe", "review", "step_down")
+    listed += [(f"crisis {name}", reverse(f"crisis:{name}", args=[crisis.ref])) for name in names]
+    open_now = Booking.objects.filter(person__in=caseload, contact=None, cancelled_at=None, superseded_by=None)
+    if booking := open_now.filter(sensitivity="standard").order_by("pk").first():
         names = ("booking", "move", "cancel")
         listed += [(f"booking {name}", reverse(f"bookings:{name}", args=[booking.ref])) for name in names]
     return listed

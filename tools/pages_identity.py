@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from django.urls import reverse
+from django.utils import timezone
 
 from throughgate.accounts.models import User
 from throughgate.people.models import CaseloadImport, Merge, PossibleDuplicate
@@ -29,6 +30,8 @@ def identity_pages(manager: User) -> list[tuple[str, str]]:
         ("import", reverse("people:imports")),
         ("import columns", reverse("people:import_columns", args=[_list("uploaded", manager).ref])),
         ("import wrong rows", reverse("people:import", args=[_list("checked", manager).ref])),
+        ("import added", reverse("people:import", args=[_added(manager).ref])),
+        ("import undo", reverse("people:import_undo", args=[_added(manager).ref])),
         ("import discard", reverse("people:import_discard", args=[_list("checked", manager).ref])),
     ]
     pair: PossibleDuplicate | None = list_pairs(manager).first()
@@ -46,6 +49,15 @@ def identity_pages(manager: User) -> list[tuple[str, str]]:
             ("merge undo", reverse("people:undo_merge", args=[merge.ref])),
         ]
     return listed
+
+
+def _added(manager: User) -> CaseloadImport:
+    made, _ = CaseloadImport.objects.get_or_create(
+        state="done",
+        created_by=manager,
+        defaults={"file_kind": "csv", "size": 1, "rows": 24, "rows_ok": 24, "finished_at": timezone.now()},
+    )
+    return made
 
 
 def _list(state: str, manager: User) -> CaseloadImport:

@@ -11,8 +11,17 @@ from pathlib import Path
 from postgres import NoPostgresError, throwaway_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
-# The evidence library knows no database (import-linter holds it): once is enough. tests/functional runs its documents.
-WITHOUT_DATABASE = ("tests/unit/evidence", "tests/spec/evidence", "tests/oracle")
+# Run once. The evidence library and its documents know no database (import-linter holds it); axe looks at how pages are
+# drawn, and what fills them is tested on both databases; the bench makes a SQLite file of its own.
+ONCE = (
+    "tests/unit/evidence",
+    "tests/spec/evidence",
+    "tests/oracle",
+    "tests/functional/test_tutorial.py",
+    "tests/functional/test_evidence_docs.py",
+    "tests/functional/test_every_page.py",
+    "tests/unit/bench",
+)
 SKIPPED_LOUDLY = """
 !!! The PostgreSQL leg was SKIPPED: {reason}
 !!! The suite has run on SQLite only.
@@ -34,7 +43,7 @@ def main(words: list[str]) -> int:
     failed = leg("SQLite", None, words)
     try:
         with throwaway_cluster() as url:
-            ignored = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+            ignored = [f"--ignore={place}" for place in ONCE]
             failed = leg("PostgreSQL", url, [*ignored, *words]) or failed
     except NoPostgresError as missing:
         print(SKIPPED_LOUDLY.format(reason=missing), flush=True)

@@ -33,7 +33,7 @@ def _person(world):
 
 
 def _promise(world):
-    return {"ref": world.follow_up.ref}
+    return {"ref": world.follow_up.promise.ref}
 
 
 def _contact(world):
@@ -67,6 +67,7 @@ ROWS = [
     Row("casework:correct", "post", SAVES, args=_entry, data=_correction),
     Row("casework:void", "get", READS, args=_entry),
     Row("casework:void", "post", SAVES, args=_entry, data=lambda world: {"reason": "Recorded twice"}),
+    Row("casework:follow_up", "get", SAVES, args=_promise),
     Row("casework:follow_up_done", "post", SAVES, args=_promise),
     Row("casework:follow_up_undone", "post", SAVES, args=_promise),
     Row("casework:done", "get", OPENS, data=_person),

@@ -97,6 +97,7 @@ ROWS = [
         {**everyone(404), "manager": 403, "caseworker": 403, "counsellor": 302},
         args=_hand_over,
     ),
+    Row("handover:told_of_staying", "post", only(*READERS, status=302, others=404), args=_hand_over),
     Row("handover:take_back", "get", DECIDES, args=_hand_over),
     Row(
         "handover:take_back", "post", {**DECIDES, "manager": 302}, args=_hand_over, data=lambda world: {"because": "No"}

@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 from tests.access.everything_around import around_of_everything
+from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
+from tests.access.everything_days import days_of_everything
 from tests.access.everything_handover import handover_rows
+from tests.access.everything_homes import homes_of_everything
 from tests.access.everything_identity import identity_of_everything
 from tests.access.everything_needs import needs_of_everything
 from tests.access.everything_plan import plan_of_everything
@@ -18,12 +21,14 @@ from throughgate.people.models import (
     CircleMember,
     CustodyDate,
     CustodyMove,
+    HearingStep,
     Identifier,
     LicenceCondition,
+    ParoleHearing,
     Person,
     Sentence,
 )
-from throughgate.programmes.models import Commitment, Enrolment, Hold, ProgrammeModel, VersionMove, Waiver
+from throughgate.programmes.models import Commitment, Enrolment, Hold, ProgrammeModel, Promise, VersionMove, Waiver
 from throughgate.record.models import Entry
 
 DAY = date(2026, 3, 2)
@@ -43,6 +48,8 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     CustodyMove.objects.create(**mine, kind="received", on=DAY, site=person.site)
     Sentence.objects.create(**mine, kind="determinate")
     LicenceCondition.objects.create(**mine, wording="Keep in touch")
+    hearing = ParoleHearing.objects.create(**mine, kind="oral")
+    HearingStep.objects.create(hearing=hearing, state="listed", on=DAY, source="OMU", noted_by=user)
     if not again:
         CustodyDate.objects.create(person=person, kind="crd", on=DAY, source="OMU", noted_by=user)
         Assignment.objects.create(**mine, worker=user, role="driver", from_on=DAY, to_on=DAY)
@@ -51,8 +58,11 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     VersionMove.objects.create(enrolment=enrolment, from_model=model, to_model=model, reason="New", moved_by=user)
     Commitment.objects.create(enrolment=enrolment, person=person, element="first", spell=0, ordinal=1, who="staff")
     ThingDone.objects.create(person=person, entry=entries[1], sensitivity=level, by=user)
+    basics_of_everything(person, user, level)
     crisis_rows(person, user, level)
+    days_of_everything(person, user, level)
     handover_rows(person, user, level)
+    homes_of_everything(person, user, level)
     identity_of_everything(person, user)
     needs_of_everything(person, user, level)
     plan_of_everything(person, user, level)
@@ -67,10 +77,22 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
         "part": ContactPerson.objects.create(
             contact=contact, person=person, entry=entries[0], attended="yes", sensitivity=level
         ),
-        "follow_up": FollowUp.objects.create(
-            contact=contact, person=person, what="Ring", by_on=DAY, who=user, sensitivity=level
-        ),
+        "follow_up": _follow_up(person, user, level, contact),
     }
+
+
+def _follow_up(person: Person, user: User, level: Sensitivity, contact: Contact) -> FollowUp:
+    promise = Promise.objects.create(
+        person=person,
+        source="follow-up",
+        title="Ring",
+        who="staff",
+        worker=user,
+        by_on=DAY,
+        sensitivity=level,
+        made_by=user,
+    )
+    return FollowUp.objects.create(contact=contact, promise=promise)
 
 
 def _entry(person: Person, user: User, level: Sensitivity, kind: str) -> Entry:

@@ -17,7 +17,7 @@ def _person(world):
 
 
 def _date_kind(world):
-    return _person(world) | {"kind": "parole_hearing"}
+    return _person(world) | {"kind": "licence_end"}
 
 
 def _number(world):
@@ -53,6 +53,18 @@ def _worker(world):
     return {"worker": world.users["counsellor"].pk, "role": "family_practitioner", "from_on": "2026-11-02"}
 
 
+def _listed(world):
+    return {"kind": "oral", "on": "2027-03-01", "source": "Parole Board", "confidence": "expected"}
+
+
+def _hearing(world):
+    return {"hearing": world.person.hearings.first().ref}
+
+
+def _deferred(world):
+    return {"state": "deferred", "on": "2027-05-04", "because": "No report yet", "source": "Parole Board"}
+
+
 ROWS = [
     Row("people:list", "get", SEES_PEOPLE),
     Row("people:unassigned", "get", SEES_PEOPLE),
@@ -78,6 +90,11 @@ ROWS = [
     Row("people:add_condition", "post", WRITES, args=_person, data=lambda world: {"wording": "Keep in touch"}),
     Row("people:record_sentence", "get", READS, args=_person),
     Row("people:record_sentence", "post", WRITES, args=_person, data=lambda world: {"kind": "ipp"}),
+    Row("people:list_hearing", "get", READS, args=_person),
+    # One is listed already: whoever may write is told so.
+    Row("people:list_hearing", "post", READS, args=_person, data=_listed),
+    Row("people:hearing_outcome", "get", READS, args=_hearing),
+    Row("people:hearing_outcome", "post", WRITES, args=_hearing, data=_deferred),
     Row("people:around", "get", READS, args=_person),
     Row("people:assign", "get", ASSIGNS, args=_person),
     Row("people:assign", "post", ASSIGNED, args=_person, data=_worker),

@@ -13,17 +13,17 @@ from throughgate.record.services import keep_draft
 
 DRAFT = "contact:K7M429QX"
 
-# Runs in a process of its own. The listener stands where the commitments are settled: contact and entry are written by
+# Runs in a process of its own. The listener stands where somebody's part is written: contact and entry are there by
 # then, and the second person's are still to come.
 SAVES_AND_DIES = """
 import os, signal, sys
 import django
 django.setup()
 from throughgate.accounts.models import User
-from throughgate.casework.models import Contact
+from django.db.models.signals import post_save
+from throughgate.casework.models import Contact, ContactPerson
 from throughgate.casework.services import Attendance, Promise, record_contact
 from throughgate.common.clock import today
-from throughgate.people.changes import facts_changed
 from throughgate.people.models import Person
 from throughgate.record.models import Entry
 
@@ -32,7 +32,7 @@ def die(sender, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[1] == "die":
-    facts_changed.connect(die, weak=False)
+    post_save.connect(die, sender=ContactPerson, weak=False)
 people = [Attendance(person=p, note="We talked") for p in Person.objects.order_by("pk")]
 by = User.objects.get(email="alice@example.org")
 record_contact(by=by, kind="one-to-one", on=today(), people=people, draft="contact:K7M429QX",

@@ -33,6 +33,7 @@ def test_a_caseload_goes_and_the_next_worker_reads_and_tells(open_as, mona, bob,
     page = open_as(mona, size=PHONE)
     page.goto("/people/")
     page.get_by_role("link", name="Hand-overs", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hand-overs")
     check(page)
     page.get_by_role("link", name="Hand over the caseload of Alice Example").click()
     for label, value in (("Day", today().day), ("Month", today().month), ("Year", today().year)):
@@ -50,6 +51,7 @@ def test_a_caseload_goes_and_the_next_worker_reads_and_tells(open_as, mona, bob,
     page.goto("/hand-over/")
     page.get_by_role("link", name="Robin Ash").first.click()
     page.get_by_role("button", name="I have read this").click()
+    expect(page.get_by_role("button", name="I have read this")).to_have_count(0)
     page.get_by_role("link", name=re.compile("The words to say")).click()
     expect(page.get_by_text("Bob Example will be your caseworker.")).to_be_visible()
     page.get_by_label("Face to face").check()

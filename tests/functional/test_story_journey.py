@@ -43,6 +43,7 @@ def test_told_once(open_as, alice, person, known, size):
     page.get_by_role("button", name="Save and go on").click()
     page.wait_for_url(re.compile("at="))
     page.get_by_role("link", name="Finish or stop here").click()
+    expect(page.get_by_label(re.compile("^Leave these"))).to_be_visible()
     sound(page)
     page.get_by_label(re.compile("^Leave these")).check()
     page.get_by_role("button", name="Finish the form").click()
@@ -104,7 +105,9 @@ def test_the_whole_form_without_javascript(open_as, alice, person, size):
             choice = group.get_by_role("radio").or_(group.get_by_role("checkbox")).first
             if choice.is_visible() and not group.get_by_role("textbox").count():
                 choice.check()
-        page.get_by_role("button", name=re.compile("^Save")).last.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=re.compile("^Save")).last.click()
     page.get_by_role("button", name="Finish the form").click()
+    expect(page.get_by_text("known and not asked again")).to_be_visible()
     run = FormRun.objects.get()
     assert run.finished_at and run.asked == Answer.objects.filter(superseded_at=None).count() > 20

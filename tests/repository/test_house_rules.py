@@ -56,8 +56,16 @@ def test_files_are_short_enough_to_read():
 
 
 def test_decisions_fit_on_a_page():
-    long = [name for name, text in texts("docs/adr/*.md") if text.count("\n") > LONGEST_DECISION]
+    long = [name for name, text in texts("docs/adr/[0-9]*.md") if text.count("\n") > LONGEST_DECISION]
     assert not long
+
+
+def test_every_decision_is_in_the_index():
+    index = (ROOT / "docs/adr/README.md").read_text()
+    decisions = committed("docs/adr/[0-9]*.md")
+    assert decisions and not [
+        p.name for p in decisions if f"[{p.read_text().splitlines()[0][2:].partition('. ')[2]}]({p.name})" not in index
+    ]
 
 
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "managers.py", "misc.py"])

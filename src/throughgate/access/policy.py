@@ -69,6 +69,8 @@ class Ability(StrEnum):
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read the audit trail"
     SET_LAWFUL_BASIS = "set the lawful basis"
+    KEEP_DIRECTORY = "keep the directory of places to live"
+    PLAN_JOURNEYS = "plan journeys and drivers"
 
 
 _S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
@@ -104,10 +106,15 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.RUN_EVALUATIONS,
             Ability.READ_AUDIT,
             Ability.SET_LAWFUL_BASIS,
+            Ability.KEEP_DIRECTORY,
         }
     ),
-    Role.CASEWORKER: frozenset({Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES}),
-    Role.COUNSELLOR: frozenset({Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES}),
+    Role.CASEWORKER: frozenset(
+        {Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES, Ability.KEEP_DIRECTORY}
+    ),
+    Role.COUNSELLOR: frozenset(
+        {Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES, Ability.KEEP_DIRECTORY}
+    ),
     Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
     Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS}),
     Role.ADMINISTRATOR: frozenset(

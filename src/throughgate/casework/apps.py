@@ -11,13 +11,12 @@ class CaseworkConfig(AppConfig):
 
         from throughgate.casework.checks import check_crisis_file
         from throughgate.casework.crisis_kinds import register_all
-        from throughgate.casework.kinds import KINDS
+        from throughgate.casework.kinds import register_all as register_contacts
         from throughgate.casework.merge_rules import register_merge_rules
         from throughgate.casework.plan_kinds import register_all as register_plan
         from throughgate.casework.triggers import install_after_migrate, remove_before_migrate
-        from throughgate.record.kinds import register
 
-        register(*KINDS)
+        register_contacts()
         register_all()
         register_plan()
         register_check(check_crisis_file)

@@ -1,10 +1,18 @@
 """Kinds of entry that casework writes: contacts, and steps recorded as done by hand.
 
-Some will be written one day by rooms that do not stand yet (release, work, recovery …). The code and its meaning stay
-the same then; only the form that writes it moves.
+Some will be written one day by rooms that do not stand yet (work, recovery …). The code and its meaning stay the same
+then; only the form that writes it moves, as it did for what release writes.
 """
 
-from throughgate.record.kinds import Kind
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from throughgate.programmes.doors import register_promise_door
+from throughgate.record.kinds import Kind, register
+
+if TYPE_CHECKING:
+    from throughgate.programmes.models import Promise
 
 
 def _contact(code: str, label: str, icon: str, group: str, plain: str) -> Kind:
@@ -48,26 +56,8 @@ CONTACT_KINDS = (
 )
 
 DONE_KINDS = (
-    _done("id-documents", "ID documents in hand", "id", "basics", "you have your ID"),
-    _done("bank-account", "Bank account open", "report", "basics", "you have a bank account"),
-    _done("benefits", "Benefits arranged", "report", "basics", "your money was sorted out"),
-    _done(
-        "gp-and-medication",
-        "GP and medication arranged",
-        "clinical",
-        "basics",
-        "your doctor and medicine were sorted out",
-    ),
     _done("transport", "Journey arranged", "travel", "basics", "your way home was arranged"),
     _done("safe-arrival", "Arrived safely", "home", "basics", "you arrived safely"),
-    _done("home", "Home arranged", "home", "home", "you have a place to live"),
-    _done(
-        "supported-housing",
-        "Supported housing or rehab arranged",
-        "home",
-        "home",
-        "you have a place in supported housing",
-    ),
     _done("job-readiness", "Ready for work", "work", "work", "you are ready to look for work"),
     _done("training", "Training", "book", "work", "you are on training"),
     _done("job-started", "Job started", "work", "work", "you started a job"),
@@ -94,3 +84,16 @@ DONE_KINDS = (
 )
 
 KINDS = CONTACT_KINDS + DONE_KINDS
+
+
+def register_all() -> None:
+    register(*KINDS)
+    register_promise_door("follow-up", _follow_up_url, done_url=_follow_up_done_url, icon="contact")
+
+
+def _follow_up_url(promise: "Promise") -> str:
+    return reverse("casework:follow_up", kwargs={"ref": promise.ref})
+
+
+def _follow_up_done_url(promise: "Promise") -> str:
+    return reverse("casework:follow_up_done", kwargs={"ref": promise.ref})

@@ -10,6 +10,7 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("draft/discard/", views.discard_draft, name="discard_draft"),
     path("draft/<int:pk>/", views.carry_on, name="carry_on"),
+    path("follow-up/<str:ref>/", views.follow_up, name="follow_up"),
     path("follow-up/<str:ref>/done/", views.follow_up_done, name="follow_up_done"),
     path("follow-up/<str:ref>/not-done/", views.follow_up_undone, name="follow_up_undone"),
     path("entry/<int:pk>/correct/", views.correct, name="correct"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "throughgate.programmes",
     "throughgate.casework",
     "throughgate.handover",
+    "throughgate.release",
     "throughgate.outcomes",
     "throughgate.desk",
     "throughgate.demo",
@@ -247,6 +248,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("THROUGHGATE_BEHIND_PROXY") else None
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Travel times on release day: the dotted path of a class or function that gives a `TravelTimes`; empty, estimates.
+ROUTING_SERVICE = os.environ.get("THROUGHGATE_ROUTING", "")
 EVALUATION_UPLOAD_LIMIT = int(os.environ.get("THROUGHGATE_EVALUATION_LIMIT_MB", "200")) * 1024 * 1024
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bookings/", include("throughgate.casework.booking_urls")),
     path("crisis/", include("throughgate.casework.crisis_urls")),
     path("hand-over/", include("throughgate.handover.urls")),
+    path("release/", include("throughgate.release.urls")),
     path("evaluations/", include("throughgate.outcomes.urls")),
     path("audit/", include("throughgate.audit.urls")),
     path("", include("throughgate.web.urls")),

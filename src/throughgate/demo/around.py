@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.services.bookings import book_contact
 from throughgate.casework.services.crisis import raise_crisis
+from throughgate.common.clock import today
 from throughgate.demo.stories import Deed, Phase, weekday
 from throughgate.people.models import CircleMember
 from throughgate.people.rules.sharing import Recipient
+from throughgate.people.selectors.sharing import kept_apart_words
 from throughgate.people.services.restrictions import add_restriction
 from throughgate.people.services.sharing import Hearing, give_consent, set_told
 from throughgate.record.services import write_entry
@@ -43,7 +45,9 @@ class AroundThem:
         circle = list(CircleMember.objects.filter(person=person, to_on=None).order_by("pk"))
         for member in circle:
             if member.kind not in OFFICIALS:
-                set_told(by=by, member=member, told=self.chance.choice(TOLD), hearing=hearing)
+                told = self.chance.choice(TOLD)
+                apart = kept_apart_words(by, person, Recipient("circle", member_id=member.pk), today())
+                set_told(by=by, member=member, told="nothing" if apart else told, hearing=hearing)
         for purpose in OFFICIALS.values():
             says = {"in-touch": "yes", "attendance": "yes", "plan": self.chance.choice(["yes", "ask"]), "health": "no"}
             give_consent(

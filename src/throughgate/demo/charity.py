@@ -7,14 +7,18 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-import yaml
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test.utils import override_settings
 
 from throughgate.accounts.models import Role, User
 from throughgate.common.clock import today as day_now
+from throughgate.common.yaml_lines import plain_data
+from throughgate.demo.asking import fill_in_some_today
+from throughgate.demo.basics import get_some_ready
+from throughgate.demo.days import plan_some_days
 from throughgate.demo.handing import hand_over_some
+from throughgate.demo.homes import open_directory
 from throughgate.demo.identity import know_some_twice
 from throughgate.demo.life import Life
 from throughgate.demo.stories import course_of, phases, spread
@@ -91,6 +95,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         load_shipped_models(by=charity.users["administrator"])
         newest = ProgrammeModel.objects.filter(status=ModelStatus.PUBLISHED).order_by("version")
         charity.models = {model.slug: model for model in newest}
+        open_directory(charity)
         order = phases(people)
         charity.chance.shuffle(order)
         for number, phase in enumerate(order):
@@ -100,13 +105,16 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
                 life.write()
             if number % WAIVED_EVERY == 0:
                 life.waive_one()
+        get_some_ready(charity)
+        plan_some_days(charity)
+        fill_in_some_today(charity)
         hand_over_some(charity)
         know_some_twice(charity)
     return charity
 
 
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load(files("throughgate.demo").joinpath("data/words.yaml").read_text())
+    words: Mapping[str, Any] = plain_data(files("throughgate.demo").joinpath("data/words.yaml").read_text())
     return words
 
 

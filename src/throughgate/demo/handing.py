@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from throughgate.accounts.models import User
 from throughgate.common.clock import today
+from throughgate.common.yaml_lines import plain_data
 from throughgate.handover.models import HandOver, HowTold, Prompt, Why, WhyAway
 from throughgate.handover.selectors.caseload import caseload_to_hand_on
 from throughgate.handover.services import (
@@ -35,7 +34,7 @@ SOON, GONE_ON = timedelta(days=6), timedelta(days=12)
 
 @cache
 def words() -> Any:
-    return yaml.safe_load(files("throughgate.demo").joinpath("data/handing.yaml").read_text())
+    return plain_data(files("throughgate.demo").joinpath("data/handing.yaml").read_text())
 
 
 def hand_over_some(charity: Charity) -> None:

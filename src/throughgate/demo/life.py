@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.services import Attendance, Promise, record_contact, record_done
-from throughgate.demo import plans
+from throughgate.demo import basics, plans
 from throughgate.demo.around import AroundThem
+from throughgate.demo.homes import KINDS as HOME_KINDS
+from throughgate.demo.homes import Homes
 from throughgate.demo.numbers import numbers_of
 from throughgate.demo.stories import RELEASED, Course, Deed, Phase, live
 from throughgate.demo.telling import Telling
@@ -49,6 +51,7 @@ class Life:
         self.plans = plans.Plans(self)
         self.telling = Telling(self)
         self.around = AroundThem(self)
+        self.homes = Homes(self)
 
     def write(self) -> None:
         self.person = self._open_record()
@@ -61,6 +64,7 @@ class Life:
             self._live()
             self.telling.note()
             self.around.look_ahead()
+            self.homes.finish()
         self._close()
 
     def _open_record(self) -> Person:
@@ -216,6 +220,12 @@ class Life:
             self.around.step_up(deed)
         elif deed.happened and not (deed.kind == "form" and self.telling.fill_in(deed)):
             note = self._tell(kind) if self.chance.random() < 0.6 else ""
+            if deed.kind in HOME_KINDS:
+                self.homes.arrange(deed)
+                return
+            if basics.is_basic(deed.kind):
+                basics.put_in_hand(self, deed, note)
+                return
             record_done(
                 by=by, person=self.person, kind=deed.kind, subject=deed.subject, on=deed.on, note=note,
                 enrolment=self.enrolment, sensitivity=level,

@@ -6,17 +6,17 @@ from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from django.utils import timezone
 
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
-from throughgate.casework.models import GoalStatus, How, Plan, PlanVersion, Side
+from throughgate.casework.models import Goal, GoalStatus, How, Plan, PlanVersion, Side
 from throughgate.casework.rules.plan import StepText
-from throughgate.casework.selectors.plan import current_version, draft_version, goals_of
+from throughgate.casework.selectors.plan import goals_of, stand_of
 from throughgate.casework.services.plan import agree, begin_change, begin_plan, save_goal
 from throughgate.casework.services.plan_progress import do_step, review_plan, set_goal_state
 from throughgate.common.references import new_reference
+from throughgate.common.yaml_lines import plain_data
 from throughgate.demo.stories import weekday
 from throughgate.programmes.asking import asked_by
 from throughgate.programmes.compiled import compiled_model
@@ -33,7 +33,7 @@ DONE_BY = 18  # days after which a step of a demonstration has been done, or its
 
 @cache
 def plan_words() -> Any:
-    return yaml.safe_load(files("throughgate.demo").joinpath("data/plans.yaml").read_text())
+    return plain_data(files("throughgate.demo").joinpath("data/plans.yaml").read_text())
 
 
 class Plans:
@@ -86,7 +86,7 @@ class Plans:
     def change(self, plan: Plan, on: date) -> None:
         by, _ = self._by(plan.subject)
         draft = begin_change(by=by, plan=plan)
-        goal = next(iter(goals_of(draft)), None)
+        goal = Goal.objects.filter(version=draft).prefetch_related("steps").first()
         if goal is None:
             return
         steps = [StepText(step.key, step.what, step.who, step.by_on, step.worker_id) for step in goal.steps.all()]
@@ -99,24 +99,25 @@ class Plans:
         for number, plan in enumerate(self.made.values()):
             if number == 0 and self.life.course.left_on is None:
                 self.change(plan, self.today - timedelta(days=self.chance.randint(1, 13)))
-            version = current_version(plan)
+            version = stand_of(plan).current
             if version:
                 self._do_steps(plan, version)
 
     def _do_steps(self, plan: Plan, version: PlanVersion) -> None:
         by, _ = self._by(plan.subject)
-        for goal in goals_of(version):
+        goals = goals_of(version)
+        for goal in goals:
             for step in goal.steps.all():
                 due_for = (self.today - step.by_on).days
                 if step.promise and due_for >= -3 and (due_for > DONE_BY or self.chance.random() < 0.8):
                     late = self.chance.randint(-4, 3)
                     do_step(by=by, promise=step.promise, on=min(self.today, weekday(step.by_on + timedelta(days=late))))
-        for goal in goals_of(version):
+        for goal in goals:
             if all(step.promise and step.promise.met_on for step in goal.steps.all()) and self.chance.random() < 0.5:
                 set_goal_state(by=by, plan=plan, key=goal.key, status=GoalStatus.COMPLETED, on=self.today)
 
     def _agree(self, by: User, plan: Plan, on: date) -> None:
-        draft = draft_version(plan)
+        draft = stand_of(plan).draft
         if draft is None:
             return
         how = self.chance.choice([How.IN_PERSON, How.IN_PERSON, How.PAPER, How.PHONE])

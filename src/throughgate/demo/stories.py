@@ -1,14 +1,18 @@
 """Invents what happened to people who do not exist, by living their programme model forward: what falls due is done, on
 time, late or not at all. Pure and repeatable: the same seed and day give the same charity."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 from random import Random
+from typing import NamedTuple
 
 from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.settling import Commitment, Dates, Fact, settle
+from throughgate.programmes.tracks import MeasureTrack, Track
 
 
 class Phase(StrEnum):
@@ -78,10 +82,73 @@ class Deed:
     happened: bool = True
 
 
+class _Due:
+    """What is due in a life as it goes on. After something was done only what hangs on it is settled anew: that is a
+    few of a model's elements, and a life is settled a hundred times.
+    """
+
+    def __init__(self, model: ProgrammeModel, dates: Dates) -> None:
+        self.model, self.dates = model, dates
+        self.facts: list[Fact] = []
+        self.parts: dict[str, tuple[set[str], Part]] = {}
+        self.by_element: dict[str, list[Commitment]] = defaultdict(list)
+        for one in settle(model, dates, (), ()):
+            self.by_element[one.element].append(one)
+
+    def commitments(self) -> Iterator[Commitment]:
+        return chain.from_iterable(self.by_element.values())
+
+    def add(self, kind: str, subject: str, on: date, minutes: int | None) -> None:
+        self.facts.append(Fact(len(self.facts) + 1, kind, subject, on, minutes))
+        if kind not in self.parts:
+            moved = moved_by(self.model, kind)
+            self.parts[kind] = moved, part_of(self.model, moved)
+        moved, part = self.parts[kind]
+        for key in moved:
+            self.by_element[key] = []
+        for one in settle(part, self.dates, self.facts, ()):
+            if one.element in moved:
+                self.by_element[one.element].append(one)
+
+
+class Part(NamedTuple):
+    """Some of a model's elements and measures, with those that they are counted from."""
+
+    tracks: Sequence[Track]
+    measure_tracks: Sequence[MeasureTrack]
+
+
+def moved_by(model: ProgrammeModel, kind: str) -> set[str]:
+    """The elements and measures that something of this kind may meet, and those whose days hang on them."""
+    moved = {track.key for track in model.tracks if kind in track.kinds}
+    for track in model.tracks:  # each stands after those that it hangs on
+        if _called(track) & moved:
+            moved.add(track.key)
+    return moved | {one.key for one in model.measure_tracks if kind == "measure" or _moments(one) & moved}
+
+
+def part_of(model: ProgrammeModel, keys: set[str]) -> Part:
+    measures = [one for one in model.measure_tracks if one.key in keys]
+    wanted = keys.union(*(_moments(one) for one in measures))
+    for track in reversed(model.tracks):
+        if track.key in wanted:
+            wanted |= _called(track)
+    return Part([track for track in model.tracks if track.key in wanted], measures)
+
+
+def _called(track: Track) -> set[str]:
+    days = (track.from_, track.by, track.until)
+    return {day.element for day in days if day and day.call} | ({track.each_of} if track.each_of else set())
+
+
+def _moments(measure: MeasureTrack) -> set[str]:
+    return {when.element for when, *_ in measure.moments if when.call}
+
+
 @dataclass
 class _Life:
+    due: _Due
     deeds: list[Deed] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
     set_aside: set[tuple[str, int, int]] = field(default_factory=set)
 
 
@@ -123,22 +190,23 @@ def course_of(phase: Phase, today: date, chance: Random) -> Course:
 
 def live(model: ProgrammeModel, dates: Dates, today: date, chance: Random) -> list[Deed]:
     """What happened on this programme up to today (or the day they left), in order of the days."""
-    life = _Life()
     until = min(today, dates.left_on or today)
-    dates = dates._replace(left_on=None)  # to those who lived it, the day of leaving was not yet known
+    # To those who lived it, the day of leaving was not yet known.
+    dates = dates._replace(left_on=None)
+    life = _Life(_Due(model, dates))
     for _ in range(MOST):
-        due = _next_due(model, dates, life, until)
+        due = _next_due(dates, life, until)
         if due is None:
             break
         _meet(model, due, life, until, chance)
     return sorted(life.deeds, key=lambda deed: deed.on)
 
 
-def _next_due(model: ProgrammeModel, dates: Dates, life: _Life, until: date) -> Commitment | None:
+def _next_due(dates: Dates, life: _Life, until: date) -> Commitment | None:
     """The first open commitment that could have been met by now and was not given up."""
     candidates = [
         c
-        for c in settle(model, dates, life.facts, ())
+        for c in life.due.commitments()
         if not (c.met_on or c.closed_on or c.waived_on)
         and c.by_on is not None
         and (c.from_on or dates.enrolled_on) <= until
@@ -157,7 +225,7 @@ def _meet(model: ProgrammeModel, due: Commitment, life: _Life, until: date, chan
         missed = weekday(day - timedelta(days=chance.randint(2, 6)))
         if due.from_on is None or missed > due.from_on:
             life.deeds.append(Deed(due.element, kind, subject, missed, None, happened=False))
-    life.facts.append(Fact(len(life.facts) + 1, kind, subject, day, minutes))
+    life.due.add(kind, subject, day, minutes)
     life.deeds.append(Deed(due.element, kind, subject, day, minutes))
 
 

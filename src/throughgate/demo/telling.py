@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from throughgate.accounts.models import User
+from throughgate.common.yaml_lines import plain_data
 from throughgate.story.grammar import Form, Item
-from throughgate.story.models import About, FormRun, PersonNeed, Said, Status
+from throughgate.story.models import About, PersonNeed, Said, Status
 from throughgate.story.rules import Answer, Happenings, state_of_form
 from throughgate.story.rules.asking import OPEN
 from throughgate.story.rules.giving import may_fill_in
 from throughgate.story.selectors.need_lines import Suggestion
 from throughgate.story.selectors.need_reading import Reading
-from throughgate.story.services.answering import record_answer
+from throughgate.story.services.answering import record_answers
 from throughgate.story.services.forms import finish_form, open_form
 from throughgate.story.services.need_changes import change_owners, change_status
 from throughgate.story.services.needs import note_need, note_strength, take_up
@@ -42,88 +42,22 @@ OWNERS = (["charity"], ["charity", "person"], ["prison"], ["probation", "charity
 
 @cache
 def said_in_the_demonstration() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(files("throughgate.demo").joinpath("data/answers.yaml").read_text())
+    found: Mapping[str, Any] = plain_data(files("throughgate.demo").joinpath("data/answers.yaml").read_text())
     return found
 
 
-class Telling:
-    """One life's answers, needs and strengths. `heard` are its answers so far, by question."""
+class Saying:
+    """What somebody may say to a question of the bank."""
 
-    def __init__(self, life: Life) -> None:
-        self.life, self.chance = life, life.chance
-        self.words = said_in_the_demonstration()
-        self.questions = shipped_questions()
-        self.heard: dict[str, Answer] = {}
-        self.talked: list[tuple[User, date]] = []  # who filled in a form with them, and when
+    def __init__(self, chance: Random) -> None:
+        self.chance, self.words, self.questions = chance, said_in_the_demonstration(), shipped_questions()
 
-    # -- forms --------------------------------------------------------------------------------------------------------
-
-    def fill_in(self, deed: Deed) -> bool:
-        """The form that was filled in; False where the bank has none, or nobody of this life may fill it in."""
-        form = self.questions.forms.get(deed.subject)
-        worker = self._filler(form) if form else None
-        if form is None or worker is None:
-            return False
-        run = open_form(by=worker, person=self.life.person, form=form.slug)
-        # It is their programme that asks; what is due is worked out only when the whole life has been written.
-        run.enrolment = self.life.enrolment
-        run.save(update_fields=["enrolment"])
-        most = 1000 if self.life.number % WHOLE_EVERY == 0 else MOST_ANSWERS
-        for key in self._chosen(form, deed.on, most):
-            self._answer(worker, run, key, deed.on)
-        finish_form(by=worker, run=run, leaving=True)
-        self.talked.append((worker, deed.on))
-        return True
-
-    def _filler(self, form: Form) -> User | None:
-        charity, round_ = self.life.charity, self.life.round
-        keys = (round_.worker, round_.counsellor)
-        return next((charity.users[key] for key in keys if key and may_fill_in(charity.users[key].role, form)), None)
-
-    def _chosen(self, form: Form, on: date, most: int) -> Iterator[str]:
-        """Open questions: all in the order of the form, or a few from its beginning."""
-        asked = 0
-        while asked < most:
-            states = state_of_form(self.questions, form, self.heard.values(), self._happenings(), on)
-            open_now = [one.item for one in states if one.state in OPEN and self._can_say(one.item)]
-            if not open_now:
-                return
-            yield open_now[0] if most > MOST_ANSWERS else self._pick(open_now[: most * 2])
-            asked += 1
-
-    def _pick(self, keys: list[str]) -> str:
-        """As often something that may show a strength as anything else."""
-        good = [key for key in keys if set(self.questions.items[key].informs) & set(self.questions.needs.strengths)]
-        return self.chance.choice(good if good and self.chance.random() < 0.5 else keys)
-
-    def _happenings(self) -> Happenings:
-        course = self.life.course
-        out, back = course.recalled or (None, None)
-        return Happenings(
-            released=tuple(day for day in (out, course.release_on) if day),
-            returned=tuple(day for day in (course.received_on, back) if day),
-        )
-
-    def _can_say(self, key: str) -> bool:
+    def can_say(self, key: str) -> bool:
         item = self.questions.items[key]
         return bool(item.codes or item.scale or item.type in ("money", "date", "address") or key in self.words["words"])
 
-    def _answer(self, worker: User, run: FormRun, key: str, on: date) -> None:
+    def say(self, key: str, on: date) -> Any:
         item = self.questions.items[key]
-        value = None if item.may_decline and self.chance.random() < DECLINED else self._say(key, item, on)
-        before = self.heard.get(key)
-        row = record_answer(
-            by=worker,
-            person=self.life.person,
-            item=key,
-            value=value,
-            answered_on=on,
-            run=run,
-            seen=before.row if before else None,
-        )
-        self.heard[key] = Answer(key, value, on, worker.name, row=row.pk)
-
-    def _say(self, key: str, item: Item, on: date) -> Any:
         if item.type == "several":
             return self._several(item)
         if item.codes:
@@ -144,6 +78,73 @@ class Telling:
             return (self.chance.choice(alone),)
         together = [code for code in item.codes if code not in alone]
         return tuple(self.chance.sample(together, k=min(len(together), self.chance.randint(1, 3))))
+
+
+class Telling:
+    """One life's answers, needs and strengths. `heard` are its answers so far, by question."""
+
+    def __init__(self, life: Life) -> None:
+        self.life, self.chance = life, life.chance
+        self.saying = Saying(life.chance)
+        self.words, self.questions = self.saying.words, self.saying.questions
+        self.heard: dict[str, Answer] = {}
+        self.talked: list[tuple[User, date]] = []  # who filled in a form with them, and when
+
+    # -- forms --------------------------------------------------------------------------------------------------------
+
+    def fill_in(self, deed: Deed) -> bool:
+        """The form that was filled in; False where the bank has none, or nobody of this life may fill it in."""
+        form = self.questions.forms.get(deed.subject)
+        worker = self._filler(form) if form else None
+        if form is None or worker is None:
+            return False
+        run = open_form(by=worker, person=self.life.person, form=form.slug)
+        # It is their programme that asks; what is due is worked out only when the whole life has been written.
+        run.enrolment = self.life.enrolment
+        run.save(update_fields=["enrolment"])
+        most = 1000 if self.life.number % WHOLE_EVERY == 0 else MOST_ANSWERS
+        seen = {key: answer.row for key, answer in self.heard.items()}
+        said = [(key, self._answer(worker, key, deed.on), seen.get(key)) for key in self._chosen(form, deed.on, most)]
+        for row in record_answers(by=worker, run=run, said=said, answered_on=deed.on):
+            self.heard[row.item] = replace(self.heard[row.item], row=row.pk)
+        finish_form(by=worker, run=run, leaving=True)
+        self.talked.append((worker, deed.on))
+        return True
+
+    def _filler(self, form: Form) -> User | None:
+        charity, round_ = self.life.charity, self.life.round
+        keys = (round_.worker, round_.counsellor)
+        return next((charity.users[key] for key in keys if key and may_fill_in(charity.users[key].role, form)), None)
+
+    def _chosen(self, form: Form, on: date, most: int) -> Iterator[str]:
+        """Open questions: all in the order of the form, or a few from its beginning."""
+        asked = 0
+        while asked < most:
+            states = state_of_form(self.questions, form, self.heard.values(), self._happenings(), on)
+            open_now = [one.item for one in states if one.state in OPEN and self.saying.can_say(one.item)]
+            if not open_now:
+                return
+            yield open_now[0] if most > MOST_ANSWERS else self._pick(open_now[: most * 2])
+            asked += 1
+
+    def _pick(self, keys: list[str]) -> str:
+        """As often something that may show a strength as anything else."""
+        good = [key for key in keys if set(self.questions.items[key].informs) & set(self.questions.needs.strengths)]
+        return self.chance.choice(good if good and self.chance.random() < 0.5 else keys)
+
+    def _happenings(self) -> Happenings:
+        course = self.life.course
+        out, back = course.recalled or (None, None)
+        return Happenings(
+            released=tuple(day for day in (out, course.release_on) if day),
+            returned=tuple(day for day in (course.received_on, back) if day),
+        )
+
+    def _answer(self, worker: User, key: str, on: date) -> Any:
+        item = self.questions.items[key]
+        value = None if item.may_decline and self.chance.random() < DECLINED else self.saying.say(key, on)
+        self.heard[key] = Answer(key, value, on, worker.name)
+        return value
 
     # -- needs and strengths ------------------------------------------------------------------------------------------
 

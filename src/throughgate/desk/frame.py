@@ -30,14 +30,14 @@ class Place(NamedTuple):
     unless: Ability | None = None
 
 
-ABOUT_PEOPLE = ("people", "desk", "story", "needs", "casework", "plan", "bookings", "crisis", "handover")
+ABOUT_PEOPLE = ("people", "desk", "story", "needs", "casework", "plan", "bookings", "crisis", "handover", "release")
 PLACES = (
     Place("Today", "desk:today", None, ("desk:today",), "What is due, and who is released this week."),
     Place(
         "People",
         "people:list",
         Ability.SEE_PEOPLE,
-        ("people", "desk", "casework", "crisis", "bookings", "handover"),
+        ("people", "desk", "casework", "crisis", "bookings", "handover", "release"),
         "Everybody you may see.",
     ),
     Place(
@@ -97,7 +97,7 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("desk:search") if has(user, Ability.SEE_PEOPLE) else "",
         "record_url": reverse("casework:record") if may_record(user) else "",
         "crisis_url": reverse("crisis:raise") if may_record(user) else "",
-        "urgent": SimpleLazyObject(lambda: banner_of(user, timezone.now(), request.path)),
+        "urgent": SimpleLazyObject(lambda: banner_of(user, timezone.now(), request.path, ":".join(_where(request)))),
         "account_url": reverse("accounts:me"),
         "sign_out_url": reverse("account_logout"),
     }

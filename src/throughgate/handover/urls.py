@@ -22,4 +22,5 @@ urlpatterns = [
     path("of/<str:ref>/met/", views.show_met, name="met"),
     path("of/<str:ref>/take-over/", views.take_over, name="take_over"),
     path("of/<str:ref>/take-back/", views.show_take_back, name="take_back"),
+    path("of/<str:ref>/stays/", views.told_of_staying, name="told_of_staying"),
 ]

@@ -1,7 +1,7 @@
 """How upper rooms hear of what happened here, in the same transaction and without this room knowing them.
 
 `happened` carries a `Happening`; the ledger (record) listens and writes it down. `facts_changed` says that what is
-known of a person changed (an entry, a date, a correction); programmes listens and settles their commitments anew.
+known of people changed (an entry, a date, a correction); programmes listens and settles their commitments anew.
 `restriction_added` says that something new stands against what may have been booked already; rooms that book listen.
 They are Django signals: synchronous, and an exception in a listener rolls the whole change back.
 """
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.dispatch import Signal
 
 from throughgate.access.policy import Sensitivity
+from throughgate.common.acts import act
 from throughgate.people.models import Person
 from throughgate.people.rules.merging import MergeRule
 
 happened = Signal()
 many_happened = Signal()
-facts_changed = Signal()
+facts_changed = Signal()  # carries `people`: all of whom one act changed something
 restriction_added = Signal()  # carries `restriction`
 
 
@@ -54,28 +54,27 @@ def announce_all(happenings: Sequence[Happening]) -> None:
 _waiting: ContextVar[dict[int, Person] | None] = ContextVar("people_whose_facts_changed", default=None)
 
 
-def announce_facts_changed(person: Person) -> None:
+def announce_facts_changed(*people: Person) -> None:
     waiting = _waiting.get()
-    if waiting is None:
-        facts_changed.send(sender=Person, person=person)
-    else:
-        waiting[person.pk] = person
+    if waiting is not None:
+        waiting.update({person.pk: person for person in people})
+    elif people:
+        facts_changed.send(sender=Person, people=people)
 
 
 @contextmanager
 def announced_once() -> Iterator[None]:
-    """Within, many writes about one person are announced together at the end: one settling instead of hundreds. One
+    """Within, many writes are announced together at the end: one settling of all people instead of hundreds. One
     transaction, so that nobody ever sees the facts without what follows from them.
     """
     waiting: dict[int, Person] = {}
-    with transaction.atomic():
+    with act():
         token = _waiting.set(waiting)
         try:
             yield
         finally:
             _waiting.reset(token)
-        for person in waiting.values():
-            announce_facts_changed(person)
+        announce_facts_changed(*waiting.values())
 
 
 _merge_rules: dict[type[Model], MergeRule] = {}

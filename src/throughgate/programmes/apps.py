@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from throughgate.people.models import Person
 
 
@@ -24,7 +26,7 @@ class ProgrammesConfig(AppConfig):
         register_door("form", form_door)
         register_door("consent", consent_door)
 
-        def settle_anew(sender: object, person: "Person", **kwargs: object) -> None:
-            refresh_commitments(person)
+        def settle_anew(sender: object, people: "Sequence[Person]", **kwargs: object) -> None:
+            refresh_commitments(*people)
 
         facts_changed.connect(settle_anew, dispatch_uid="programmes.settle_anew", weak=False)

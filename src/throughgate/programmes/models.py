@@ -182,6 +182,9 @@ class PromiseSource(models.TextChoices):
     CRISIS = "crisis", "While support is stepped up"
     HANDOVER = "hand-over", "From the hand-over"
     FOLLOW_UP = "follow-up", "Promised at a contact"
+    READINESS = "readiness", "Getting ready for release"
+    HOME = "home", "A place to live"
+    RELEASE_DAY = "release-day", "Release day"
 
 
 class Promise(models.Model):

@@ -6,9 +6,8 @@ commitment, which rolls on when it is met. Data never raises: what cannot be kno
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.spells import LaidSpell, lay_spells
 from throughgate.programmes.terms import (
     Commitment,
@@ -27,9 +26,16 @@ from throughgate.programmes.when import When
 __all__ = ["Commitment", "Dates", "Fact", "Hold", "Spell", "State", "Waiver", "settle", "state_of", "state_on"]
 
 
-def settle(
-    model: ProgrammeModel, dates: Dates, entries: Sequence[Fact], waivers: Sequence[Waiver]
-) -> tuple[Commitment, ...]:
+class Settled(Protocol):
+    """What settling asks of a programme model."""
+
+    @property
+    def tracks(self) -> Sequence[Track]: ...
+    @property
+    def measure_tracks(self) -> Sequence[MeasureTrack]: ...
+
+
+def settle(model: Settled, dates: Dates, entries: Sequence[Fact], waivers: Sequence[Waiver]) -> tuple[Commitment, ...]:
     """Ordered by spell, by the element's place in the file, by ordinal; measures after elements."""
     case = _Case(dates, entries, waivers)
     for track in model.tracks:

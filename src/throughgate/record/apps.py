@@ -10,15 +10,18 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         from throughgate.people.changes import Happening, happened, many_happened, written_since
+        from throughgate.people.merge_followers import written_twice
         from throughgate.people.models import Person
         from throughgate.record.custody_kinds import CUSTODY_KINDS
         from throughgate.record.kinds import register
-        from throughgate.record.selectors import written_after
+        from throughgate.record.merge_rules import register_merge_rules
+        from throughgate.record.selectors import written_after, written_in_both
         from throughgate.record.services import write_entries, write_entry
         from throughgate.record.triggers import install_after_migrate, step_aside_before_migrate
 
         register(*CUSTODY_KINDS)
-        written_since.read = written_after
+        register_merge_rules()
+        written_since.read, written_twice.read = written_after, written_in_both
 
         def write_down(sender: type[Person], happening: Happening, **kwargs: Any) -> None:
             write_entry(

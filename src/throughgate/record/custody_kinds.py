@@ -9,6 +9,7 @@ CUSTODY_KINDS = (
     Kind("custody-date", "Date noted", "calendar", "custody", plain="a date was noted"),
     Kind("sentence", "Sentence", "court", "custody", plain="your sentence"),
     Kind("licence-condition", "Licence condition", "court", "custody", plain="a licence condition"),
+    Kind("parole-hearing", "Parole hearing", "court", "custody", plain="your parole hearing"),
     Kind("worker-assigned", "Worker", "people", "custody", plain="who works with you"),
     Kind("circle-changed", "Circle", "family", "custody", plain="who is around you"),
     Kind("restriction", "Restriction", "warning", "custody", plain="a rule about who you may see or where you may go"),

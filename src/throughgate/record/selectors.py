@@ -1,12 +1,17 @@
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import User
 from throughgate.people.changes import Written
-from throughgate.people.models import Person
+from throughgate.people.merge_followers import Twice
+from throughgate.people.models import Merge, Person
+from throughgate.record.kinds import all_kinds, kind_of
 from throughgate.record.models import Draft, Entry
+
+OF_MERGING = ("records-merged", "merge-undone")
 
 
 def effective() -> QuerySet[Entry]:
@@ -21,8 +26,24 @@ def timeline_of(user: User, person: Person) -> QuerySet[Entry]:
 
 def written_after(user: User, person: Person, moment: datetime) -> list[Written]:
     """What was written about this person after a moment, as far as the user may read it, the latest first."""
-    rows = timeline_of(user, person).filter(recorded_at__gt=moment).exclude(kind__in=("records-merged", "merge-undone"))
+    rows = timeline_of(user, person).filter(recorded_at__gt=moment).exclude(kind__in=OF_MERGING)
     return [Written(row.on, row.summary, row.by.name) for row in rows.order_by("-recorded_at", "-pk")]
+
+
+def written_in_both(user: User, kept: Person, gone: Person, merge: Merge | None) -> list[Twice]:
+    """What was done on one day, of one kind, by one worker in both records, as far as the user may read it."""
+    done = [kind.code for kind in all_kinds().values() if kind.contact or kind.by_hand]
+    rows = visible(user, effective().filter(person__in=(kept, gone), happened=True, kind__in=done))
+    came = set(
+        merge.rows.filter(model=Entry._meta.label, moved=True).values_list("row_id", flat=True)
+        if merge
+        else rows.filter(person=gone).values_list("pk", flat=True)
+    )
+    sides: dict[tuple[date, str, str, int], dict[bool, Entry]] = defaultdict(dict)
+    for row in rows.select_related("by").order_by("on", "pk"):
+        sides[row.on, row.kind, row.subject, row.by_id][row.pk in came] = row
+    twice = [both[True] for both in sides.values() if len(both) == 2]
+    return [Twice(row.on, kind_of(row.kind).label, row.by.name, row.pk) for row in twice]
 
 
 def access_entry(user: User, entry_id: int, *, action: Action = Action.VIEW) -> Entry:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.audit.services import Happened, record_event, record_events
+from throughgate.common.acts import act
 from throughgate.people.changes import Happening, announce_facts_changed
 from throughgate.people.models import Person
 from throughgate.people.services.writing import refuse_moved
@@ -25,7 +26,7 @@ class EmptyReasonError(ValueError):
     """A correction says why."""
 
 
-@transaction.atomic
+@act()
 def write_entry(
     *,
     by: User,
@@ -65,7 +66,7 @@ def write_entry(
     return entry
 
 
-@transaction.atomic
+@act()
 def write_entries(happenings: Sequence[Happening]) -> None:
     """Many entries at once about people who are new, in the caller's transaction, with the trail of each. Nothing is
     settled: nobody new is on a programme.
@@ -92,7 +93,7 @@ def write_entries(happenings: Sequence[Happening]) -> None:
     record_events(by=happenings[0].by, events=events)
 
 
-@transaction.atomic
+@act()
 def correct_entry(
     *,
     by: User,

@@ -56,8 +56,8 @@ class GovDateInput(forms.MultiWidget):
         sub["attrs"], sub["part"] = attrs, part.capitalize()
 
 
-class HintedRadios(forms.RadioSelect):
-    """Radio buttons of which each may carry a line of explanation: `hints={value: text}`."""
+class HintedChoices(forms.widgets.ChoiceWidget):
+    """Choices of which each may carry a line of explanation: `hints={value: text}`."""
 
     def __init__(
         self, attrs: dict[str, Any] | None = None, choices: Any = (), hints: dict[str, str] | None = None
@@ -72,6 +72,14 @@ class HintedRadios(forms.RadioSelect):
             option["hint"] = hint
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
         return option
+
+
+class HintedRadios(HintedChoices, forms.RadioSelect):
+    pass
+
+
+class HintedCheckboxes(HintedChoices, forms.CheckboxSelectMultiple):
+    pass
 
 
 class ClockInput(forms.TimeInput):

@@ -62,3 +62,8 @@ def initials(name: str) -> str:
 
 def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def in_passing(text: str) -> str:
+    """`From the plan` as it stands within a sentence; `GP and medication` and `NHS` keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

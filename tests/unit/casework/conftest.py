@@ -40,7 +40,7 @@ summary: A programme of three steps
 for: {needs: [family]}
 elements:
   first-meeting: {title: First meeting, is: one-to-one, minutes: 75, by: enrolment + 14 days}
-  documents: {title: ID in hand, is: id-documents, by: enrolment + 30 days}
+  training: {title: A course, is: training, by: enrolment + 30 days}
   story: {title: Their story, is: form, form: their-story, by: enrolment + 60 days}
 measures:
   hope: {title: Hope, at: [enrolment], within: 14 days, tool: One question}

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
 from throughgate.casework.services import Promise, record_done
@@ -42,13 +41,14 @@ def test_parts_of_a_contact(record, wrong):
     _refused(ContactPerson, record().people.get().pk, **wrong)
 
 
-@pytest.mark.parametrize("wrong", [{"done_at": timezone.now()}, {"what": ""}, {"sensitivity": "secret"}])
-def test_promises(record, today, wrong):
-    _refused(FollowUp, record(follow_ups=[Promise(what="Ring", by_on=today)]).follow_ups.get().pk, **wrong)
+def test_a_follow_up_is_of_one_promise(record, today):
+    rows = record(follow_ups=[Promise(what=what, by_on=today) for what in ("Ring", "Write")]).follow_ups
+    _refused(FollowUp, rows.first().pk, promise=rows.last().promise)
+    _refused(FollowUp, rows.first().pk, promise=None)
 
 
 def test_things_done(alice, person, today):
-    done = record_done(by=alice, person=person, kind="id-documents", on=today)
+    done = record_done(by=alice, person=person, kind="training", on=today)
     _refused(ThingDone, done.pk, sensitivity="secret")
 
 
@@ -57,8 +57,8 @@ def test_erasing_a_person_takes_their_part_and_leaves_the_others(record, alice, 
 
     parts = [Attendance(person=person, enrolment=enrolment), Attendance(person=sam)]
     contact = record(people=parts, follow_ups=[Promise(what="Ring", by_on=today)])
-    record_done(by=alice, person=person, kind="id-documents", on=today)
+    record_done(by=alice, person=person, kind="training", on=today)
     person.delete()
     assert [part.person for part in contact.people.all()] == [sam]
-    assert [row.person for row in FollowUp.objects.all()] == [sam]
+    assert [row.promise.person for row in FollowUp.objects.all()] == [sam]
     assert not ThingDone.objects.exists()

@@ -1,14 +1,18 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from throughgate.access.policy import Hidden, Sensitivity
+from throughgate.access.policy import Hidden, Sensitivity, visible
 from throughgate.audit.models import Event
-from throughgate.casework.models import Contact, ContactPerson, FollowUp
+from throughgate.casework.models import Contact, ContactPerson
 from throughgate.casework.rules.contacts import ContactError, Meeting
-from throughgate.casework.selectors.contacts import access_contact, effective_parts, follow_ups_due, latest_ref_of
-from throughgate.casework.services import Attendance, Promise, correct_contact, void_contact
+from throughgate.casework.selectors.contacts import access_contact, effective_parts, latest_ref_of
+from throughgate.casework.services import Attendance, Promise, correct_contact, finish_follow_up, void_contact
+from throughgate.people.changes import facts_changed
+from throughgate.people.models import Person
+from throughgate.programmes.models import Commitment
 from throughgate.record.models import Entry
 from throughgate.record.selectors import effective, timeline_of
 from throughgate.record.services import AlreadyCorrectedError, EmptyReasonError
@@ -26,6 +30,19 @@ def correct(alice, person):
         )
 
     return _correct
+
+
+@pytest.fixture
+def settled() -> Iterator[list[Person]]:
+    """Of whom what is due was settled anew, once for each time."""
+    found: list[Person] = []
+
+    def note(sender, people, **kwargs):
+        found.extend(people)
+
+    facts_changed.connect(note, weak=False)
+    yield found
+    facts_changed.disconnect(note)
 
 
 def test_the_later_wording_holds_and_the_earlier_is_kept(record, correct):
@@ -92,17 +109,47 @@ def test_raising_the_level_closes_earlier_wordings_and_promises(record, correct,
         with pytest.raises(Hidden):
             access_contact(alice, ref)
     assert latest_ref_of(alice, contact.ref) is None
-    assert not follow_ups_due(alice, today, "site").exists()
-    assert FollowUp.objects.get().contact == later
+    assert not visible(alice, Commitment.objects.all()).exists()
+    assert visible(carol, Commitment.objects.all()).get().promise.follow_up.contact == later
 
 
 def test_a_void_part_is_gone_from_sight_and_kept_in_the_ledger(record, alice, person, today):
     contact = record(follow_ups=[Promise(what="Ring", by_on=today)])
     void_contact(by=alice, part=contact.people.get(), reason="Another person")
     assert not timeline_of(alice, person).exists()
-    assert not follow_ups_due(alice, today).exists()
+    assert not Commitment.objects.exists()
     assert Entry.objects.filter(voids=True, correction_reason="Another person").count() == 1
     assert ContactPerson.objects.count() == 1
+
+
+def test_a_promise_kept_in_a_void_contact_no_longer_counts(record, alice, today):
+    contact = record(follow_ups=[Promise(what="Ring", by_on=today)])
+    finish_follow_up(by=alice, follow_up=contact.follow_ups.get())
+    void_contact(by=alice, part=contact.people.get(), reason="Another person")
+    promise = contact.follow_ups.get().promise
+    assert (promise.met_on, promise.withdrawn_on, promise.withdrawn_by) == (None, today, alice)
+    assert Event.objects.filter(action="follow_up.withdrawn").count() == 1
+
+
+def test_a_correction_hands_on_what_was_promised_kept_or_not(record, correct, alice, today):
+    contact = record(follow_ups=[Promise(what=what, by_on=today) for what in ("Ring", "Write")])
+    finish_follow_up(by=alice, follow_up=contact.follow_ups.first())
+    later = correct(contact, note="Again")
+    assert [row.title for row in access_contact(alice, later.ref).promised] == ["Ring", "Write"]
+    assert not contact.follow_ups.exists()
+
+
+def test_a_correction_is_settled_once(record, correct, today, settled):
+    contact = record(follow_ups=[Promise(what="Ring", by_on=today)])
+    correct(contact, sensitivity=Sensitivity.SENSITIVE)
+    assert len(settled) == 2
+
+
+def test_voiding_one_part_leaves_its_promise_and_takes_the_other(record, alice, person, sam, today):
+    parts = [Attendance(person=person), Attendance(person=sam)]
+    contact = record(people=parts, follow_ups=[Promise(what="Ring", by_on=today)])
+    void_contact(by=alice, part=contact.people.get(person=sam), reason="Was not there")
+    assert [row.person for row in Commitment.objects.filter(is_next=True)] == [person]
 
 
 def test_voiding_one_part_leaves_the_other(record, alice, person, sam):

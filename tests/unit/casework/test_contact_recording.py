@@ -122,8 +122,8 @@ def test_it_is_audited_for_each_person_without_the_words(record, alice, person, 
 def test_what_is_due_is_settled_in_the_same_transaction(record, person):
     heard = []
 
-    def listener(sender, person, **kwargs):
-        heard.append(person)
+    def listener(sender, people, **kwargs):
+        heard.extend(people)
         raise RuntimeError("Could not settle")
 
     facts_changed.connect(listener)
@@ -162,13 +162,13 @@ def test_a_promise_is_kept_for_each_person_it_is_to(record, alice, person, sam, 
     both = Promise(what="Ring the housing team", by_on=today)
     one = Promise(what="Bring the form", by_on=today + timedelta(days=2), person=sam)
     record(people=[Attendance(person=person), Attendance(person=sam)], follow_ups=[both, one])
-    rows = {(f.person, f.what, f.who) for f in FollowUp.objects.all()}
+    rows = {(f.promise.person, f.promise.title, f.promise.worker) for f in FollowUp.objects.all()}
     assert rows == {(person, both.what, alice), (sam, both.what, alice), (sam, one.what, alice)}
 
 
 def test_a_promise_is_as_closed_as_the_note(record, carol, carols, today):
     record(by=carol, sensitivity=Sensitivity.CLINICAL, follow_ups=[Promise(what="Send the worksheet", by_on=today)])
-    assert FollowUp.objects.get().sensitivity == Sensitivity.CLINICAL
+    assert FollowUp.objects.get().promise.sensitivity == Sensitivity.CLINICAL
 
 
 def test_a_promise_says_what_and_by_a_day_after_the_contact(record, today):

@@ -143,7 +143,7 @@ def test_the_letter_holds_nothing_about_anybody(alice, person, mona, django_capt
     assert not [word for word in ("Jo", "Vale", person.ref, "relapse", "Drank", "Alice") if word in letter.body]
 
 
-def test_those_next_in_line_get_no_letter(bob, person, alice, django_capture_on_commit_callbacks):
+def test_those_next_in_line_get_no_letter_before_their_moment(bob, person, alice, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         raise_crisis(by=bob, person=person, kind="relapse")
     assert [letter.to for letter in mail.outbox] == [[alice.email]]
@@ -261,7 +261,7 @@ def test_raising_settles_once(alice, person):
     heard = []
 
     def hear(**kwargs):
-        heard.append(kwargs["person"])
+        heard.extend(kwargs["people"])
 
     facts_changed.connect(hear)
     try:

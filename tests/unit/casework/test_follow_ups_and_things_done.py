@@ -7,6 +7,7 @@ from throughgate.access.policy import Forbidden, Hidden, Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import ThingDone
 from throughgate.casework.rules.contacts import ContactError
+from throughgate.casework.selectors.contacts import access_contact
 from throughgate.casework.services import (
     Promise,
     correct_done,
@@ -15,6 +16,9 @@ from throughgate.casework.services import (
     reopen_follow_up,
     void_done,
 )
+from throughgate.people.models import Person
+from throughgate.people.services.merging import merge_people, undo_merge
+from throughgate.programmes.models import Commitment
 from throughgate.record.models import Entry
 from throughgate.record.selectors import draft_of, effective
 from throughgate.record.services import AlreadyCorrectedError, keep_draft
@@ -28,28 +32,28 @@ def promise(record, today):
 @pytest.fixture
 def tick(alice, person, today):
     def _tick(**fields) -> ThingDone:
-        return record_done(**{"by": alice, "person": person, "kind": "id-documents", "on": today} | fields)
+        return record_done(**{"by": alice, "person": person, "kind": "training", "on": today} | fields)
 
     return _tick
 
 
-def test_a_promise_kept_says_when_and_by_whom(promise, bob):
+def test_a_promise_kept_says_when_and_by_whom(promise, bob, today):
     done = finish_follow_up(by=bob, follow_up=promise)
-    assert done.done_at
-    assert done.done_by == bob
+    assert done.met_on == today
+    assert done.kept_by == bob
 
 
 def test_a_promise_kept_twice_stays_as_it_was_first(promise, alice, bob):
     first = finish_follow_up(by=alice, follow_up=promise)
     again = finish_follow_up(by=bob, follow_up=promise)
-    assert (again.done_by, again.done_at) == (alice, first.done_at)
+    assert (again.kept_by, again.kept_at) == (alice, first.kept_at)
     assert Event.objects.filter(action="follow_up.done").count() == 1
 
 
 def test_keeping_a_promise_can_be_undone(promise, alice, person):
     finish_follow_up(by=alice, follow_up=promise)
     again = reopen_follow_up(by=alice, follow_up=promise)
-    assert (again.done_at, again.done_by) == (None, None)
+    assert (again.kept_at, again.kept_by) == (None, None)
     assert Event.objects.filter(action="follow_up.reopened", person_ref=person.ref).count() == 1
 
 
@@ -66,6 +70,16 @@ def test_a_manager_may_see_a_clinical_promise_and_not_tick_it(record, carol, car
         finish_follow_up(by=mona, follow_up=contact.follow_ups.get())
 
 
+def test_a_promise_goes_with_a_merge_and_comes_back(record, promise, alice, mona, person, send):
+    kept = Person.objects.create(given_name="Jo", family_name="Vale", site=send, created_by=alice)
+    merge = merge_people(by=mona, kept=kept, gone=person, why="One person")
+    due = Commitment.objects.filter(is_next=True)
+    assert [(row.person, row.promise.follow_up) for row in due] == [(kept, promise)]
+    assert access_contact(mona, promise.contact.ref).promised == [promise.promise]
+    undo_merge(by=mona, merge=merge, because="Two people")
+    assert [row.person for row in due.all()] == [person]
+
+
 def test_a_thing_done_is_an_entry(tick, person, today, enrolment):
     tick(kind="form", subject="their-story", note="All of it.", enrolment=enrolment)
     entry = effective().get()
@@ -80,7 +94,7 @@ def test_a_thing_done_is_an_entry(tick, person, today, enrolment):
 
 
 def test_a_thing_done_needs_no_note(tick):
-    assert tick().entry.summary == "ID documents in hand"
+    assert tick().entry.summary == "Training"
 
 
 def test_a_thing_done_twice_by_a_double_tap_is_one(tick):

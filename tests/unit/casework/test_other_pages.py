@@ -13,7 +13,7 @@ from throughgate.access.policy import Sensitivity
 from throughgate.audit.models import Event
 from throughgate.casework.models import Contact, ContactPerson, ThingDone
 from throughgate.casework.selectors.contacts import effective_parts
-from throughgate.casework.services import Attendance, Promise, record_done
+from throughgate.casework.services import Attendance, Promise, record_done, void_contact
 from throughgate.people.models import Person
 from throughgate.record.models import Draft, Entry
 from throughgate.record.selectors import effective
@@ -62,15 +62,15 @@ def test_without_a_kind_what_is_due_is_offered(as_alice, person, enrolment, day)
     page = as_alice.get(f"{DONE}?person={person.ref}").context["form"]
     assert [code for code, _ in page.fields["what"].choices] == [
         "measure:hope",
-        "id-documents:",
+        "training:",
         "form:their-story",
         "other",
     ]
     as_alice.post(f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "form:their-story"})
     as_alice.post(
-        f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "other", "other_what": "home"}
+        f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "other", "other_what": "training"}
     )
-    assert {(e.kind, e.subject) for e in effective()} == {("form", "their-story"), ("home", "")}
+    assert {(e.kind, e.subject) for e in effective()} == {("form", "their-story"), ("training", "")}
 
 
 def test_wrong_answers_about_something_done_are_told_and_kept(as_alice, person):
@@ -80,7 +80,7 @@ def test_wrong_answers_about_something_done_are_told_and_kept(as_alice, person):
     assert set(answer.context["form"].errors) == {"other_on", "other_what"}
     assert "A note" in answer.content.decode()
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    assert "on" in as_alice.post(f"{DONE}?person={person.ref}&kind=home", {"on": tomorrow}).context["form"].errors
+    assert "on" in as_alice.post(f"{DONE}?person={person.ref}&kind=transport", {"on": tomorrow}).context["form"].errors
 
 
 def test_a_kind_of_contact_leads_to_its_own_form(as_alice, person):
@@ -103,10 +103,10 @@ def test_who_may_record_something_done(client, user, status, person, request):
 
 def test_a_draft_of_something_done_is_kept_used_and_gone(as_alice, person, day):
     url, typed = (
-        f"{DONE}?person={person.ref}&kind=home",
+        f"{DONE}?person={person.ref}&kind=transport",
         {"on": day, "level": "standard", "note": "A room", "draft": f"done:{person.ref}"},
     )
-    as_alice.post("/contacts/draft/", typed | {"asked": "kind=home"})
+    as_alice.post("/contacts/draft/", typed | {"asked": "kind=transport"})
     again = as_alice.get(f"/contacts/draft/{Draft.objects.get().pk}/", follow=True)
     assert "A room" in again.content.decode()
     as_alice.post(url, typed)
@@ -252,7 +252,7 @@ def test_the_subject_and_an_ended_enrolment_survive_a_correction(as_alice, recor
 
 
 def test_something_done_is_corrected(as_alice, alice, person, day):
-    entry = record_done(by=alice, person=person, kind="home", on=timezone.localdate(), note="A room").entry
+    entry = record_done(by=alice, person=person, kind="training", on=timezone.localdate(), note="A room").entry
     assert "A room" in as_alice.get(_correct(entry)).content.decode()
     as_alice.post(_correct(entry), {"on": day, "note": "A flat", "level": "standard", "reason": "Not a room"})
     assert effective().get().thing_done.note == "A flat"
@@ -309,19 +309,32 @@ def test_taken_out_twice_the_second_is_told(as_alice, record, alice):
 
 
 def test_a_promise_is_ticked_and_unticked(as_alice, promised):
-    row = promised.follow_ups.get()
+    row = promised.follow_ups.get().promise
     back = f"/contacts/{promised.ref}/"
     assert as_alice.post(reverse("casework:follow_up_done", kwargs={"ref": row.ref}), {"next": back}).url == back
     row.refresh_from_db()
-    assert row.done_at
-    as_alice.post(reverse("casework:follow_up_undone", kwargs={"ref": row.ref}))
+    assert row.met_on
+    undo = reverse("casework:follow_up_undone", kwargs={"ref": row.ref})
+    assert f'action="{undo}"' in as_alice.get("/").content.decode()
+    as_alice.post(undo)
     row.refresh_from_db()
-    assert row.done_at is None
+    assert row.met_on is None
+
+
+def test_a_promise_leads_to_the_contact_it_was_made_in(as_alice, promised):
+    ref = promised.follow_ups.get().promise.ref
+    assert as_alice.get(reverse("casework:follow_up", kwargs={"ref": ref})).url == f"/contacts/{promised.ref}/"
+
+
+def test_a_promise_withdrawn_meanwhile_is_not_ticked(as_alice, alice, promised):
+    ref = promised.follow_ups.get().promise.ref
+    void_contact(by=alice, part=promised.people.get(), reason="Another person")
+    assert as_alice.post(reverse("casework:follow_up_done", kwargs={"ref": ref})).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["follow_up_done", "follow_up_undone"])
 def test_promises_are_ticked_by_those_who_may_and_not_by_a_link(client, alice, charlie, promised, name):
-    url = reverse(f"casework:{name}", kwargs={"ref": promised.follow_ups.get().ref})
+    url = reverse(f"casework:{name}", kwargs={"ref": promised.follow_ups.get().promise.ref})
     client.force_login(charlie)
     assert client.post(url).status_code == 404
     client.force_login(alice)

@@ -188,6 +188,12 @@ def test_one_side_says_who_is_missing(as_, alice, plan):
     assert "Still needed: Jo’s yes" in page and current_version(plan) is None
 
 
+@pytest.mark.parametrize(("side", "needed"), [("worker", "Jo’s yes."), ("person", "our yes.")])
+def test_the_message_and_the_page_name_the_same_side(as_, alice, plan, side, needed):
+    page = text(as_(alice).post(at("agree", plan), agree_post(plan, side), follow=True))
+    assert f"Still needed: {needed}" in page and "yes and" not in page
+
+
 def test_both_together_close_it_and_say_what_it_meets(as_, alice, person, treatment, today):
     plan = write_plan(alice, person, today, enrolment=treatment)
     page = text(as_(alice).post(at("agree", plan), agree_post(plan, "both"), follow=True))

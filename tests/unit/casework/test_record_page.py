@@ -173,8 +173,8 @@ def test_programme_and_minutes_are_filled_in_from_the_enrolment(as_alice, person
 
 def test_promises_stand_with_their_day(as_alice, alice, said, day):
     as_alice.post(URL, said | {"promise0-what": "Ring OMU", "promise0-on": day})
-    row = FollowUp.objects.get()
-    assert (row.what, row.by_on.isoformat(), row.who) == ("Ring OMU", day, alice)
+    row = FollowUp.objects.get().promise
+    assert (row.title, row.by_on.isoformat(), row.worker) == ("Ring OMU", day, alice)
 
 
 def test_a_promise_without_a_day_is_asked_for_it(as_alice, said):

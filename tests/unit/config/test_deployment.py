@@ -50,7 +50,7 @@ def run(var: Path, *arguments: str, **environment: str | None) -> subprocess.Com
         env={name: value for name, value in env.items() if value is not None},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # a loaded machine takes long to migrate
         check=False,
     )
 

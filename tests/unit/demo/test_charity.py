@@ -3,6 +3,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from throughgate.accounts.models import Role, User
 from throughgate.common.clock import today
@@ -13,18 +14,22 @@ from throughgate.people.models import CustodyMove, Person
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.programmes.services import rebuild_commitments
 from throughgate.record.models import Entry
+from throughgate.story.models import Answer, FormRun, NeedStatus, PersonNeed, PersonStrength
+from throughgate.story.selectors.figures import figures_of
+from throughgate.story.selectors.forms import sheet_of
+from throughgate.story.shipping import shipped_questions
+
+QUESTIONS = shipped_questions()
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def charity(db):
-    return load_charity(people=20)
-
-
-def told() -> list[tuple]:
-    """Everything that is told of everybody, without what is drawn by lot for each row (references)."""
-    return list(
-        Entry.objects.order_by("pk").values_list("person__family_name", "kind", "subject", "on", "happened", "summary")
-    )
+@pytest.fixture(scope="module")
+def charity(django_db_setup, django_db_blocker):
+    """Loaded once, for all tests of this file; what each of them changes is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_charity(people=20)
+        transaction.set_rollback(True)
 
 
 def test_every_phase_is_there_and_so_is_every_programme(charity):
@@ -63,23 +68,30 @@ def test_nobody_shares_a_name_but_those_on_record_twice(charity):
     assert len(set(names)) == len(names) == 20
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_same_seed_tells_the_same_stories(django_db_blocker):
-    from django.core.management import call_command
-
-    load_charity(people=5)
-    first = told()
-    call_command("flush", verbosity=0, interactive=False)
-    load_charity(people=5)
-    assert told() == first
+def test_forms_of_the_bank_are_filled_in_and_not_ticked_off(charity):
+    entries = Entry.objects.filter(kind="form", subject__in=QUESTIONS.forms)
+    assert entries.exists()
+    assert not entries.filter(form_run=None).exists()
+    asked_for = FormRun.objects.filter(entry__on__lt=today())
+    assert asked_for.exists() and not asked_for.filter(enrolment=None).exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_charity_that_cannot_be_finished_is_not_begun(monkeypatch):
-    monkeypatch.setattr("throughgate.demo.charity.Life.waive_one", lambda self: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        load_charity(people=3)
-    assert not Person.objects.exists() and not User.objects.exists()
+def test_people_have_strengths_and_needs_that_went_on(charity):
+    assert PersonStrength.objects.exists() and PersonNeed.objects.exists()
+    assert {"not_started", "in_progress"} <= set(NeedStatus.objects.values_list("status", flat=True))
+
+
+def test_nothing_was_told_or_noted_in_the_future(charity):
+    assert not Answer.objects.filter(answered_on__gt=today()).exists()
+    assert not NeedStatus.objects.filter(on__gt=today()).exists()
+    assert not PersonNeed.objects.filter(noted_on__gt=today()).exists()
+
+
+def test_what_is_known_is_not_asked_again_and_a_form_is_open(charity):
+    worker = charity.users["caseworker"]
+    assert figures_of(worker).spared > 0
+    begun = FormRun.objects.get(finished_at=None)
+    assert begun.answers.count() > 0 and sheet_of(worker, begun.person, begun.form, today()).tally.to_ask > 0
 
 
 def test_phases_keep_their_shares():

@@ -5,11 +5,11 @@ from hashlib import sha256
 import pytest
 
 from throughgate.accounts.models import User
-from throughgate.casework.models import FollowUp
 from throughgate.casework.services import Attendance, Promise, record_contact
 from throughgate.common import clock
 from throughgate.people.models import Assignment, AssignmentRole, CustodyDate, CustodyMove, DateKind, MoveKind, Person
 from throughgate.programmes.models import Commitment, Enrolment, ModelStatus, ProgrammeModel
+from throughgate.programmes.models import Promise as Made
 from throughgate.record.models import Entry
 
 MODEL = """
@@ -139,11 +139,13 @@ def write(alice, person) -> Callable[..., Entry]:
 
 
 @pytest.fixture
-def promise(alice, person) -> Callable[..., FollowUp]:
-    def _promise(what: str, by_on: date) -> FollowUp:
+def promise(alice, person) -> Callable[..., Made]:
+    """What Alice promised at a contact."""
+
+    def _promise(what: str, by_on: date) -> Made:
         part = Attendance(person=person, note="We talked")
         promised = Promise(what=what, by_on=by_on)
         record_contact(by=alice, kind="one-to-one", on=by_on - timedelta(days=7), people=[part], follow_ups=[promised])
-        return FollowUp.objects.get(what=what)
+        return Made.objects.get(title=what)
 
     return _promise

@@ -116,6 +116,12 @@ def test_the_timeline_is_newest_first_with_its_note(as_user, alice, person, prom
     assert html.index("We talked") < html.index("A room with a cousin")
 
 
+def test_what_was_promised_stands_in_what_is_next(as_user, alice, person, promise):
+    ref = promise("Ring the housing office", by_on=date(2026, 11, 19)).ref
+    html = page(as_user(alice), person)
+    assert "Ring the housing office" in html and reverse("casework:follow_up_done", args=[ref]) in html
+
+
 def test_a_sensitive_entry_is_not_there_for_a_colleague(as_user, alice, bob, person, write):
     write("one-to-one", summary="Said in confidence", sensitivity="sensitive")
     assert "Said in confidence" in page(as_user(alice), person)

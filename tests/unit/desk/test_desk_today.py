@@ -150,6 +150,19 @@ def test_what_i_promised_stands_on_my_today(as_user, alice, bob, promise):
     assert "Ring the housing office" not in page(as_user(bob))
 
 
+def test_what_i_promised_is_done_and_taken_back_in_one_tap(as_user, alice, promise):
+    ref = promise("Ring the housing office", by_on=date(2026, 11, 19)).ref
+    done, undo, contact = (reverse(f"casework:follow_up{name}", args=[ref]) for name in ("_done", "_undone", ""))
+    client = as_user(alice)
+    before = page(client)
+    assert before.count("Ring the housing office") == 2 and f'action="{done}"' in before and contact in before
+    client.post(done, {"next": "/"})
+    after = page(client)
+    assert f'action="{undo}"' in after and f'action="{done}"' not in after
+    client.post(undo, {"next": "/"})
+    assert f'action="{done}"' in page(client)
+
+
 def test_a_manager_sees_who_has_no_worker(as_user, mona, alice, someone):
     someone("Robin", "Field")
     assert "Robin Field" in page(as_user(mona))

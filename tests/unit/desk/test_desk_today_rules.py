@@ -5,7 +5,6 @@ import pytest
 from throughgate.desk.rules.meeting import meeting_kinds
 from throughgate.desk.rules.today import (
     Group,
-    Scope,
     Unmet,
     Worker,
     counted_words,
@@ -13,10 +12,10 @@ from throughgate.desk.rules.today import (
     doer_words,
     group_from,
     group_of,
-    scope_from,
     week_words,
 )
 from throughgate.desk.rules.words import age_on, out_words, release_words
+from throughgate.people.rules.scopes import Scope, scope_from
 from throughgate.record.kinds import all_kinds
 
 TODAY = date(2026, 11, 20)

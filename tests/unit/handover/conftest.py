@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.test import Client
 
 from tests.unit.casework.clocks import set_clock
 from throughgate.accounts.models import User
@@ -50,3 +51,13 @@ def give(mona, alice, bob, person, today) -> Callable[..., HandOver]:
         return give_hand_overs(handings=[Handing(about, receiver)], **wanted)[0]
 
     return _give
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    def _as(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return _as

@@ -284,3 +284,12 @@ def test_nobody_is_without_a_worker_after_it(give, mona, later):
     for days in (0, 2, 3, 30):
         day = later(days)
         assert not list_unassigned(User.objects.get(pk=mona.pk), day).exists()
+
+
+def test_what_is_due_today_the_giver_still_does(give, alice, bob, person, today):
+    fields = {"by": alice, "person": person, "source": "step", "title": "Ring", "worker": alice}
+    now, next_day = (make_promise(**fields, by_on=today + timedelta(days=n)) for n in (0, 1))
+    give(days=10, overlap=14)
+    now.refresh_from_db()
+    next_day.refresh_from_db()
+    assert (now.worker, next_day.worker) == (alice, bob)

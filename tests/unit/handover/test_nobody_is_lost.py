@@ -13,6 +13,7 @@ from throughgate.handover.services import (
     AwayAlreadyError,
     Handing,
     HandOverRefusedError,
+    LaterHandOverError,
     StandIn,
     StandInRefusedError,
     arrange_cover,
@@ -51,7 +52,8 @@ def _act(dice, mona, workers, people, day):
         _be_away(dice, mona, worker, other, some, day)
     elif what == 2:
         for row in HandOver.objects.filter(given_at__isnull=False, undone_at=None, from_on__gte=day)[:1]:
-            take_back_hand_over(by=mona, hand_over=row, because="Changed our minds")
+            with suppress(LaterHandOverError):
+                take_back_hand_over(by=mona, hand_over=row, because="Changed our minds")
     else:
         for cover in Cover.objects.filter(ended_at=None, to_on__gte=day)[:1]:
             end_cover(by=mona, cover=cover)

@@ -102,7 +102,7 @@ def seen(kept, on=DAY, site="Send", done=True):
 
 def test_who_had_nobody_before_and_who_is_not_out_long_enough_are_not_in_the_share():
     got = measure("All", [*[seen(True)] * 4, seen(False), seen(None), seen(None, done=False)])
-    assert (got.kept, got.of, got.missing, got.waiting, got.words) == (4, 5, 1, 1, "4 of 5 (80 %)")
+    assert (got.kept, got.of, got.missing, got.waiting, got.words) == (4, 5, 1, 1, "4 of 5 (80%)")
 
 
 def test_below_five_no_share_is_given():
@@ -116,3 +116,18 @@ def test_by_quarter_and_site():
     assert [one.label for one in by_label(rows, lambda one: one.site)] == ["Send", "Downview"]
     assert quarter_words(DAY) == "October to December 2026"
     assert quarter_words(date(2026, 2, 1)) == "January to March 2026"
+
+
+def test_who_is_away_is_suggested_last_and_not_chosen_by_itself():
+    gone = worker(1, people=0, away=((DAY + timedelta(days=3), DAY + timedelta(days=12)),))
+    here = worker(2, people=9)
+    assert suggest(person(), [gone, here], today=DAY) == [here, gone]
+    assert spread([person()], [gone], DAY) == {1: None}
+
+
+@pytest.mark.parametrize(("first", "says"), [(-3, True), (7, True), (8, False), (-9, False)])
+def test_that_they_are_away_when_they_should_meet_is_said_and_stops_nothing(first, says):
+    gone = worker(1, away=((DAY + timedelta(days=first), DAY + timedelta(days=first + 5)),))
+    checked = check_one(person(), gone, giver_id=9, from_on=DAY)
+    assert not checked.is_stopped
+    assert ("is away from" in " ".join(one.words for one in checked.problems)) is says

@@ -12,8 +12,8 @@ def settled() -> Iterator[list[Person]]:
     """Whose commitments were settled anew, once per announcement."""
     heard: list[Person] = []
 
-    def hear(sender, person, **kwargs):
-        heard.append(person)
+    def hear(sender, people, **kwargs):
+        heard.extend(people)
 
     facts_changed.connect(hear)
     yield heard

@@ -7,13 +7,13 @@ from throughgate.people.services import record_sentence
 
 @pytest.fixture
 def heard():
-    people = []
+    refs = []
 
-    def listen(sender, person, **kwargs):
-        people.append(person.ref)
+    def listen(sender, people, **kwargs):
+        refs.extend(person.ref for person in people)
 
     facts_changed.connect(listen, weak=False)
-    yield people
+    yield refs
     facts_changed.disconnect(listen)
 
 

@@ -184,7 +184,7 @@ def test_somebody_told_of_without_a_name_has_it_in_their_trail(manager, charlie,
     number = add_person(by=charlie, site=downview, **kit)
     shown = add_person(by=manager, site=send, **robin)
     started = check(manager, ROBIN, JO)
-    hinted = Event.objects.filter(action="duplicates.hinted", by=manager).values_list("person_ref", flat=True)
+    hinted = Event.objects.filter(action="duplicates.hinted_in_list", by=manager).values_list("person_ref", flat=True)
     assert sorted(hinted) == sorted(one.ref for one in [*alike, number])
     assert shown.ref in {one["ref"] for one in started.problems}
     said = [one for one in words(started) if "another site of ours" in one]

@@ -168,9 +168,9 @@ def test_noting_a_date_goes_on_to_what_it_moves(as_alice, person):
     assert response.url == reverse("desk:moved_date", kwargs={"ref": person.ref, "date_id": row.pk})
 
 
-def test_noting_a_hearing_goes_back_to_custody(as_alice, person):
+def test_noting_another_date_goes_back_to_custody(as_alice, person):
     data = {**DAY, "source": "OMU", "confidence": "expected", "seen": "0"}
-    assert as_alice.post(url("note_date", person, kind="parole_hearing"), data).url == url("custody", person)
+    assert as_alice.post(url("note_date", person, kind="licence_end"), data).url == url("custody", person)
 
 
 def test_moving_a_date_asks_why(as_alice, alice, person):

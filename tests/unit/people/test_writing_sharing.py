@@ -69,6 +69,17 @@ def test_a_withdrawal_holds_for_the_very_next_call(alice, bob, person, to_nan):
     assert (row.ending, row.ended_by, row.ended_how, row.ended_words) == ("withdrawn", bob, "phone", "Not any more")
 
 
+def test_what_was_taken_back_is_not_called_never_asked(alice, person, nan, to_nan):
+    say(alice, person, to_nan, plan="yes")
+    withdraw_consent(by=alice, person=person, recipient=to_nan, purpose="family", how="spoken")
+    words = told_by_member(alice, person, clock.today(), [nan])[nan.pk]
+    assert (words.code, words.asked) == ("taken-back", True)
+    line = next(one for one in sharing_lines(alice, person, clock.today()) if one.recipient.member_id == nan.pk)
+    assert line.taken_back == Consent.objects.get()
+    say(alice, person, to_nan, plan="yes")
+    assert told_by_member(alice, person, clock.today(), [nan])[nan.pk].code != "taken-back"
+
+
 def test_withdrawing_from_probation_is_an_objection(alice, person):
     probation = Recipient("probation")
     assert shares(alice, person, probation, "probation")

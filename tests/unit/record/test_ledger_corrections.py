@@ -69,8 +69,8 @@ def test_a_void_entry_holds_no_longer_and_can_be_brought_back(write, alice, pers
 def test_a_correction_is_audited_and_announced(write, alice, person):
     heard = []
 
-    def listener(sender, person, **kwargs):
-        heard.append(person)
+    def listener(sender, people, **kwargs):
+        heard.extend(people)
 
     entry = write()
     facts_changed.connect(listener)

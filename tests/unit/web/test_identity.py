@@ -88,3 +88,13 @@ def test_templates_use_only_components_that_are_compiled(build_assets):
         for classes in re.findall(r'class="([^"]*)"', template.read_text()):
             used |= set(re.findall(r"\b((?:govuk|moj)-(?!js-)[!a-z][a-z-]*?)(?=__|--|[\s\"{]|$)", classes))
     assert {name for name in used if f".{name}" not in css} == set()
+
+
+def test_no_class_of_our_own_is_left_behind(build_assets):
+    """One that ends in a tone or a state is written with the word left open: `tg-tag--{{ tone }}`."""
+    css = (build_assets.OUT / "throughgate.css").read_text()
+    files = [path for kind in ("html", "py") for path in (ROOT / "src/throughgate").rglob(f"*.{kind}")]
+    named = "".join(path.read_text() for path in [*files, *(WEB / "js").glob("*.js")])
+    ours = set(re.findall(r"\.(tg-[\w-]+)", css))
+    assert ours
+    assert [one for one in ours if one not in named and f"{one.rpartition('--')[0]}--{{" not in named] == []

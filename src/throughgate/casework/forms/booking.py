@@ -18,7 +18,9 @@ from throughgate.casework.rules.bookings import Arrangement, arrangement_problem
 from throughgate.casework.rules.contacts import promise_days, usual_medium
 from throughgate.casework.selectors.bookings import circles_of, doers_for
 from throughgate.casework.selectors.contacts import likely_kinds
-from throughgate.people.models import Person
+from throughgate.casework.services.spoken_with import NotToldError
+from throughgate.people.models import CircleMember, Person
+from throughgate.people.selectors.sharing import told_by_member
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.programmes.models import Enrolment
 from throughgate.web.fields import DayField
@@ -47,6 +49,7 @@ class BookForm(forms.Form):
         super().__init__(data, initial=initial)
         self.user, self.person, self.today = user, person, today
         self.refusal: RestrictedError | None = None
+        self.untold: CircleMember | None = None  # has to be asked about before they are met without the person
         self._add_what(kind)
         self._add_when()
         self._add_who()
@@ -110,7 +113,9 @@ class BookForm(forms.Form):
     def _add_who(self) -> None:
         members = circles_of([self.person], self.today).get(self.person, [])
         if members:
-            self.fields["circle"] = circle_field(members, f"Who of {self.person.first_name}’s circle comes? (optional)")
+            told = told_by_member(self.user, self.person, self.today, members)
+            label = f"Who of {self.person.first_name}’s circle comes? (optional)"
+            self.fields["circle"] = circle_field(members, label, told)
         self.fields["other_names"] = forms.CharField(
             label="Who else comes? (optional)",
             help_text="Names, with commas between them",
@@ -194,6 +199,10 @@ class BookForm(forms.Form):
         return self.cleaned_data.get("token")
 
     # For the template
+
+    def refuse_untold(self, refusal: NotToldError) -> None:
+        self.untold = refusal.member
+        self.add_error("circle", str(refusal))
 
     def refuse(self, refusal: RestrictedError) -> None:
         self.refusal = refusal

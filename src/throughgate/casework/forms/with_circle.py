@@ -1,8 +1,7 @@
 """Who of somebody’s circle takes part: asked where family or friends come along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -10,21 +9,28 @@ from throughgate.casework.rules.bookings import WITH_CIRCLE
 from throughgate.casework.selectors.bookings import circles_of
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.restrictions import LEAST_REASON
+from throughgate.people.selectors.sharing import NOT_ASKED, ToldWords
+from throughgate.web.widgets import HintedCheckboxes
+from throughgate.web.words import in_passing
 
 LONGEST_REASON = 400
 # With these the question for the circle is shown at once; “something else” may be one of them.
 CIRCLE_KINDS = ",".join(sorted(WITH_CIRCLE | {"other"}))
 
 
-def circle_field(members: Iterable[CircleMember], label: str, **kwargs: Any) -> forms.MultipleChoiceField:
-    choices = [(str(one.pk), f"{one.name}, {one.relation or one.get_kind_display().lower()}") for one in members]
+def circle_field(
+    members: Iterable[CircleMember], label: str, told: Mapping[int, ToldWords] | None = None
+) -> forms.MultipleChoiceField:
+    """`told`: what each may be told, which is said under their name."""
+    members = list(members)
+    hints = {str(one.pk): told.get(one.pk, NOT_ASKED).words for one in members} if told is not None else {}
+    choices = [(str(one.pk), f"{one.name}, {one.relation or in_passing(one.get_kind_display())}") for one in members]
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=HintedCheckboxes(hints=hints),
         required=False,
         error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
-        **kwargs,
     )
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from throughgate.access.policy import SENSITIVITY_CHOICES, PersonRow, Sensitivity
 from throughgate.common.references import new_reference
 from throughgate.people.models import CircleMember, Person
-from throughgate.programmes.models import Enrolment
+from throughgate.programmes.models import Enrolment, Promise
 from throughgate.record.models import Entry
 
 
@@ -104,42 +104,18 @@ class ContactPerson(models.Model):
 
 
 class FollowUp(models.Model):
-    """What a worker promised in a contact to do for a person, by a day. Stands on their Today until it is done."""
+    """The contact in which a worker promised something. What, by when, who and whether it is done, the promise says.
 
-    ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    A contact that was corrected hands its follow-ups on to the later one; of a part that is void, they are withdrawn.
+    """
+
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="follow_ups")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follow_ups")
-    what = models.CharField(max_length=200)
-    by_on = models.DateField()
-    who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="follow_ups")
-    # As closed as the note of the contact that it was promised in.
-    sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
-    added_at = models.DateTimeField(auto_now_add=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    promise = models.OneToOneField(Promise, on_delete=models.CASCADE, related_name="follow_up")
 
-    access = PersonRow(person="person", sensitivity="sensitivity")
-
-    class Meta:
-        ordering = ["by_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                name="follow_up_done_at_and_by",
-            ),
-            models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what"),
-            models.CheckConstraint(condition=Q(sensitivity__in=list(Sensitivity)), name="follow_up_sensitivity_known"),
-        ]
-        indexes = [
-            models.Index(fields=["who", "by_on"], condition=Q(done_at__isnull=True), name="follow_up_open_by"),
-            models.Index(fields=["person", "by_on"], condition=Q(done_at__isnull=True), name="follow_up_person_open"),
-        ]
+    access = PersonRow(person="promise__person", sensitivity="promise__sensitivity")
 
     def __str__(self) -> str:
-        return f"Follow-up {self.ref}"
+        return f"Follow-up of contact {self.contact_id}"
 
 
 class ThingDone(models.Model):

@@ -93,6 +93,10 @@ class ToldLike(Protocol):
     seen_at: datetime | None
 
 
+class MailedLike(ToldLike, Protocol):
+    by_mail: bool
+
+
 def has_seen(told: ToldLike, since: datetime) -> bool:
     """Whether this one saw it as it is now; before `since` it was another, milder one."""
     return told.seen_at is not None and told.seen_at >= since
@@ -101,6 +105,11 @@ def has_seen(told: ToldLike, since: datetime) -> bool:
 def counts_as_seen(told: ToldLike, since: datetime) -> bool:
     """Only of those who were told: somebody who happened to look does not keep it from the next in line."""
     return told.whom != UNASKED and has_seen(told, since)
+
+
+def is_next_due(one: MailedLike, told: Iterable[ToldLike], since: datetime, now: datetime) -> bool:
+    """Whether to write to this one by now: their moment has come, nobody has seen it, and no letter went out."""
+    return not one.by_mail and one.told_at <= now and first_seen(told, since) is None
 
 
 def first_seen(told: Iterable[ToldLike], since: datetime) -> datetime | None:

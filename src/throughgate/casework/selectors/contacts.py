@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from throughgate.access.policy import Action, Hidden, check, reach_of, visible
 from throughgate.accounts.models import User
@@ -16,13 +14,11 @@ from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingD
 from throughgate.people.models import Person
 from throughgate.programmes.asking import asked_by, asked_of
 from throughgate.programmes.compiled import compiled_model
-from throughgate.programmes.models import Commitment, Enrolment
+from throughgate.programmes.models import Commitment, Enrolment, Promise
 from throughgate.record.kinds import Kind, kind_of
 from throughgate.record.models import Entry
 from throughgate.record.selectors import latest_of
 
-Scope = Literal["me", "team", "site"]
-COMING = timedelta(days=14)
 FEW = 5
 SUGGESTED = 8
 LOOK_BACK = 60
@@ -41,7 +37,7 @@ class OpenContact:
 
     contact: Contact
     parts: Sequence[ContactPerson]
-    follow_ups: Sequence[FollowUp]
+    promised: Sequence[Promise]
 
 
 def _holds(prefix: str = "entry__") -> Q:
@@ -68,8 +64,11 @@ def access_contact(user: User, ref: str, *, action: Action = Action.VIEW, audit:
         raise Hidden()
     for part in parts if audit else ():
         record_event(by=user, action="contact.read", person=part.person, subject=f"contact {ref}")
-    promised = visible(user, FollowUp.objects.filter(contact__ref=ref, person__in=[part.person_id for part in parts]))
-    return OpenContact(parts[0].contact, parts, list(promised.select_related("person", "who", "done_by")))
+    promised = Promise.objects.filter(
+        follow_up__contact__ref=ref, person__in=[part.person_id for part in parts], withdrawn_on__isnull=True
+    )
+    seen = visible(user, promised).select_related("person__site", "worker", "kept_by")
+    return OpenContact(parts[0].contact, parts, list(seen.order_by("by_on", "pk")))
 
 
 def latest_ref_of(user: User, ref: str) -> str | None:
@@ -83,7 +82,9 @@ def latest_ref_of(user: User, ref: str) -> str | None:
 
 
 def access_follow_up(user: User, ref: str, *, action: Action = Action.VIEW) -> FollowUp:
-    row = FollowUp.objects.select_related("person__site", "contact", "who").filter(ref=ref).first()
+    """By the reference of its promise. Raises Hidden, also where it was withdrawn; Forbidden."""
+    rows = FollowUp.objects.select_related("promise__person__site", "contact")
+    row = rows.filter(promise__ref=ref, promise__withdrawn_on__isnull=True).first()
     if row is None:
         raise Hidden()
     return check(user, action, row)
@@ -101,37 +102,6 @@ def contact_refs_of(entries: Iterable[Entry]) -> dict[int, str]:
     """By id of entry, the reference of the contact it came from: for the links of a timeline, in one query."""
     found = ContactPerson.objects.filter(entry__in=[entry.pk for entry in entries])
     return dict(found.values_list("entry_id", "contact__ref"))
-
-
-def follow_ups_due(user: User, today: date, scope: Scope = "me") -> QuerySet[FollowUp]:
-    """Promises still open that are overdue, due, or coming in the next two weeks, the earliest first.
-
-    `me`: what the user promised; `team`: what they and those with the same line manager, or whom they manage, promised;
-    `site`: everything promised about people at the user's sites.
-    """
-    part = ContactPerson.objects.filter(_holds(), contact=OuterRef("contact"), person=OuterRef("person"))
-    rows = FollowUp.objects.filter(Exists(part), done_at__isnull=True, by_on__lte=today + COMING).filter(
-        _in(user, scope)
-    )
-    return visible(user, rows).select_related("person__site", "who", "contact").order_by("by_on", "pk")
-
-
-def _in(user: User, scope: Scope) -> Q:
-    if scope == "site":
-        return Q(person__site_id__in=reach_of(user).sites)
-    mine = Q(who=user)
-    if scope == "team":
-        mine |= Q(who__line_manager=user)
-        if user.line_manager_id:
-            mine |= Q(who__line_manager=user.line_manager_id)
-    return mine
-
-
-def open_follow_ups_of(user: User, person: Person) -> QuerySet[FollowUp]:
-    """Everything promised to this person and not yet done, whoever promised it."""
-    part = ContactPerson.objects.filter(_holds(), contact=OuterRef("contact"), person=OuterRef("person"))
-    rows = FollowUp.objects.filter(Exists(part), person=person, done_at__isnull=True)
-    return visible(user, rows).select_related("who", "contact")
 
 
 def people_by_refs(user: User, refs: Iterable[str]) -> list[Person]:

@@ -102,6 +102,19 @@ def open_crises_of(user: User, person: Person) -> list[Crisis]:
     return list(visible(user, rows).select_related("raised_by", "person"))
 
 
+def raised_unread(user: User) -> QuerySet[Crisis]:
+    """Open ones that this user raised and may not read: the way back to the receipt."""
+    rows = Crisis.objects.filter(raised_by=user, stepped_down_at__isnull=True)
+    near = visible(user, Person.objects.all()).order_by().values("pk")
+    return rows.filter(person__in=near).exclude(pk__in=visible(user, rows).order_by().values("pk"))
+
+
+def open_for_raising(user: User, person: Person) -> list[Crisis]:
+    """What is open already, as far as this user knows of it: by reading it, or because they raised it."""
+    theirs = raised_unread(user).filter(person=person).select_related("raised_by", "person")
+    return [*open_crises_of(user, person), *theirs]
+
+
 def crises_of(user: User, person: Person) -> list[Crisis]:
     return list(_whole(visible(user, Crisis.objects.filter(person=person)))[:SHOWN])
 
@@ -130,10 +143,13 @@ def unseen_by(user: User, now: datetime) -> list[Crisis]:
 
 @dataclass(frozen=True)
 class Board:
-    """`past`: those of the last year; `learned`: what was learned in any of them, by kind and the latest first."""
+    """`past`: those of the last year; `raised`: by the reader, who may not read them; `learned`: what was learned, by
+    kind and the latest first.
+    """
 
     open: Sequence[Crisis]
     past: Sequence[Crisis]
+    raised: Sequence[Crisis]
 
     @property
     def learned(self) -> list[Crisis]:
@@ -145,7 +161,7 @@ def board_of(user: User, now: datetime) -> Board:
     mine = visible(user, Crisis.objects.all())
     running = _whole(mine.filter(stepped_down_at__isnull=True)).order_by("review_on", "-raised_at")
     past = mine.filter(stepped_down_at__gte=now - HISTORY).order_by("-stepped_down_at", "-pk")
-    return Board(list(running[:SHOWN]), list(_whole(past)[:SHOWN]))
+    return Board(list(running[:SHOWN]), list(_whole(past)[:SHOWN]), list(_whole(raised_unread(user))[:SHOWN]))
 
 
 def crisis_of_promise(promise_ref: str) -> tuple[Promise, Crisis]:

@@ -81,27 +81,56 @@ def draft_version(plan: Plan) -> PlanVersion | None:
     return _versions(plan).filter(agreed_at__isnull=True).first()
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Where a plan stands: what is being written, and what is in force."""
+
+    draft: PlanVersion | None
+    current: PlanVersion | None
+
+
+def stand_of(plan: Plan) -> Stand:
+    """For the services, which do not ask who wrote it: the draft is always the latest version. One query."""
+    latest = list(PlanVersion.objects.filter(plan=plan).order_by("-number")[:2])
+    for version in latest:
+        version.plan = plan
+    return Stand(
+        draft=next((version for version in latest if version.agreed_at is None), None),
+        current=next((version for version in latest if version.agreed_at), None),
+    )
+
+
 def _versions(plan: Plan) -> QuerySet[PlanVersion]:
     rows = PlanVersion.objects.filter(plan=plan).select_related("written_by", "saved_by")
     return rows.prefetch_related(_agreements()).order_by("-number")
 
 
 def goals_of(version: PlanVersion) -> list[Goal]:
-    """With their steps, each with who does it and its promise. Two queries."""
-    steps = Step.objects.select_related("worker", "promise__kept_by")
-    rows = Goal.objects.filter(version=version).select_related("need", "strength")
-    return list(rows.prefetch_related(Prefetch("steps", steps)))
+    """With their steps, each with who does it and its promise. Two queries, and one each for needs and strengths."""
+    return _goals_with(version, Step.objects.select_related("worker", "promise__kept_by", "promise__worker"))
+
+
+def _goals_with(version: PlanVersion, steps: QuerySet[Step]) -> list[Goal]:
+    rows = Goal.objects.filter(version=version)
+    goals = list(rows.prefetch_related("need", "strength", Prefetch("steps", steps)))
+    for goal in goals:
+        goal.version = version
+    return goals
 
 
 def goal_of(version: PlanVersion, key: str) -> Goal | None:
     steps = Step.objects.select_related("worker", "promise")
-    rows = Goal.objects.filter(version=version, key=key).select_related("version", "need", "strength")
-    return rows.prefetch_related(Prefetch("steps", steps)).first()
+    rows = Goal.objects.filter(version=version, key=key)
+    goal = rows.prefetch_related("need", "strength", Prefetch("steps", steps)).first()
+    if goal:
+        goal.version = version
+    return goal
 
 
 def text_of(version: PlanVersion, person: Person, user: User | None = None) -> VersionText:
     """What a version says. With `user`, the need or strength that a goal rests on only where they may know of it."""
-    return VersionText(version.number, version.opening, [goal_text(goal, person, user) for goal in goals_of(version)])
+    goals = _goals_with(version, Step.objects.select_related("worker"))
+    return VersionText(version.number, version.opening, [goal_text(goal, person, user) for goal in goals])
 
 
 def goal_text(goal: Goal, person: Person, user: User | None = None) -> GoalText:
@@ -142,6 +171,16 @@ def doer_words(step: Step, person: Person) -> str:
     if step.worker is not None:
         return step.worker.name
     return DOER_WORDS.get(Doer(step.who), "Another service")
+
+
+def holder_words(step: Step, person: Person) -> str:
+    """Who has a step that was agreed to now: the version keeps whom both sides named, its promise may be handed on."""
+    holder = holder_of(step)
+    return holder.name if holder else doer_words(step, person)
+
+
+def holder_of(step: Step) -> User | None:
+    return step.promise.worker if step.promise and step.promise.worker else step.worker
 
 
 def goal_states(plan: Plan) -> Mapping[str, GoalState]:
@@ -259,15 +298,16 @@ def show_version(user: User, plan: Plan, version: PlanVersion, today: date) -> S
                 about_words(goal, user),
                 GoalStatus(said.status) if said else GoalStatus.ACTIVE,
                 said,
-                [_step_line(step, plan.person, today) for step in goal.steps.all()],
+                [_step_line(step, plan.person, version, today) for step in goal.steps.all()],
             )
         )
     return ShownVersion(version, lines)
 
 
-def _step_line(step: Step, person: Person, today: date) -> StepLine:
+def _step_line(step: Step, person: Person, version: PlanVersion, today: date) -> StepLine:
     promise = step.promise
     state = None
     if promise and promise.withdrawn_on is None:
         state = state_on(today, by_on=promise.by_on, met_on=promise.met_on, waived_on=None, closed_on=None)
-    return StepLine(step, doer_words(step, person), state, today)
+    doer = holder_words(step, person) if version.agreed_at else doer_words(step, person)
+    return StepLine(step, doer, state, today)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.casework.models import Goal, GoalState, GoalStatus, Plan, PlanVersion, Step
-from throughgate.casework.selectors.plan import doer_words, plans_of
+from throughgate.casework.selectors.plan import holder_words, plans_of
 from throughgate.people.models import Person
 
 
@@ -50,7 +50,7 @@ def plan_on_person_page(user: User, person: Person, today: date) -> PlansOnPerso
 def _current_versions(plans: Sequence[Plan]) -> dict[int, PlanVersion]:
     if not plans:
         return {}
-    steps = Step.objects.select_related("worker", "promise")
+    steps = Step.objects.select_related("worker", "promise__worker")
     goals = Goal.objects.prefetch_related(Prefetch("steps", steps))
     rows = PlanVersion.objects.filter(plan__in=plans, agreed_at__isnull=False).order_by("number")
     latest = {row.plan_id: row.pk for row in rows.only("plan_id", "number")}
@@ -82,6 +82,6 @@ def _short(plan: Plan, version: PlanVersion | None, states: dict[str, str], pers
         done=sum(bool(step.promise and step.promise.met_on) for step in steps),
         of=len(steps),
         next_what=upcoming.what if upcoming else "",
-        next_doer=doer_words(upcoming, person) if upcoming else "",
+        next_doer=holder_words(upcoming, person) if upcoming else "",
         next_by=upcoming.by_on if upcoming else None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
@@ -12,6 +12,8 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import AskedBy, Booking, Contact, ContactPerson
 from throughgate.casework.rules.bookings import Arrangement, BookingError, State, arrangement_problems, state_of
+from throughgate.casework.services.spoken_with import ask_sharing
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
@@ -33,8 +35,9 @@ def book_contact(
 ) -> Booking:
     """Arranged for a day to come, and due on it. With the same `token` it stays one.
 
-    What stands against it refuses, unless `override` says why it is booked all the same (see `ask_restrictions`).
-    Raises Hidden, Forbidden, BookingError, RestrictedError, NotTheirCircleError.
+    What stands against it refuses, unless `override` says why it is booked all the same (see `ask_restrictions`); so
+    does that somebody is met without the person who is not to know of us.
+    Raises Hidden, Forbidden, BookingError, NotToldError, RestrictedError, NotTheirCircleError.
     """
     check(by, Action.RECORD, person)
     if token and (saved := Booking.objects.filter(made_by=by, token=token).first()):
@@ -43,6 +46,7 @@ def book_contact(
     try:
         with announced_once():
             ask_restrictions(by=by, person=person, booking=arrangement.asked(booking.ref), override=override)
+            ask_sharing(by=by, person=person, arrangement=arrangement)
             _save(by, booking, arrangement)
             _audit(by, booking, "booking.made")
     except IntegrityError:
@@ -75,6 +79,7 @@ def move_booking(
         )
         later.supersedes, later.moved_asked_by, later.moved_because = old, asked_by, because
         ask_restrictions(by=by, person=old.person, booking=arrangement.asked(later.ref), override=override)
+        ask_sharing(by=by, person=old.person, arrangement=arrangement)
         if old.promise:
             withdraw_promise(by=by, promise=old.promise, because="Moved to another day or place")
         _save(by, later, arrangement)
@@ -96,7 +101,7 @@ def cancel_booking(*, by: User, booking: Booking, asked_by: str, because: str) -
     return row
 
 
-@transaction.atomic
+@act()
 def close_booking(*, by: User, booking: Booking, contact: Contact) -> bool:
     """The contact says what came of it, whatever that is. False where it was moved, cancelled or closed meanwhile."""
     rows = _rows().filter(pk=booking.pk)
@@ -114,7 +119,7 @@ def close_booking(*, by: User, booking: Booking, contact: Contact) -> bool:
     return True
 
 
-@transaction.atomic
+@act()
 def reopen_bookings(*, by: User, contact: Contact, person: Person) -> None:
     """The contact that closed them should not have been recorded: they stand again. The caller has checked its act."""
     for row in _rows().filter(contact=contact, person=person):

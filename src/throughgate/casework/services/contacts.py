@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
+from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.casework.models import Booking, Contact, ContactPerson, FollowUp
+from throughgate.casework.models import Booking, Contact, ContactPerson
 from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.rules.contacts import (
     ContactError,
@@ -23,7 +23,10 @@ from throughgate.casework.rules.contacts import (
     was_there,
 )
 from throughgate.casework.services.bookings import close_booking, reopen_bookings
+from throughgate.casework.services.follow_ups import carry_follow_ups, make_follow_up, take_out_follow_ups
+from throughgate.casework.services.spoken_with import note_untold
 from throughgate.common.clock import today
+from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.rules.restrictions import Booking as RestrictionsAsked
 from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
@@ -68,7 +71,6 @@ class Promise:
     who: User | None = None
 
 
-@transaction.atomic
 def record_contact(
     *,
     by: User,
@@ -104,18 +106,19 @@ def record_contact(
         why_not=why_not,
     )
     refuse(meeting_problems(meeting, today()))
-    attendances = _checked(by, meeting, people)
-    if draft:
-        discard_draft(by=by, form=draft)
-    contact, is_new = _save_once(by, meeting, token)
-    if is_new:
-        _ask_restrictions(by, contact, meeting, attendances)
-        for attendance in attendances:
-            _write_part(by, contact, meeting, attendance)
-        for promise in follow_ups:
-            _promise(by, contact, attendances, promise)
-        if booking:
-            close_booking(by=by, booking=booking, contact=contact)
+    with announced_once():
+        attendances = _checked(by, meeting, people)
+        if draft:
+            discard_draft(by=by, form=draft)
+        contact, is_new = _save_once(by, meeting, token)
+        if is_new:
+            _ask_restrictions(by, contact, meeting, attendances)
+            for attendance in attendances:
+                _write_part(by, contact, meeting, attendance)
+            for promise in follow_ups:
+                _promise(by, contact, attendances, promise)
+            if booking:
+                close_booking(by=by, booking=booking, contact=contact)
     return contact
 
 
@@ -177,6 +180,8 @@ def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -
     part = _keep_part(contact, one, entry)
     if one.circle:
         part.with_circle.set(one.circle)
+    if meeting.happened and not _asked(contact, meeting, one).with_person:
+        note_untold(by=by, person=one.person, contact=contact, circle=one.circle)
     record_event(
         by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
     )
@@ -229,19 +234,18 @@ def _promise(by: User, contact: Contact, attendances: list[Attendance], promise:
     check_promise(what=promise.what, by_on=promise.by_on, contact_on=contact.on)
     for one in attendances:
         if promise.person in (None, one.person):
-            row = FollowUp.objects.create(
+            make_follow_up(
+                by=by,
                 contact=contact,
                 person=one.person,
-                what=promise.what.strip(),
+                what=promise.what,
                 by_on=promise.by_on,
-                who=promise.who or by,
+                worker=promise.who or by,
+                enrolment=one.enrolment,
                 sensitivity=one.sensitivity,
             )
-            if not can(row.who, Action.RECORD, row):
-                raise ContactError("follow_up", "Whoever promises must be able to see and record this")
 
 
-@transaction.atomic
 def correct_contact(
     *, by: User, contact: Contact, meeting: Meeting, people: Iterable[Attendance], reason: str
 ) -> Contact:
@@ -255,16 +259,17 @@ def correct_contact(
         meeting, minutes=meeting.minutes if meeting.happened else None, medium=meeting.medium or contact.medium
     )
     refuse(meeting_problems(meeting, today()))
-    attendances = _checked(by, meeting, people)
-    parts = {part.person_id: part for part in contact.people.select_related("entry__person__site")}
-    if not {one.person.pk for one in attendances} <= parts.keys():
-        raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
-    later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
-    attendances = [replace(one, circle=_circle_of(parts[one.person.pk])) for one in attendances]
-    asked_anew = [one for one in attendances if not _was_asked(parts[one.person.pk], meeting, one)]
-    _ask_restrictions(by, later, meeting, asked_anew)
-    for one in attendances:
-        _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
+    with announced_once():
+        attendances = _checked(by, meeting, people)
+        parts = {part.person_id: part for part in contact.people.select_related("entry__person__site")}
+        if not {one.person.pk for one in attendances} <= parts.keys():
+            raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
+        later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
+        attendances = [replace(one, circle=_circle_of(parts[one.person.pk])) for one in attendances]
+        asked_anew = [one for one in attendances if not _was_asked(parts[one.person.pk], meeting, one)]
+        _ask_restrictions(by, later, meeting, asked_anew)
+        for one in attendances:
+            _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
     return later
 
 
@@ -288,21 +293,20 @@ def _correct_part(
     entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=_entry_fields(later, meeting, one))
     _keep_part(later, one, entry).with_circle.set(one.circle)
     Booking.objects.filter(contact_id=part.contact_id, person=one.person).update(contact=later)
-    FollowUp.objects.filter(contact_id=part.contact_id, person=one.person).update(
-        contact=later, sensitivity=one.sensitivity
-    )
+    carry_follow_ups(by=by, contact=part.contact, later=later, person=one.person, sensitivity=one.sensitivity)
     record_event(
         by=by, action="contact.corrected", person=one.person, subject=f"contact {part.contact.ref}", now=later.ref
     )
 
 
-@transaction.atomic
 def void_contact(*, by: User, part: ContactPerson, reason: str) -> None:
-    """This person's part should not have been recorded at all; what was promised in it leaves everybody's Today.
+    """This person's part should not have been recorded at all; what was promised in it is withdrawn.
 
     Raises Hidden, Forbidden, EmptyReasonError, AlreadyCorrectedError.
     """
     check(by, Action.RECORD, part)
-    void_entry(by=by, entry=part.entry, reason=reason)
-    reopen_bookings(by=by, contact=part.contact, person=part.person)
-    record_event(by=by, action="contact.voided", person=part.person, subject=f"contact {part.contact.ref}")
+    with announced_once():
+        void_entry(by=by, entry=part.entry, reason=reason)
+        reopen_bookings(by=by, contact=part.contact, person=part.person)
+        take_out_follow_ups(by=by, contact=part.contact, person=part.person)
+        record_event(by=by, action="contact.voided", person=part.person, subject=f"contact {part.contact.ref}")

@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
@@ -28,6 +26,8 @@ from throughgate.casework.rules.crisis import (
 )
 from throughgate.casework.selectors.crisis import candidates_for, is_asked_by_a_programme, readers_among
 from throughgate.casework.selectors.crisis_rules import crisis_rules
+from throughgate.casework.services.crisis_mail import tell_on_commit
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
@@ -36,7 +36,6 @@ from throughgate.programmes.services.promising import keep_promise, make_promise
 from throughgate.record.services import write_entry
 
 STEP_UP, STEP_DOWN = "crisis-step-up", "crisis-step-down"
-MAIL_SUBJECT = "Somebody needs you"
 
 
 def levels_for_raising(user: User, person: Person) -> list[Sensitivity]:
@@ -61,7 +60,8 @@ def raise_crisis(
     token: UUID | None = None,
     link: str = "",
 ) -> Crisis:
-    """Support is stepped up: entry, promises, review and those told, in one transaction. Sent twice it stays one.
+    """Support is stepped up: entry, promises, review and those told, in one transaction. Sent twice it stays one,
+    and so it does where the same user raises the same again, says nothing new, and it is open.
 
     `level`, `sensitivity` and `review_on` are those of the rules where they are left out; `link` stands in the e-mail.
     Raises Hidden, Forbidden, CrisisError.
@@ -69,6 +69,8 @@ def raise_crisis(
     check(by, Action.RECORD, person)
     if token and (saved := Crisis.objects.filter(raised_by=by, token=token).first()):
         return saved
+    if again := _raised_already(by, person, kind, level, what, sensitivity):
+        return again
     crisis = _new(by, person, kind, level, what, sensitivity, contact, review_on, token)
     try:
         with announced_once():
@@ -78,6 +80,15 @@ def raise_crisis(
         if token and (saved := Crisis.objects.filter(raised_by=by, token=token).first()):
             return saved
         raise
+
+
+def _raised_already(
+    by: User, person: Person, kind: str, level: str, what: str, sensitivity: Sensitivity | None
+) -> Crisis | None:
+    for one in Crisis.objects.filter(raised_by=by, person=person, raised_as=kind, stepped_down_at__isnull=True):
+        if what.strip() in ("", one.what) and level in ("", one.level) and sensitivity in (None, one.sensitivity):
+            return one
+    return None
 
 
 def _new(
@@ -136,7 +147,7 @@ def _raise(by: User, crisis: Crisis, rules: CrisisRules, link: str) -> Crisis:
     told = _tell(crisis, rules)
     # Of what kind and how urgent stays out: the trail is read by those who may not read the crisis.
     record_event(by=by, action="crisis.raised", person=person, subject=f"crisis {crisis.ref}", told=len(told))
-    _mail_on_commit(told, link)
+    tell_on_commit(crisis, told, link)
     return crisis
 
 
@@ -201,17 +212,7 @@ def _told(crisis: Crisis, telling: Telling, due: datetime | None) -> CrisisTold:
     )
 
 
-def _mail_on_commit(told: Iterable[CrisisTold], link: str) -> None:
-    """One letter to each, holding nothing about anybody. A mail server that is down undoes nothing."""
-    ids = [one.user_id for one in told if one.by_mail]
-    addresses = list(User.objects.filter(pk__in=ids).values_list("email", flat=True)) if ids else []
-    if addresses:
-        text = render_to_string("casework/email/crisis_message.txt", {"link": link})
-        letters = [mail.EmailMessage(MAIL_SUBJECT, text, to=[address]) for address in addresses]
-        transaction.on_commit(lambda: mail.get_connection().send_messages(letters), robust=True)
-
-
-@transaction.atomic
+@act()
 def see_crisis(*, by: User, crisis: Crisis) -> CrisisTold:
     """“I have seen it”: the banner goes from their pages. Said twice, the first moment stands.
 
@@ -231,6 +232,15 @@ def see_crisis(*, by: User, crisis: Crisis) -> CrisisTold:
     return told
 
 
+def _saw_by_acting(by: User, crisis: Crisis) -> None:
+    """Whoever was told and does something about it has seen it, whether or not they said so."""
+    told = crisis.told.exclude(whom=UNASKED).filter(user=by).first()
+    if told and not has_seen(told, crisis.told_since):
+        told.seen_at = timezone.now()
+        told.save(update_fields=["seen_at"])
+        record_event(by=by, action="crisis.seen", person=crisis.person, subject=f"crisis {crisis.ref}", unasked=False)
+
+
 def describe_crisis(*, by: User, crisis: Crisis, kind: str, level: str, what: str, link: str = "") -> Crisis:
     """What is known by now. Whoever is to be told of the new kind and level and was not yet is told now; where it is
     worse than was thought, those who have seen the milder one are asked again.
@@ -244,6 +254,7 @@ def describe_crisis(*, by: User, crisis: Crisis, kind: str, level: str, what: st
         raise CrisisError("level", "Choose how soon help is needed")
     with transaction.atomic():
         row = _locked(by, crisis)
+        _saw_by_acting(by, row)  # as it was: where it is worse now, somebody else has to see that
         before = {"kind": row.kind, "level": row.level, "what": row.what}
         worse = is_worse(rules, (row.kind, row.level), (kind, level))
         row.kind, row.level, row.what = kind, level, what.strip()
@@ -254,7 +265,7 @@ def describe_crisis(*, by: User, crisis: Crisis, kind: str, level: str, what: st
             told = _tell_again(row, rules) if worse else _tell(row, rules)
             details: dict[str, Any] = {"fields": changed, "told": len(told)}
             record_event(by=by, action="crisis.described", person=row.person, subject=f"crisis {row.ref}", **details)
-            _mail_on_commit(told, link)
+            tell_on_commit(row, told, link)
     return row
 
 
@@ -273,6 +284,7 @@ def review_crisis(*, by: User, crisis: Crisis, because: str, review_on: date) ->
         if row.review_promise and row.review_promise.met_on is None:
             move_promise(by=by, promise=row.review_promise, by_on=review_on)
         record_event(by=by, action="crisis.reviewed", person=row.person, subject=f"crisis {row.ref}")
+        _saw_by_acting(by, row)
     return review
 
 
@@ -302,10 +314,11 @@ def step_down_crisis(*, by: User, crisis: Crisis, learned: str, helped: str = ""
         for promise in row.promises.filter(met_on__isnull=True, withdrawn_on__isnull=True):
             withdraw_promise(by=by, promise=promise, because="Support was stepped down")
         record_event(by=by, action="crisis.stepped_down", person=row.person, subject=f"crisis {row.ref}")
+        _saw_by_acting(by, row)
     return row
 
 
-@transaction.atomic
+@act()
 def keep_crisis_promise(*, by: User, crisis: Crisis, promise: Promise) -> Promise:
     """One of the things promised for this crisis was done. Raises Hidden, Forbidden, CrisisError."""
     check(by, Action.RECORD, crisis)
@@ -314,6 +327,7 @@ def keep_crisis_promise(*, by: User, crisis: Crisis, promise: Promise) -> Promis
     if promise.met_on is None and promise.withdrawn_on is None:
         keep_promise(by=by, promise=promise, on=today())
         record_event(by=by, action="crisis.promise_kept", person=crisis.person, subject=f"crisis {crisis.ref}")
+        _saw_by_acting(by, crisis)
     return promise
 
 

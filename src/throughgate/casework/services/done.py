@@ -8,6 +8,7 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import ThingDone
 from throughgate.casework.rules.contacts import ContactError, check_day, check_done_kind, shorten
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
@@ -16,7 +17,7 @@ from throughgate.record.models import Entry
 from throughgate.record.services import correct_entry, discard_draft, void_entry, write_entry
 
 
-@transaction.atomic
+@act()
 def record_done(
     *,
     by: User,
@@ -39,14 +40,16 @@ def record_done(
     _check(by, person, on, enrolment, sensitivity)
     if draft:
         discard_draft(by=by, form=draft)
-    if token and (saved := ThingDone.objects.filter(by=by, token=token).first()):
+    if token is None:
+        return _write(by, person, kind, on, subject, note.strip(), enrolment, sensitivity, None)
+    if saved := ThingDone.objects.filter(by=by, token=token).first():
         return saved
     try:
         with transaction.atomic():
             return _write(by, person, kind, on, subject, note.strip(), enrolment, sensitivity, token)
     except IntegrityError:
         # The other tap was faster: its entry stands, this one is undone.
-        if token and (saved := ThingDone.objects.filter(by=by, token=token).first()):
+        if saved := ThingDone.objects.filter(by=by, token=token).first():
             return saved
         raise
 
@@ -85,7 +88,7 @@ def _write(
     return done
 
 
-@transaction.atomic
+@act()
 def correct_done(
     *,
     by: User,
@@ -111,7 +114,7 @@ def correct_done(
     return ThingDone.objects.create(person=done.person, entry=later, note=note.strip(), sensitivity=sensitivity, by=by)
 
 
-@transaction.atomic
+@act()
 def void_done(*, by: User, done: ThingDone, reason: str) -> None:
     check(by, Action.RECORD, done)
     void_entry(by=by, entry=done.entry, reason=reason)

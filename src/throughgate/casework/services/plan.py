@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
@@ -21,15 +20,16 @@ from throughgate.casework.rules.plan import (
     missing_sides,
 )
 from throughgate.casework.selectors.plan import (
-    current_version,
-    draft_version,
     fingerprint,
     goal_of,
     goal_states,
     goals_of,
+    holder_of,
+    stand_of,
     text_of,
 )
-from throughgate.casework.services.plan_closing import close_version
+from throughgate.casework.services.plan_closing import close_version, lock_plan
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
@@ -37,7 +37,7 @@ from throughgate.record.services import discard_draft
 from throughgate.story.models import PersonNeed, PersonStrength
 
 
-@transaction.atomic
+@act()
 def begin_plan(
     *,
     by: User,
@@ -71,16 +71,17 @@ def begin_plan(
     return plan
 
 
-@transaction.atomic
+@act()
 def begin_change(*, by: User, plan: Plan) -> PlanVersion:
     """The draft of the next version, which begins as a copy; the one there is, if somebody has begun it.
 
     Goals that were put aside are left behind. Raises Hidden, Forbidden.
     """
-    _lock(by, plan)
-    if draft := draft_version(plan):
-        return draft
-    earlier = current_version(plan)
+    lock_plan(by, plan)
+    stand = stand_of(plan)
+    if stand.draft:
+        return stand.draft
+    earlier = stand.current
     if earlier is None:
         raise PlanError("There is nothing to change yet")
     review_by = earlier.review_by if earlier.review_by and earlier.review_by >= today() else None
@@ -88,45 +89,47 @@ def begin_change(*, by: User, plan: Plan) -> PlanVersion:
         plan=plan, number=earlier.number + 1, opening=earlier.opening, review_by=review_by, written_by=by
     )
     aside = {key for key, state in goal_states(plan).items() if state.status == "archived"}
-    for goal in goals_of(earlier):
-        if goal.key not in aside:
-            _copy(goal, draft)
+    _copy([goal for goal in goals_of(earlier) if goal.key not in aside], draft)
     _audit(by, plan, "plan.change_begun", version=draft.number)
     return draft
 
 
-def _copy(goal: Goal, to: PlanVersion) -> None:
-    copy = Goal.objects.create(
-        version=to, key=goal.key, words=goal.words, need=goal.need, strength=goal.strength, order=goal.order
+def _copy(goals: Sequence[Goal], to: PlanVersion) -> None:
+    copies = Goal.objects.bulk_create(
+        Goal(version=to, key=goal.key, words=goal.words, need=goal.need, strength=goal.strength, order=goal.order)
+        for goal in goals
     )
-    for step in goal.steps.all():
-        Step.objects.create(
+    Step.objects.bulk_create(
+        Step(
             goal=copy,
             key=step.key,
             what=step.what,
             who=step.who,
-            worker=step.worker,
+            worker=holder_of(step),
             by_on=step.by_on,
             order=step.order,
             promise=step.promise,
         )
+        for goal, copy in zip(goals, copies, strict=True)
+        for step in goal.steps.all()
+    )
 
 
-@transaction.atomic
+@act()
 def give_up_change(*, by: User, plan: Plan) -> None:
     """Throws the draft of a change away; what was agreed before stays. Raises Hidden, Forbidden, PlanError."""
-    _lock(by, plan)
-    draft = draft_version(plan)
-    if draft is None:
+    lock_plan(by, plan)
+    stand = stand_of(plan)
+    if stand.draft is None:
         return
-    if current_version(plan) is None:
+    if stand.current is None:
         raise PlanError("This is the first version: there is none to go back to")
-    number = draft.number
-    draft.delete()
+    number = stand.draft.number
+    stand.draft.delete()
     _audit(by, plan, "plan.change_given_up", version=number)
 
 
-@transaction.atomic
+@act()
 def save_words(
     *, by: User, plan: Plan, opening: str, review_by: date | None, seen: str | None = None, draft: str = ""
 ) -> PlanVersion:
@@ -135,7 +138,8 @@ def save_words(
     Raises Hidden, Forbidden, AgreedMeanwhileError, WrittenMeanwhileError.
     """
     version = _draft_to_write(by, plan)
-    discard_draft(by=by, form=draft)
+    if draft:
+        discard_draft(by=by, form=draft)
     if (version.opening, version.review_by) == (opening.strip(), review_by):
         return version
     if seen is not None and seen != version.opening:
@@ -145,7 +149,7 @@ def save_words(
     return version
 
 
-@transaction.atomic
+@act()
 def save_goal(
     *,
     by: User,
@@ -167,18 +171,17 @@ def save_goal(
     check_goal(words)
     for step in steps:
         check_step(step)
-    discard_draft(by=by, form=draft)
+    if draft:
+        discard_draft(by=by, form=draft)
     there = goal_of(version, key)
     if there and _says(there, plan, words, steps, need, strength):
         return there
     if seen is not None and seen != fingerprint(there):
         raise WrittenMeanwhileError()
-    _check_workers(plan, steps, there)
+    _check_workers(by, plan, steps, there)
     _check_link(by, plan, need, there.need if there else None)
     _check_link(by, plan, strength, there.strength if there else None)
-    goal = there or Goal(version=version, key=key, order=version.goals.count())
-    goal.words, goal.need, goal.strength = words.strip(), need, strength
-    goal.save()
+    goal = _write_goal(there, Goal(version=version, key=key, words=words.strip(), need=need, strength=strength))
     _write_steps(goal, steps)
     _saved(by, plan, version)
     return goal
@@ -198,11 +201,11 @@ def _says(
     return (goal.words, goal.need, goal.strength, there) == (words.strip(), need, strength, wanted)
 
 
-def _check_workers(plan: Plan, steps: Sequence[StepText], there: Goal | None) -> None:
-    """Whoever takes a step newly must be able to see it and to say that it is done."""
+def _check_workers(by: User, plan: Plan, steps: Sequence[StepText], there: Goal | None) -> None:
+    """Whoever takes a step newly must be able to see it and to say that it is done, as the writer is."""
     before = {step.worker_id for step in there.steps.all()} if there else set()
-    named = {step.worker for step in steps if step.worker} - before
-    for worker in User.objects.filter(pk__in=named):
+    named = {step.worker for step in steps if step.worker} - before - {by.pk}
+    for worker in User.objects.filter(pk__in=named) if named else ():
         if not can(worker, Action.RECORD, plan):
             raise PlanError("Whoever takes a step must be able to see the plan", "who")
 
@@ -218,19 +221,31 @@ def _check_link(
         raise PlanError("That need or strength is somebody else’s")
 
 
+def _write_goal(there: Goal | None, wanted: Goal) -> Goal:
+    """The caller has locked the plan and read that this is its draft: nothing is asked again row by row."""
+    if there is None:
+        wanted.order = Goal.objects.filter(version=wanted.version).count()
+        return Goal.objects.bulk_create([wanted])[0]
+    if (there.words, there.need, there.strength) != (wanted.words, wanted.need, wanted.strength):
+        there.words, there.need, there.strength = wanted.words, wanted.need, wanted.strength
+        Goal.objects.bulk_update([there], ["words", "need", "strength"])
+    return there
+
+
 def _write_steps(goal: Goal, steps: Sequence[StepText]) -> None:
     """Rows that stay keep their promise, whatever they say now."""
-    there = {step.key: step for step in goal.steps.all()} if goal.pk else {}
-    for gone in there.keys() - {step.key for step in steps}:
-        there[gone].delete()
-    for place, said in enumerate(steps):
-        step = there.get(said.key) or Step(goal=goal, key=said.key)
+    there = {step.key: step for step in goal.steps.all()}
+    if gone := [there[key].pk for key in there.keys() - {step.key for step in steps}]:
+        Step.objects.filter(pk__in=gone).delete()
+    rows = [there.get(said.key) or Step(goal=goal, key=said.key) for said in steps]
+    for place, (step, said) in enumerate(zip(rows, steps, strict=True)):
         step.what, step.who, step.worker_id = said.what.strip(), said.who, said.worker
         step.by_on, step.order = said.by_on, place
-        step.save()
+    Step.objects.bulk_update([step for step in rows if step.pk], ["what", "who", "worker", "by_on", "order"])
+    Step.objects.bulk_create(step for step in rows if step.pk is None)
 
 
-@transaction.atomic
+@act()
 def remove_goal(*, by: User, plan: Plan, key: str) -> None:
     """Out of the draft. Its promises are withdrawn once the version without it is agreed to.
 
@@ -242,38 +257,38 @@ def remove_goal(*, by: User, plan: Plan, key: str) -> None:
         _saved(by, plan, version)
 
 
-@transaction.atomic
+@act()
 def agree(*, by: User, plan: Plan, side: Side, how: How, agreed_at: datetime, revision: int) -> PlanVersion:
     """One side's yes to the draft as it stood at `revision`. With the second one the version is closed and its steps
     are promises. Said twice it stays as it was said first.
 
     Raises Hidden, Forbidden, PlanError, AgreedMeanwhileError, WrittenMeanwhileError.
     """
-    _lock(by, plan)
-    draft = draft_version(plan)
+    lock_plan(by, plan)
+    stand = stand_of(plan)
+    draft = stand.draft
     if draft is None:
-        closed = current_version(plan)
-        if closed and closed.revision == revision:
-            return closed  # the second tap
+        if stand.current and stand.current.revision == revision:
+            return stand.current  # the second tap
         raise AgreedMeanwhileError()
     if draft.revision != revision:
         raise WrittenMeanwhileError()
     text = text_of(draft, plan.person)
     check_agreement(text, agreed_at=agreed_at, now=timezone.localtime())
-    _, is_new = Agreement.objects.get_or_create(
-        version=draft, side=side, defaults={"agreed_at": agreed_at, "how": how, "by": by}
-    )
-    if not is_new:
+    agreed = dict(Agreement.objects.filter(version=draft).values_list("side", "agreed_at"))
+    if side in agreed:
         return draft
+    # Added through the draft, which then no longer shows the agreements that it had read before.
+    draft.agreements.add(Agreement(side=side, agreed_at=agreed_at, how=how, by=by), bulk=False)
+    agreed[side] = agreed_at
     _audit(by, plan, "plan.agreed_by_one_side", side=side.value, version=draft.number)
-    agreements = list(Agreement.objects.filter(version=draft))
-    if not missing_sides(row.side for row in agreements):
-        close_version(by, plan, draft, text, max(row.agreed_at for row in agreements))
+    if not missing_sides(agreed):
+        close_version(by, plan, draft, stand.current, text, max(agreed.values()))
         _audit(by, plan, "plan.agreed", version=draft.number)
     return draft
 
 
-@transaction.atomic
+@act()
 def take_back_agreement(*, by: User, plan: Plan, side: Side) -> None:
     """It was noted by mistake; the other side has not agreed yet. Raises Hidden, Forbidden, AgreedMeanwhileError."""
     version = _draft_to_write(by, plan)
@@ -282,18 +297,9 @@ def take_back_agreement(*, by: User, plan: Plan, side: Side) -> None:
         _audit(by, plan, "plan.agreement_taken_back", side=side.value, version=version.number)
 
 
-def _lock(by: User, plan: Plan) -> None:
-    """The same object, fresh and locked until the transaction ends, if `by` may write it."""
-    check(by, Action.RECORD, plan)
-    rows = Plan.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "person__site", "enrolment", "review_promise"
-    )
-    plan.refresh_from_db(from_queryset=rows)
-
-
 def _draft_to_write(by: User, plan: Plan) -> PlanVersion:
-    _lock(by, plan)
-    draft = draft_version(plan)
+    lock_plan(by, plan)
+    draft = stand_of(plan).draft
     if draft is None:
         raise AgreedMeanwhileError()
     return draft
@@ -302,10 +308,12 @@ def _draft_to_write(by: User, plan: Plan) -> PlanVersion:
 def _saved(by: User, plan: Plan, version: PlanVersion, *fields: str) -> None:
     """A draft that says something else is another one: whoever agreed to it is asked again."""
     version.revision, version.saved_at, version.saved_by = version.revision + 1, timezone.now(), by
-    version.save(update_fields=["revision", "saved_at", "saved_by", *fields])
+    said = {name: getattr(version, name) for name in ("revision", "saved_at", "saved_by", *fields)}
+    PlanVersion.objects.filter(pk=version.pk).update(**said)
     lapsed = Agreement.objects.filter(version=version)
     sides = sorted(lapsed.values_list("side", flat=True))
-    lapsed.delete()
+    if sides:
+        lapsed.delete()
     details = {"agreements_lapsed": sides} if sides else {}
     _audit(by, plan, "plan.written", version=version.number, **details)
 

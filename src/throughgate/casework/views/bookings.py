@@ -26,6 +26,7 @@ from throughgate.casework.selectors.bookings import (
 )
 from throughgate.casework.selectors.contacts import open_enrolments, usual_minutes
 from throughgate.casework.services.bookings import book_contact, cancel_booking, move_booking
+from throughgate.casework.services.spoken_with import NotToldError
 from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.booking_words import booking_row, booking_url, facts_of, record_url
 from throughgate.common.clock import today
@@ -128,6 +129,8 @@ def _booked(user: User, person: Person, form: BookForm) -> Booking | None:
         )
     except RestrictedError as refusal:
         form.refuse(refusal)
+    except NotToldError as untold:
+        form.refuse_untold(untold)
     except BookingError as problem:
         form.add_error(problem.field if problem.field in form.fields else None, str(problem))
     return None
@@ -177,6 +180,8 @@ def _moved(user: User, row: Booking, form: MoveForm) -> Booking | None:
         )
     except RestrictedError as refusal:
         form.refuse(refusal)
+    except NotToldError as untold:
+        form.refuse_untold(untold)
     except BookingError as problem:
         form.add_error(problem.field if problem.field in form.fields else None, str(problem))
     return None

@@ -21,12 +21,12 @@ from throughgate.casework.selectors.crisis import (
     access_crisis,
     board_of,
     crises_of,
-    open_crises_of,
+    open_for_raising,
 )
 from throughgate.casework.selectors.crisis_rules import crisis_rules
 from throughgate.casework.services.crisis import levels_for_raising, raise_crisis, see_crisis
 from throughgate.casework.views.asking import way_back
-from throughgate.casework.views.crisis_words import board_row, learned_groups
+from throughgate.casework.views.crisis_words import board_row, is_over_in_time, learned_groups, open_row, receipt_row
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person
@@ -45,12 +45,14 @@ def raise_(request: HttpRequest) -> HttpResponse:
     if data is not None and form.is_valid():
         about = person or next((one for one in offered if one.ref == form.cleaned_data.get("person")), None)
         if about and (crisis := _raised(request, user, about, form)):
+            if crisis.token != form.said_token:
+                messages.info(request, "You raised this already, and it is open. Those who were told still know of it.")
             return redirect("crisis:crisis", ref=crisis.ref)
     context = {
         "form": form,
         "person": person,
         "nobody": not person and not offered,
-        "open_now": open_crises_of(user, person) if person else [],
+        "open_now": [open_row(user, one) for one in open_for_raising(user, person)] if person else [],
         "out_of_hours": crisis_rules().out_of_hours,
         "emergency": crisis_rules().lines.get("emergency"),
         "page_url": request.get_full_path(),
@@ -117,11 +119,14 @@ def board(request: HttpRequest) -> HttpResponse:
     found = board_of(user, now)
     both = [*found.open, *found.past]
     moments = [
-        (one.told_since, rules.levels[one.level].see_within, first_seen(one.told.all(), one.told_since)) for one in both
+        (one.told_since, rules.levels[one.level].see_within, first_seen(one.told.all(), one.told_since))
+        for one in both
+        if not is_over_in_time(one, rules)
     ]
     record_event(by=user, action="crisis.listed", crises=len(both))
     context = {
         "open": [board_row(user, one, rules, now) for one in found.open],
+        "raised": [receipt_row(one, rules, now) for one in found.raised],
         "past": [board_row(user, one, rules, now) for one in found.past],
         "learned": learned_groups(found.learned, rules),
         "speed": speed_of(moments, now).words,

@@ -31,7 +31,9 @@ from throughgate.common.clock import today
 from throughgate.web.words import as_day, moment_words, when_words
 
 LEVELS = dict(SENSITIVITY_CHOICES)
-SHOWN = 3
+SHOWN = 1  # the rest are one line: on a phone each takes a fifth of the page
+# Filled in with the person beside the screen: nobody else's name may stand there.
+BESIDE = frozenset({"story:ask", "story:answer", "story:finish", "story:run", "story:take_back"})
 TONES = {"now": "overdue", "today": "due", "week": "quiet"}
 Row = dict[str, Any]
 
@@ -51,9 +53,12 @@ def seen_words(crisis: Crisis, told: Sequence[CrisisTold], rules: CrisisRules, n
     if at := first_seen(told, since):
         names = names_words([one.user.get_short_name() for one in told if counts_as_seen(one, since)])
         return {"words": f"Seen {wait_words(since, at)}: {names}", "tone": "done", "icon": "check"}
+    if not crisis.is_open:
+        return {"words": "Stepped down before anybody else said that they had seen it", "tone": "quiet", "icon": "note"}
     if all(one.whom == UNASKED for one in told):
         return {"words": "Nobody could be told. Ring somebody", "tone": "overdue", "icon": "warning"}
-    waited = minutes_words(int((now - since).total_seconds() // 60))
+    minutes = int((now - since).total_seconds() // 60)
+    waited = minutes_words(minutes) if minutes >= 1 else "told just now"
     if is_late(since, rules.levels[crisis.level].see_within, None, now):
         return {"words": f"Nobody has seen it: {waited}", "tone": "overdue", "icon": "warning"}
     return {"words": f"Not seen yet: {waited}", "tone": "due", "icon": "clock"}
@@ -76,6 +81,35 @@ def board_row(user: User, crisis: Crisis, rules: CrisisRules, now: datetime) -> 
     }
 
 
+def open_row(user: User, crisis: Crisis) -> Row:
+    """On the page for raising one: what is open already."""
+    own = crisis.raised_by_id == user.pk
+    return {
+        "ref": crisis.ref,
+        "title": f"You raised one {clock_words(crisis.raised_at)}" if own else "One is open already",
+        "text": f"{'It is open.' if own else 'Somebody raised it before.'} "
+        "Look there first; raise another one if this is something else.",
+    }
+
+
+def receipt_row(crisis: Crisis, rules: CrisisRules, now: datetime) -> Row:
+    """For whoever raised it and may not read it: `told` must be at hand."""
+    return {
+        "person": crisis.person,
+        "url": crisis_url(crisis),
+        "raised": f"You raised it {clock_words(crisis.raised_at)}",
+        "seen": seen_words(crisis, list(crisis.told.all()), rules, now),
+    }
+
+
+def is_over_in_time(crisis: Crisis, rules: CrisisRules) -> bool:
+    """Stepped down before its time to be seen was up, and by nobody who had to see it: it says nothing of speed."""
+    since, ended = crisis.told_since, crisis.stepped_down_at
+    if ended is None or first_seen(crisis.told.all(), since):
+        return False
+    return not is_late(since, rules.levels[crisis.level].see_within, None, ended)
+
+
 def learned_groups(crises: Iterable[Crisis], rules: CrisisRules) -> list[Row]:
     """By kind: what was learned and what helped. Without names: who reads to learn need not know whose it was."""
     ordered = sorted(crises, key=lambda one: one.kind)
@@ -86,23 +120,27 @@ def learned_groups(crises: Iterable[Crisis], rules: CrisisRules) -> list[Row]:
 
 
 def told_rows(crisis: Crisis, told: Sequence[CrisisTold], now: datetime) -> list[Row]:
-    seen_already = first_seen(told, crisis.told_since)
-    return [_told_row(crisis.told_since, one, now, seen_already is not None) for one in told]
+    done = not crisis.is_open or first_seen(told, crisis.told_since) is not None
+    return [_told_row(crisis, one, now, done) for one in told]
 
 
-def _told_row(since: datetime, one: CrisisTold, now: datetime, anybody: bool) -> Row:
+def _told_row(crisis: Crisis, one: CrisisTold, now: datetime, done: bool) -> Row:
+    """`done`: somebody has seen it, or it is over."""
+    since = crisis.told_since
     if one.seen_at and has_seen(one, since):
         state, tone, icon = f"Seen {wait_words(one.told_at, one.seen_at)}", "done", "check"
     elif one.told_at > now:
         after = minutes_words(int((one.told_at - since).total_seconds() // 60))
-        state, tone, icon = ("Not needed" if anybody else f"Told if nobody has seen it after {after}"), "quiet", "clock"
-    elif anybody and one.told_at > since:
+        state, tone, icon = ("Not needed" if done else f"Told if nobody has seen it after {after}"), "quiet", "clock"
+    elif done and one.told_at > since:
         state, tone, icon = "Not needed", "quiet", "clock"
     elif one.seen_at:
         state, tone, icon = "Seen before it got worse", "due", "clock"
+    elif not crisis.is_open:
+        state, tone, icon = "Had not said so when it was over", "quiet", "clock"
     else:
         state, tone, icon = "Not seen yet", "due", "clock"
-    how = "on their pages and by e-mail" if one.by_mail else "on their pages"
+    how = "on their pages and by e-mail" if one.by_mail or one.told_at > now else "on their pages"
     return {
         "name": one.user.name,
         "whom": WHOM_WORDS.get(one.whom, one.whom),
@@ -139,12 +177,23 @@ def facts_of(crisis: Crisis) -> list[Row]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def banner_of(user: User, now: datetime, path: str) -> Row:
-    """For the top of every page of those told, until they say that they have seen it. `path` is where that leads."""
+def banner_of(user: User, now: datetime, path: str, view: str = "") -> Row:
+    """For the top of every page of those told, until they say that they have seen it. `path` is where that leads,
+    `view` the name of the page.
+    """
     crises = unseen_by(user, now)
     rules = crisis_rules() if crises else None
-    rows = [_banner_row(one, rules, path) for one in crises[:SHOWN]] if rules else []
-    return {"rows": rows, "more": max(0, len(crises) - SHOWN), "url": reverse("crisis:board")}
+    if view in BESIDE:
+        rows = [_nameless_row(crises[0])] if crises else []
+    else:
+        rows = [_banner_row(one, rules, path) for one in crises[:SHOWN]] if rules else []
+    more = max(0, len(crises) - SHOWN)
+    words = "One more crisis waits" if more == 1 else f"{more} more crises wait"
+    return {"rows": rows, "more": f"{words} for somebody" if more else "", "url": reverse("crisis:board")}
+
+
+def _nameless_row(crisis: Crisis) -> Row:
+    return {"title": "A crisis waits for you", "text": "", "url": crisis_url(crisis), "seen_url": ""}
 
 
 def _banner_row(crisis: Crisis, rules: CrisisRules, path: str) -> Row:

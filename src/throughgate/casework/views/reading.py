@@ -36,7 +36,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
         "facts": _facts(read),
         "parts": [_part(user, part) | {"despite": explained.get(part.person_id, [])} for part in read.parts],
         "several": len(read.parts) > 1,
-        "follow_ups": [{"row": row, "may_tick": can(user, Action.RECORD, row)} for row in read.follow_ups],
+        "promised": [{"row": row, "may_tick": can(user, Action.RECORD, row)} for row in read.promised],
         "today": today(),
     }
     return render(request, "casework/contact.html", context)

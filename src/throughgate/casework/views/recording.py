@@ -14,6 +14,7 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import ContactForm, FindForm, WhoForm
 from throughgate.casework.models import Booking, Contact
+from throughgate.casework.rules.bookings import WITHOUT_PERSON
 from throughgate.casework.rules.contacts import ContactError
 from throughgate.casework.selectors.bookings import Booked, access_booking
 from throughgate.casework.selectors.contacts import (
@@ -24,6 +25,7 @@ from throughgate.casework.selectors.contacts import (
     usual_minutes,
 )
 from throughgate.casework.services import UnexplainedError, record_contact
+from throughgate.casework.services.spoken_with import untold_in
 from throughgate.casework.views.asking import way_back
 from throughgate.casework.views.booking_words import as_recorded, minutes_choice
 from throughgate.casework.views.drafts import about_drafts, keep_for_later
@@ -184,7 +186,18 @@ def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm
     people = [one.person for one in form.cleaned_data["people"]]
     met = titles_met_by(user, people, contact.people.values_list("entry_id", flat=True))
     messages.success(request, say_recorded(met))
+    _warn_of_untold(request, contact, form)
     return redirect(way_back(request, people[0]))
+
+
+def _warn_of_untold(request: HttpRequest, contact: Contact, form: ContactForm) -> None:
+    """Somebody was met without the person, who has not said that they may know of us: asked as soon as can be."""
+    if contact.happened and contact.kind in WITHOUT_PERSON:
+        untold = untold_in((one.person, one.circle) for one in form.cleaned_data["people"])
+        for member in untold:
+            first = member.person.first_name
+            words = f"{first} has not said that {member.name} may know of us. Ask {first} as soon as you can."
+            messages.warning(request, words)
 
 
 def say_recorded(met: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """How a day's work is grouped and said. `today` is passed in."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,15 +13,6 @@ UNMET_FOR_DAYS = 28
 SHOWN_PER_GROUP = 12
 
 
-class Scope(StrEnum):
-    ME = "me"
-    TEAM = "team"
-    SITE = "site"
-
-
-SCOPE_WORDS = {Scope.ME: "Me", Scope.TEAM: "My team", Scope.SITE: "My site"}
-
-
 class Group(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
@@ -29,11 +20,6 @@ class Group(StrEnum):
 
 
 GROUP_WORDS = {Group.OVERDUE: "Overdue", Group.DUE: "Due today", Group.COMING: f"Coming in the next {COMING_DAYS} days"}
-
-
-def scope_from(asked: str, offered: Sequence[Scope]) -> Scope:
-    """What was asked for, or the first of those offered: a made-up one in the URL is nobody's error."""
-    return next((scope for scope in offered if scope == asked), offered[0])
 
 
 def group_from(asked: str) -> Group | None:
@@ -95,11 +81,6 @@ def doer_of(who: str, workers: Iterable[Worker], me: int) -> Worker | None:
     roles = ROLES_FOR.get(who, ())
     fitting = [worker for worker in workers if worker.role in roles]
     return min(fitting, key=lambda worker: (roles.index(worker.role), worker.user_id != me, worker.name), default=None)
-
-
-def in_passing(words: str) -> str:
-    """`From the plan` as it stands within a sentence."""
-    return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from throughgate.access import policy
-from throughgate.access.policy import Action, Sensitivity, visible
+from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.desk.rules.today import SHOWN_PER_GROUP, Group, Scope, days_of
+from throughgate.desk.rules.today import SHOWN_PER_GROUP, Group, days_of
 from throughgate.desk.selectors.lines import Line, lines_of, with_model, workers_of
-from throughgate.people.models import Assignment
-from throughgate.people.selectors import current_on
+from throughgate.people.rules.scopes import Scope
+from throughgate.people.selectors.scopes import people_in
 from throughgate.programmes.models import Commitment
 
 GROUP_ORDER = tuple(Group)
@@ -29,34 +28,6 @@ class DueGroup:
     @property
     def more(self) -> int:
         return self.total - len(self.lines)
-
-
-def scopes_for(user: User) -> tuple[Scope, ...]:
-    """The scopes worth offering, the usual one first. Whoever sees only a caseload has no other."""
-    grants = policy.GRANTS.get((user.role, Action.VIEW), {})
-    if grants.get(Sensitivity.STANDARD) is not policy.Scope.SITE:
-        return (Scope.ME,)
-    if manages_others(user):
-        return (Scope.TEAM, Scope.ME, Scope.SITE)
-    return (Scope.ME, Scope.TEAM, Scope.SITE)
-
-
-def manages_others(user: User) -> bool:
-    """A role that decides who works with whom looks after others' caseloads."""
-    return bool(policy.GRANTS.get((user.role, Action.ASSIGN)))
-
-
-def people_in(user: User, scope: Scope, today: date, path: str = "person") -> Q:
-    """Rows that hang on a person in the scope; `path` leads to the person. What may be seen, `visible` says."""
-    if scope is Scope.SITE:
-        return Q(**{f"{path}__site__in": policy.reach_of(user).sites})
-    if scope is Scope.ME:
-        return Q(**{f"{path}__in": policy.reach_of(user).caseload})
-    team = Q(worker=user) | Q(worker__line_manager=user)
-    if user.line_manager_id:
-        team |= Q(worker__line_manager=user.line_manager_id)
-    theirs = Assignment.objects.filter(current_on(today)).filter(team)
-    return Q(**{f"{path}__in": theirs.values("person")})
 
 
 def open_commitments(user: User, scope: Scope, today: date) -> QuerySet[Commitment]:

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
-from throughgate.desk.rules.today import Worker, doer_words, in_passing
+from throughgate.desk.rules.today import Worker, doer_words
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
 from throughgate.programmes.asking import asked_of, commitment_url, done_url
 from throughgate.programmes.models import Commitment
 from throughgate.programmes.settling import State, state_on
+from throughgate.web.words import in_passing
 
 Workers = Mapping[int, list[Worker]]
 

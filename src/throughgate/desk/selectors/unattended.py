@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.desk.rules.meeting import meeting_kinds
-from throughgate.desk.rules.today import SHOWN_PER_GROUP, UNMET_FOR_DAYS, Scope, Unmet
-from throughgate.desk.selectors.due import people_in
+from throughgate.desk.rules.today import SHOWN_PER_GROUP, UNMET_FOR_DAYS, Unmet
 from throughgate.people.models import CustodyMove, MoveKind, Person
 from throughgate.people.rules.custody import BACK_INTO_CUSTODY
-from throughgate.people.selectors import list_unassigned
+from throughgate.people.rules.scopes import Scope
+from throughgate.people.selectors import list_alone_soon, list_unassigned
+from throughgate.people.selectors.scopes import people_in
 from throughgate.record.kinds import all_kinds
 from throughgate.record.selectors import effective
 
@@ -39,6 +40,18 @@ def not_met_since_release(user: User, scope: Scope, today: date) -> list[NotMet]
     ]
 
 
-def without_worker(user: User, today: date) -> QuerySet[Person]:
-    """The first of those whom nobody on the staff works with; one more than are shown."""
-    return list_unassigned(user, today).order_by("created_at", "pk")[: SHOWN_PER_GROUP + 1]
+@dataclass(frozen=True)
+class Alone:
+    """`from_on`: from then on nobody on the staff works with them; None: today already."""
+
+    person: Person
+    from_on: date | None = None
+
+
+def without_worker(user: User, today: date) -> list[Alone]:
+    """The first of those whom nobody on the staff works with, then of those who will have nobody soon; one more than
+    are shown.
+    """
+    now = list_unassigned(user, today).order_by("created_at", "pk")[: SHOWN_PER_GROUP + 1]
+    soon = [Alone(one.person, one.from_on) for one in list_alone_soon(user, today)]
+    return [*(Alone(person) for person in now), *soon][: SHOWN_PER_GROUP + 1]

@@ -10,11 +10,12 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.desk.rules.today import WEEK_DAYS, Scope
-from throughgate.desk.selectors.due import people_in
+from throughgate.desk.rules.today import WEEK_DAYS
 from throughgate.desk.selectors.lines import with_model
 from throughgate.people.models import Confidence, CustodyDate, CustodyMove, DateKind, MoveKind, Person
 from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.people.rules.scopes import Scope
+from throughgate.people.selectors.scopes import people_in
 from throughgate.programmes.asking import asked_of
 from throughgate.programmes.models import Commitment
 

@@ -38,8 +38,10 @@ def boards_of(user: User, today: date) -> list[dict[str, str]]:
     spared = spared_since(user, today - SPARED_OVER)
     words = f"{spared:,} question{'' if spared == 1 else 's'} not asked again"
     return [
+        {"label": "Releases", "url": reverse("release:board"), "icon": "gate"},
         {"label": "What is booked", "url": reverse("bookings:list"), "icon": "calendar"},
         {"label": "Crises", "url": reverse("crisis:board"), "icon": "warning"},
+        {"label": "Homes", "url": reverse("release:home_applications"), "icon": "home"},
         {"label": "Hand-overs", "url": reverse("handover:board"), "icon": "people"},
         {"label": words, "url": reverse("story:figures"), "icon": "check"},
     ]

@@ -24,6 +24,8 @@ from throughgate.people.selectors import PersonHeading, access_person, heading_o
 from throughgate.people.selectors.circle import around_on_person_page
 from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import GROUPS
+from throughgate.release.selectors.basics import readiness_of
+from throughgate.release.views.basic_words import ready_on_person_page
 from throughgate.story.selectors.glance import glance_of
 from throughgate.story.selectors.meeting import when_you_meet
 from throughgate.story.selectors.needs import needs_on_person_page
@@ -73,6 +75,7 @@ def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
         "told": glance_of(user, person, on),
         "noted": needs_on_person_page(user, person),
         "plan_short": plan_on_person_page(user, person, on),
+        "ready": ready_on_person_page(user, person, readiness_of(user, person, on), on),
         "programmes": [_programme(each) for each in programmes if each.enrolment.left_on is None],
         "left": [{"title": each.title, "on": each.enrolment.left_on} for each in programmes if each.enrolment.left_on],
     }

@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
-from throughgate.casework.models import FollowUp
 from throughgate.desk.selectors.lines import Line
-from throughgate.desk.selectors.unattended import NotMet
+from throughgate.desk.selectors.unattended import Alone, NotMet
 from throughgate.people.models import Person
 from throughgate.web.words import day_words, short_day_words, when_words
 
@@ -78,35 +77,19 @@ def not_met_rows(user: User, found: Iterable[NotMet]) -> list[dict[str, Any]]:
     ]
 
 
-def promise_rows(promises: Iterable[FollowUp], today: date) -> list[dict[str, Any]]:
+def unattended_rows(people: Iterable[Alone]) -> list[dict[str, Any]]:
     return [
         {
-            "title": row.what,
-            "person_name": row.person.name,
-            "person_url": person_url(row.person.ref),
-            "url": reverse("casework:contact", kwargs={"ref": row.contact.ref}),
-            "when": when_words(row.by_on, today, late=True),
-            "tone": "overdue" if row.by_on < today else "due" if row.by_on == today else "quiet",
-            "icon": "check",
-            "done_url": reverse("casework:follow_up_done", kwargs={"ref": row.ref}),
-        }
-        for row in promises
-    ]
-
-
-def unattended_rows(people: Iterable[Person]) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": person.name,
-            "url": person_url(person.ref),
-            "person_name": person.site.name,
-            "when": "no worker",
+            "title": one.person.name,
+            "url": person_url(one.person.ref),
+            "person_name": one.person.site.name,
+            "when": f"nobody from {day_words(one.from_on)}" if one.from_on else "no worker",
             "tone": "due",
             "icon": "person",
-            "action_url": reverse("people:assign", kwargs={"ref": person.ref}),
+            "action_url": reverse("people:assign", kwargs={"ref": one.person.ref}),
             "action_label": "Assign",
         }
-        for person in people
+        for one in people
     ]
 
 

@@ -17,29 +17,28 @@ from throughgate.common.clock import today
 from throughgate.desk.frame import navigation_of
 from throughgate.desk.rules.today import (
     GROUP_WORDS,
-    SCOPE_WORDS,
     SHOWN_PER_GROUP,
     Group,
-    Scope,
     group_from,
-    scope_from,
     week_words,
 )
+from throughgate.desk.selectors.drafts import open_drafts
 from throughgate.desk.selectors.due import (
     DueGroup,
     due_counts,
     due_groups,
     group_rows,
     lines_for,
-    manages_others,
-    scopes_for,
 )
-from throughgate.desk.selectors.promised import open_drafts, promises_of
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
 from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
 from throughgate.desk.selectors.week import week_of
 from throughgate.desk.views.boards import boards_of, look_at_rows
-from throughgate.desk.views.rows import not_met_rows, promise_rows, rows_of, unattended_rows
+from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
+from throughgate.people.rules.scopes import SCOPE_WORDS, Scope, scope_from
+from throughgate.people.selectors.scopes import manages_others, scopes_for
+from throughgate.release.selectors.home import nowhere_to_go
+from throughgate.release.views.home_words import nowhere_rows
 
 PER_PAGE = 50
 FEW = 5
@@ -71,9 +70,9 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
         "figures": [_figure(group.group, group.total, scope) for group in groups],
         "groups": [_group(group, scope, on) for group in groups if group.total],
         "not_met": _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows)),
-        "promises": _few(promises_of(user, on), lambda rows: promise_rows(rows, on)),
         "drafts": open_drafts(user),
         "unattended": _unattended(user, on) if manages_others(user) else None,
+        "nowhere": _few(nowhere_to_go(user, on), nowhere_rows) if manages_others(user) else None,
         "look_at": look_at_rows(user, on),
         "boards": boards_of(user, on),
         "may_add": has(user, Ability.ADD_PERSON),

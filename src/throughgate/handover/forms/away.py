@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from throughgate.handover.forms.caseload import STAY, candidate_words, choices_for
+from throughgate.handover.forms.caseload import STAY, choices_for, choices_for_everybody
 from throughgate.handover.models import WhyAway
 from throughgate.handover.rules.moving import Candidate
 from throughgate.handover.selectors.caseload import Caseload
@@ -44,16 +44,15 @@ class AwayForm(forms.Form):
             for name in ("from_on", "to_on", "why"):
                 del self.fields[name]
         everybody: Any = self.fields["everybody"]
-        everybody.choices = [("", "Chosen for each below")] + [
-            (str(one.pk), candidate_words(one)) for one in caseload.candidates
-        ]
+        everybody.choices = choices_for_everybody(caseload, today)
         for person in caseload.people:
             first = chosen.get(person.pk)
             self.fields[_name(person)] = forms.ChoiceField(
                 label=f"Who stands in with {person.name}?",
-                choices=choices_for(caseload.handed[person.pk], caseload.candidates, NOBODY),
+                choices=choices_for(caseload.handed[person.pk], caseload.candidates, NOBODY, today),
                 required=False,
                 initial=str(first.pk) if first else "",
+                error_messages={"invalid_choice": f"Choose again who stands in with {person.name}"},
             )
 
     def clean(self) -> dict[str, Any]:

@@ -9,27 +9,40 @@ from throughgate.handover.models import Why
 from throughgate.handover.rules.moving import (
     OVERLAP_DAYS,
     OVERLAPS,
+    SOON,
     Candidate,
     Handed,
+    can_take,
     check_day,
     suggest,
 )
 from throughgate.handover.selectors.caseload import Caseload
 from throughgate.people.models import Person
 from throughgate.web.fields import DayField
+from throughgate.web.words import short_day_words
 
 STAY = "stay"
 
 
-def candidate_words(one: Candidate) -> str:
+def candidate_words(one: Candidate, today: date) -> str:
     people = "1 person" if one.people == 1 else f"{one.people} people"
-    return f"{one.name}, {Role(one.role).label.lower()}, {people} now"
+    time = one.away_in(today, today + SOON)
+    away = f" · away from {short_day_words(time[0])} to {short_day_words(time[1])}" if time else ""
+    return f"{one.name}, {Role(one.role).label.lower()}, {people} now{away}"
 
 
-def choices_for(handed: Handed, candidates: Sequence[Candidate], stay: str) -> list[tuple[str, str]]:
+def choices_for_everybody(caseload: Caseload, today: date) -> list[tuple[str, str]]:
+    """Whoever could take at least one of them: of the others it is said beside their names."""
+    fit = [one for one in caseload.candidates if any(can_take(one, each.roles) for each in caseload.handed.values())]
+    return [("", "Chosen for each below"), *((str(one.pk), candidate_words(one, today)) for one in fit)]
+
+
+def choices_for(handed: Handed, candidates: Sequence[Candidate], stay: str, today: date) -> list[tuple[str, str]]:
     """Who could take this person, the best first, and to leave it as it is."""
-    fit = suggest(handed, candidates)
-    known = [(str(one.pk), f"{candidate_words(one)}{' · knows them' if _knows(handed, one) else ''}") for one in fit]
+    fit = suggest(handed, candidates, today=today)
+    known = [
+        (str(one.pk), f"{candidate_words(one, today)}{' · knows them' if _knows(handed, one) else ''}") for one in fit
+    ]
     return [("", "Choose somebody"), *known, (STAY, stay)]
 
 
@@ -72,17 +85,16 @@ class CaseloadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.caseload, self.today = caseload, today
         everybody: Any = self.fields["everybody"]
-        everybody.choices = [("", "Chosen for each below")] + [
-            (str(one.pk), candidate_words(one)) for one in caseload.candidates
-        ]
+        everybody.choices = choices_for_everybody(caseload, today)
         stay = f"Stays with {caseload.worker.get_short_name()}"
         for person in caseload.people:
             first = chosen.get(person.pk)
             self.fields[_name(person)] = forms.ChoiceField(
                 label=f"{person.name} goes to",
-                choices=choices_for(caseload.handed[person.pk], caseload.candidates, stay),
+                choices=choices_for(caseload.handed[person.pk], caseload.candidates, stay, today),
                 required=False,
                 initial=str(first.pk) if first else "",
+                error_messages={"invalid_choice": f"Choose again who takes over {person.name}"},
             )
 
     def clean_from_on(self) -> date:
@@ -114,8 +126,10 @@ class CaseloadForm(forms.Form):
         }
         receivers = self.receivers()
         for person in self.caseload.people:
-            to = receivers.get(person.pk)
-            data[_name(person)] = STAY if person.pk not in receivers else str(to or "")
+            to = STAY if person.pk not in receivers else str(receivers[person.pk] or "")
+            row: Any = self.fields[_name(person)]
+            # Whoever cannot take this one is said beside it, and somebody else is to be chosen.
+            data[_name(person)] = to if to in dict(row.choices) else ""
         return data
 
 

@@ -3,7 +3,6 @@ from django.db import models
 from django.db.models import Q
 
 from throughgate.access.policy import SENSITIVITY_CHOICES, PersonRow, Sensitivity
-from throughgate.casework.models import FollowUp
 from throughgate.common.append_only import AppendOnlyModel
 from throughgate.common.references import new_reference
 from throughgate.people.models import Assignment, AssignmentRole, Person
@@ -72,6 +71,8 @@ class HandOver(models.Model):
     promise_read = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     promise_tell = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     promise_meet = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Taken back after the person was told: to tell them that nothing changes.
+    promise_stays = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     access = PersonRow(person="person")
 
@@ -129,7 +130,9 @@ class HandedRole(models.Model):
 
     hand_over = models.ForeignKey(HandOver, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20, choices=AssignmentRole)
-    ends = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="handed_on")
+    # A hand-over that stands holds its row fast: it goes with the person and not otherwise. Null in one that was taken
+    # back, where the role it would have ended never began.
+    ends = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.RESTRICT, related_name="handed_on")
     ended_before = models.DateField(null=True, blank=True)  # the last day it had before, for taking it back
     # Null where the receiver had the role already, and after taking back one that had not begun.
     begins = models.OneToOneField(
@@ -146,22 +149,16 @@ class HandedRole(models.Model):
 
 
 class HandedPromise(models.Model):
-    """Something the giver had promised that is now the receiver's: a promise or a follow-up of a contact."""
+    """Something the giver had promised that is now the receiver's."""
 
     hand_over = models.ForeignKey(HandOver, on_delete=models.CASCADE, related_name="promises")
-    promise = models.ForeignKey(Promise, null=True, blank=True, on_delete=models.CASCADE, related_name="handed")
-    follow_up = models.ForeignKey(FollowUp, null=True, blank=True, on_delete=models.CASCADE, related_name="handed")
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="handed")
     sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
 
     access = PersonRow(person="hand_over__person", sensitivity="sensitivity")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(promise__isnull=True, follow_up__isnull=False)
-                | Q(promise__isnull=False, follow_up__isnull=True),
-                name="handed_promise_or_follow_up",
-            ),
             models.CheckConstraint(
                 condition=Q(sensitivity__in=list(Sensitivity)), name="handed_promise_sensitivity_known"
             ),

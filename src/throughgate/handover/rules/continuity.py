@@ -38,11 +38,21 @@ class Measured:
         return self.kept / self.of if self.of >= FEWEST_FOR_A_SHARE else None
 
     @property
+    def share_words(self) -> str:
+        """Empty where there are too few. A percentage that is not whole is never said as none or all of them."""
+        if self.share is None:
+            return ""
+        rounded = round(self.share * 100)
+        if rounded == 0 and self.kept:
+            return "less than 1%"
+        return "more than 99%" if rounded == 100 and self.kept < self.of else f"{rounded}%"
+
+    @property
     def words(self) -> str:
         if self.of == 0:
             return "nobody yet"
         plain = f"{self.kept} of {self.of}"
-        return plain if self.share is None else f"{plain} ({round(self.share * 100)} %)"
+        return f"{plain} ({self.share_words})" if self.share_words else plain
 
 
 def measure(label: str, releases: Iterable[ReleaseSeen]) -> Measured:

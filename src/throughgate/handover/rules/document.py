@@ -44,9 +44,10 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("needs", "What they want help with", "No open need is noted.", 8),
     Heading("story", "Their story in a page", "Nothing has been told in a form yet.", 12),
     Heading("plan", "The plan and its open steps", "There is no plan yet.", 10),
+    Heading("ready", "Getting ready for release", "Nothing is open.", 8),
     Heading("due", "Overdue, and due in the next 30 days", "Nothing is due in the next 30 days.", 10),
     Heading("circle", "Who matters, and what each may be told", "Nobody is noted. Ask who matters to them.", 8),
-    Heading("contacts", "The last five contacts", "No contact is recorded that you can read.", 5),
+    Heading("contacts", "The last contacts", "No contact is recorded that you can read.", 5),
     Heading("promised", "Promised and not done yet", "Nothing is open.", 6),
 )
 _BY_CODE: Mapping[str, Heading] = {heading.code: heading for heading in HEADINGS}

@@ -13,13 +13,16 @@ from throughgate.people.rules.same_words import may_be_same_name
 OVERLAP_DAYS = 7  # both meet the person together
 OVERLAPS = (0, 3, 7, 14)
 FARTHEST = timedelta(days=180)
+SOON = timedelta(days=14)  # who is away in these days is not suggested
 TO_READ = timedelta(days=3)  # from the day on which both work with the person
 TO_MEET = timedelta(days=7)  # after the day of change, at the latest
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may take over: `people` counts whom they work with today, `sites` where they work."""
+    """Somebody who may take over: `people` counts whom they work with today, `sites` where they work, `away` the first
+    and last days of their times away.
+    """
 
     pk: int
     name: str
@@ -27,6 +30,11 @@ class Candidate:
     sites: frozenset[int]
     people: int
     is_active: bool = True
+    away: tuple[tuple[date, date], ...] = ()
+
+    def away_in(self, first: date, last: date) -> tuple[date, date] | None:
+        """The first time away that has a day in these days."""
+        return next((time for time in self.away if time[0] <= last and time[1] >= first), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,13 @@ def check_one(
     if receiver is None:
         return Checked(handed, None, (Problem("Nobody is chosen to take over."),))
     stopping = _problems(handed, receiver, giver_id, from_on)
-    return Checked(handed, receiver, (*stopping, *_to_know(receiver, has, kept_apart)))
+    return Checked(handed, receiver, (*stopping, *_to_know(receiver, has, kept_apart, from_on)))
 
 
-def _to_know(receiver: Candidate, has: Collection[str], kept_apart: Iterable[str]) -> Iterable[Problem]:
+def _to_know(receiver: Candidate, has: Collection[str], kept_apart: Iterable[str], from_on: date) -> Iterable[Problem]:
+    if time := receiver.away_in(from_on, from_on + TO_MEET):
+        words = f"{receiver.name} is away from {_day(time[0])} to {_day(time[1])}, when they should meet."
+        yield Problem(words, stops=False)
     if has:
         words = f"{receiver.name} is their {role_words(has)} already. Only the giver’s part ends."
         yield Problem(words, stops=False)
@@ -117,9 +128,12 @@ def _problems(handed: Handed, receiver: Candidate, giver_id: int, from_on: date)
         yield Problem(f"The giver only begins with them on {_day(handed.began_on)}: choose a later day.")
 
 
-def suggest(handed: Handed, candidates: Sequence[Candidate], taken: Mapping[int, int] | None = None) -> list[Candidate]:
+def suggest(
+    handed: Handed, candidates: Sequence[Candidate], taken: Mapping[int, int] | None = None, today: date | None = None
+) -> list[Candidate]:
     """Who could take this person, the best first: whoever knows them already, then at their site whoever works with
-    the fewest people, managers last. `taken` counts whom else each of them gets in the same act.
+    the fewest people, managers last, and last of all who is away in the two weeks from `today`. `taken` counts whom
+    else each of them gets in the same act.
     """
     more = taken or {}
     fit = [one for one in candidates if can_take(one, handed.roles)]
@@ -127,6 +141,7 @@ def suggest(handed: Handed, candidates: Sequence[Candidate], taken: Mapping[int,
     return sorted(
         near,
         key=lambda one: (
+            is_away_soon(one, today),
             one.pk not in handed.works_with,
             one.role == Role.MANAGER,
             one.people + more.get(one.pk, 0),
@@ -136,8 +151,15 @@ def suggest(handed: Handed, candidates: Sequence[Candidate], taken: Mapping[int,
     )
 
 
-def spread(all_handed: Sequence[Handed], candidates: Sequence[Candidate]) -> dict[int, Candidate | None]:
-    """For each person the first suggestion, so that nobody gets everybody."""
+def is_away_soon(one: Candidate, today: date | None) -> bool:
+    return today is not None and one.away_in(today, today + SOON) is not None
+
+
+def spread(
+    all_handed: Sequence[Handed], candidates: Sequence[Candidate], today: date | None = None
+) -> dict[int, Candidate | None]:
+    """For each person the first suggestion, so that nobody gets everybody; nobody who is away soon."""
+    candidates = [one for one in candidates if not is_away_soon(one, today)]
     taken: dict[int, int] = {}
     chosen: dict[int, Candidate | None] = {}
     for handed in all_handed:

@@ -13,7 +13,8 @@ from throughgate.handover.models import Cover, CoverPerson, HandOver, Why
 from throughgate.handover.selectors.caseload import manages_workers
 from throughgate.handover.selectors.documents import hand_overs
 from throughgate.people.models import Assignment, Person
-from throughgate.people.selectors import list_unassigned
+from throughgate.people.selectors import current_on, list_alone_soon, list_unassigned
+from throughgate.people.selectors.around import AloneSoon
 
 SHOWN = 25
 AHEAD = timedelta(days=28)
@@ -149,9 +150,15 @@ def without_worker(user: User, today: date) -> tuple[list[Person], int]:
     return shown[:SHOWN], rows.count() if len(shown) > SHOWN else len(shown)
 
 
-def caseload_counts(user: User) -> list[tuple[User, int]]:
-    """Everybody at the user's sites who works with somebody, with how many people the user may assign. Two queries."""
-    rows = visible(user, Assignment.objects.filter(to_on__isnull=True, covers=None), Action.ASSIGN)
+def without_worker_soon(user: User, today: date) -> list[AloneSoon]:
+    return list_alone_soon(user, today)[:SHOWN]
+
+
+def caseload_counts(user: User, today: date) -> list[tuple[User, int]]:
+    """Everybody at the user's sites who works with somebody, with how many people the user may assign: those they work
+    with today, as where somebody is chosen to take over. Two queries.
+    """
+    rows = visible(user, Assignment.objects.filter(current_on(today), covers=None), Action.ASSIGN)
     counts = dict(
         rows.order_by().values("worker").annotate(people=Count("person", distinct=True)).values_list("worker", "people")
     )

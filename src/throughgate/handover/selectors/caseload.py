@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from throughgate.access.policy import GRANTS, Action, Forbidden, Hidden, reach_of, visible
 from throughgate.accounts.models import User
+from throughgate.handover.models import Cover
 from throughgate.handover.rules.moving import Candidate, Handed
 from throughgate.people.models import Assignment, Person
 from throughgate.people.rules.around import ROLES_OPEN_TO
@@ -66,7 +67,7 @@ def caseload_to_hand_on(
     also: Collection[int] = (),
     handed_on: bool = False,
 ) -> Caseload:
-    """Six queries, however many people. Without `refs`, everybody whom the worker works with or will; whom they have
+    """Seven queries, however many people. Without `refs`, everybody whom the worker works with or will; whom they have
     handed on for a day to come only with `handed_on`.
 
     `also`: accounts to tell about among the candidates, though they could not be chosen.
@@ -138,12 +139,16 @@ def list_candidates(
     users = User.objects.filter(open_to | Q(pk__in=also)).exclude(pk=worker.pk)
     found = list(users.distinct().order_by("name", "pk").prefetch_related("sites"))
     counts = dict(
-        Assignment.objects.filter(current_on(today), worker__in=found)
+        Assignment.objects.filter(current_on(today), worker__in=found, covers=None)
         .order_by()
         .values("worker")
         .annotate(people=Count("person", distinct=True))
         .values_list("worker", "people")
     )
+    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    times = Cover.objects.filter(worker__in=found, ended_at__isnull=True, to_on__gte=today).order_by("from_on")
+    for pk, from_on, to_on in times.values_list("worker", "from_on", "to_on"):
+        away[pk].append((from_on, to_on))
     return [
         Candidate(
             user.pk,
@@ -152,6 +157,7 @@ def list_candidates(
             frozenset(site.pk for site in user.sites.all()),
             counts.get(user.pk, 0),
             user.is_active,
+            tuple(away[user.pk]),
         )
         for user in found
     ]

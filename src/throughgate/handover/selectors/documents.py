@@ -5,6 +5,8 @@ these the lines that still stand and were not closed further since.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -12,11 +14,10 @@ from django.utils import timezone
 from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.casework.models import FollowUp
 from throughgate.handover.models import HandedPromise, HandedRole, HandOver, HandOverNote, HandOverSection, Prompt
 from throughgate.handover.rules.document import HEADINGS, LIVE, Part, Section, freeze, leave_out, read_sections
 from throughgate.handover.selectors.pieces import live_pieces_for
-from throughgate.handover.selectors.standing import follow_ups_that_stand, levels_now, promises_that_stand
+from throughgate.handover.selectors.standing import levels_now, promises_that_stand
 from throughgate.people.models import Person
 from throughgate.programmes.models import Promise
 
@@ -31,6 +32,7 @@ WITH = (
     "promise_read",
     "promise_tell",
     "promise_meet",
+    "promise_stays",
 )
 
 
@@ -100,7 +102,7 @@ class Passed:
     """
 
     handed: Sequence[HandedPromise]
-    left: Sequence[Promise | FollowUp]
+    left: Sequence[Promise]
 
 
 def passed_on(user: User, hand_over: HandOver, today: date) -> Passed:
@@ -108,28 +110,22 @@ def passed_on(user: User, hand_over: HandOver, today: date) -> Passed:
     coming = hand_over.from_on is None or hand_over.from_on > today
     own = hand_over.promise_tell_id if coming else None
     # As closed as it was, and as it is: what was promised may have been closed, withdrawn or taken out since.
-    stands = Q(promise__in=visible(user, promises_that_stand())) | Q(
-        follow_up__in=visible(user, follow_ups_that_stand())
-    )
-    handed = visible(user, HandedPromise.objects.filter(hand_over=hand_over)).filter(stands)
+    stands = visible(user, promises_that_stand())
+    handed = visible(user, HandedPromise.objects.filter(hand_over=hand_over)).filter(promise__in=stands)
     return Passed(
-        list(handed.select_related("promise", "follow_up").order_by("pk")),
+        list(handed.select_related("promise").order_by("pk")),
         [
             row
             for row in open_promises(hand_over.person, hand_over.giver)
-            if can(user, Action.VIEW, row) and not (isinstance(row, Promise) and row.pk == own)
+            if can(user, Action.VIEW, row) and row.pk != own
         ],
     )
 
 
-def open_promises(person: Person, worker: User) -> list[Promise | FollowUp]:
-    """What a worker promised to do for a person and has not done yet, whoever may read it. Two queries."""
+def open_promises(person: Person, worker: User) -> list[Promise]:
+    """What a worker promised to do for a person and has not done yet, whoever may read it. One query."""
     promises = promises_that_stand().filter(person=person, worker=worker, met_on__isnull=True)
-    rows = follow_ups_that_stand().filter(person=person, who=worker, done_at__isnull=True)
-    found: list[Promise | FollowUp] = [
-        *promises.select_related("booking").order_by("by_on", "pk"),
-        *rows.order_by("by_on", "pk"),
-    ]
+    found = list(promises.select_related("booking").order_by("by_on", "pk"))
     for row in found:
         row.person = person
     return found
@@ -140,10 +136,17 @@ def open_hand_over_of(person: Person, giver: User) -> HandOver | None:
     return hand_overs().filter(person=person, giver=giver, given_at__isnull=True, undone_at__isnull=True).first()
 
 
+def hand_over_built_on(hand_over: HandOver) -> HandOver | None:
+    """The one in which the receiver gave on what they have from this one, if it stands. One query."""
+    stands = HandOver.objects.filter(given_at__isnull=False, undone_at__isnull=True).select_related("giver", "receiver")
+    return stands.filter(roles__ends__taken_over__hand_over=hand_over).order_by("-pk").first()
+
+
 def hand_over_of_promise(ref: str) -> HandOver | None:
     """For a link; who may follow it, `access_hand_over` says."""
-    theirs = Q(promise_read__ref=ref) | Q(promise_tell__ref=ref) | Q(promise_meet__ref=ref)
-    return HandOver.objects.filter(theirs).first()
+    ours = ("promise_read", "promise_tell", "promise_meet", "promise_stays")
+    theirs = [Q(**{f"{name}__ref": ref}) for name in ours]
+    return HandOver.objects.filter(reduce(or_, theirs)).first()
 
 
 @dataclass(frozen=True)

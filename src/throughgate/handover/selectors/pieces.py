@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import Q
+
 from throughgate.access.policy import Sensitivity, visible
 from throughgate.accounts.models import User
 from throughgate.casework.models import ContactPerson, Plan
-from throughgate.casework.selectors.contacts import effective_parts, open_follow_ups_of
+from throughgate.casework.selectors.contacts import effective_parts
 from throughgate.casework.selectors.crisis import open_crises_of
 from throughgate.casework.selectors.plan import GoalLine, current_version, plans_of, show_version
 from throughgate.handover.rules.document import Piece, clip
@@ -23,9 +25,10 @@ from throughgate.people.selectors import PersonSummary, conditions_of, sentences
 from throughgate.people.selectors.circle import AroundPerson, MemberLine, around_on_person_page
 from throughgate.programmes.asking import asked_of
 from throughgate.programmes.grammar import WHO_WORDS
-from throughgate.programmes.models import Commitment, Enrolment
+from throughgate.programmes.models import Commitment, Enrolment, PromiseSource
 from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import kind_of
+from throughgate.release.selectors.basics import readiness_of
 from throughgate.story.selectors.answers import Told, answers_of, story_of
 from throughgate.story.selectors.meeting import when_you_meet
 from throughgate.story.selectors.need_lines import NeedLine
@@ -83,7 +86,7 @@ def read_restrictions(reader: Reader) -> Iterator[Piece]:
         words = clip(f"{one.do_not or one.headline}{when}", 220)
         yield Piece("restrictions", words, one.source, "overdue", row.sensitivity)
         if one.why:
-            yield Piece("restrictions", f"{one.headline}, why: {clip(one.why, 200)}", level=Sensitivity.SENSITIVE)
+            yield Piece("restrictions", f"{one.headline}. Why: {clip(one.why, 200)}", level=Sensitivity.SENSITIVE)
     named = {one.row.condition_id for one in reader.around.restrictions}
     for condition in conditions_of(reader.person):
         if condition.pk not in named and _holds(condition, reader.today):
@@ -120,7 +123,7 @@ def _standing(reader: Reader) -> Iterator[Piece]:
     if summary.release and summary.release.on and summary.whereabouts.place is not Place.COMMUNITY:
         on = summary.release.on
         words = f"Release: {day_words(on)}, {when_words(on, reader.today)}"
-        yield Piece("standing", words, f"{summary.release.get_confidence_display()}, told by {summary.release.source}")
+        yield Piece("standing", words, f"{summary.release.get_confidence_display()}. Source: {summary.release.source}")
     yield from (Piece("standing", words) for words in _sentence_words(reader))
     for day in summary.dates:
         if day.on and day.on >= reader.today and day.kind in ("parole_hearing", "licence_end", "sentence_end"):
@@ -210,14 +213,31 @@ def read_needs(reader: Reader) -> list[Piece]:
 
 
 def _need(line: NeedLine) -> Piece:
-    owners = f"Seen to by {line.owners.lower()}" if line.owners else ""
+    owners = f"Seen to by {line.owners}" if line.owners else ""
     words = f"{line.title.staff}: {line.now.get_status_display().lower()}"
     return Piece("needs", words, owners, level=line.row.sensitivity, source=source_of(line.row))
 
 
+def read_ready(reader: Reader) -> Iterator[Piece]:
+    """What of the basics before release is still open, the most pressing first."""
+    ready = readiness_of(reader.user, reader.person, reader.today)
+    if ready.lines:
+        yield Piece("ready", f"{ready.done} of {len(ready.lines)} in hand", source=PERSON)
+    for line in ready.lines:
+        if line.next and line.row and line.row.promise:
+            tone = "overdue" if line.next.by_on < reader.today else ""
+            words = f"{line.item.title}: {line.state.title.lower()}"
+            note = f"{line.next.title}, by {day_words(line.next.by_on)}"
+            yield Piece("ready", words, note, tone, line.row.sensitivity, source_of(line.row.promise))
+
+
 def read_due(reader: Reader) -> list[Piece]:
+    """What is due soon, and by itself what was promised at a contact, whenever that is due."""
     rows = Commitment.objects.filter(
-        person=reader.person, is_next=True, closed_on__isnull=True, by_on__lte=reader.today + AHEAD
+        Q(by_on__lte=reader.today + AHEAD) | Q(promise__source=PromiseSource.FOLLOW_UP),
+        person=reader.person,
+        is_next=True,
+        closed_on__isnull=True,
     )
     open_now = visible(reader.user, rows).select_related("promise", "enrolment__model", "person", "worker")
     return [_due(row, reader.today) for row in open_now.defer("enrolment__model__source").order_by("by_on", "pk")]
@@ -230,10 +250,13 @@ def _due(row: Commitment, today: date) -> Piece:
     late = row.by_on < today
     when = f"{day_words(row.by_on)}, {when_words(row.by_on, today, late=late)}"
     who = row.worker.name if row.worker else WHO_WORDS.get(row.who, row.who)
+    section = "due"
+    if row.promise and row.promise.source == PromiseSource.FOLLOW_UP:
+        section, who = "promised", f"Promised by {who}"
     tone = "overdue" if late else "due" if row.by_on == today else ""
     # A commitment is projected anew whenever something changes: what lasts is the promise, or the person's programme.
     source = source_of(row.promise) if row.promise else PERSON
-    return Piece("due", f"{title}: {when}", who, tone, row.sensitivity, source)
+    return Piece(section, f"{title}: {when}", who, tone, row.sensitivity, source)
 
 
 def read_plan(reader: Reader) -> Iterator[Piece]:
@@ -291,14 +314,6 @@ def _contact_words(part: ContactPerson) -> str:
     return f"{day_words(contact.on)}: {kind_of(contact.kind).label}, {contact.by.name}{came}"
 
 
-def read_promised(reader: Reader) -> Iterator[Piece]:
-    for row in open_follow_ups_of(reader.user, reader.person).order_by("by_on", "pk"):
-        late = row.by_on < reader.today
-        when = f"{day_words(row.by_on)}, {when_words(row.by_on, reader.today, late=late)}"
-        words, who, tone = f"{row.what}: {when}", f"Promised by {row.who.name}", "overdue" if late else ""
-        yield Piece("promised", words, who, tone, row.sensitivity, source_of(row))
-
-
 LIVE_READERS: tuple[Callable[[Reader], Iterable[Piece]], ...] = (read_restrictions, read_circle)
 READERS: tuple[Callable[[Reader], Iterable[Piece]], ...] = (
     read_meeting,
@@ -307,7 +322,7 @@ READERS: tuple[Callable[[Reader], Iterable[Piece]], ...] = (
     read_needs,
     read_story,
     read_plan,
+    read_ready,
     read_due,
     read_contacts,
-    read_promised,
 )

@@ -48,12 +48,6 @@ def levels_now(user: User, person: Person, sources: Iterable[str]) -> dict[str, 
     return found
 
 
-def follow_ups_that_stand() -> QuerySet[FollowUp]:
-    """Those promised in a contact that is not void."""
-    part = effective_parts().filter(contact=OuterRef("contact"), person=OuterRef("person"))
-    return FollowUp.objects.filter(Exists(part))
-
-
 def promises_that_stand() -> QuerySet[Promise]:
     return Promise.objects.filter(withdrawn_on__isnull=True)
 
@@ -85,7 +79,9 @@ def _read_parts(user: User, person: Person, pks: Pks) -> Levels:
 
 
 def _read_follow_ups(user: User, person: Person, pks: Pks) -> Levels:
-    return _levels(visible(user, follow_ups_that_stand().filter(person=person, pk__in=pks)))
+    """Documents that were frozen before a follow-up was a promise name its own row."""
+    rows = visible(user, promises_that_stand().filter(person=person, follow_up__in=pks))
+    return list(rows.order_by().values_list("follow_up", "sensitivity"))
 
 
 def _read_promises(user: User, person: Person, pks: Pks) -> Levels:

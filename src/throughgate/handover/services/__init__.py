@@ -10,10 +10,8 @@ from throughgate.handover.services.giving import (
     DayRefusedError,
     Handing,
     HandOverRefusedError,
-    TooLateToTakeBackError,
     check_hand_overs,
     give_hand_overs,
-    take_back_hand_over,
     write_hand_over,
 )
 from throughgate.handover.services.receiving import (
@@ -25,6 +23,12 @@ from throughgate.handover.services.receiving import (
     record_telling,
     take_over_promises,
 )
+from throughgate.handover.services.taking_back import (
+    LaterHandOverError,
+    TooLateToTakeBackError,
+    record_told_of_staying,
+    take_back_hand_over,
+)
 
 __all__ = [
     "AwayAlreadyError",
@@ -33,6 +37,7 @@ __all__ = [
     "HandOverRefusedError",
     "HandOverStateError",
     "Handing",
+    "LaterHandOverError",
     "StandIn",
     "StandInRefusedError",
     "TooLateToTakeBackError",
@@ -45,6 +50,7 @@ __all__ = [
     "give_hand_overs",
     "record_meeting",
     "record_telling",
+    "record_told_of_staying",
     "take_back_hand_over",
     "take_over_promises",
     "write_hand_over",

@@ -18,22 +18,20 @@ from throughgate.handover.rules.moving import (
     TO_MEET,
     TO_READ,
     Checked,
-    can_take_back,
     check_day,
     check_one,
     together_from,
 )
 from throughgate.handover.selectors.caseload import Caseload, caseload_to_hand_on
 from throughgate.handover.selectors.pieces import pieces_for
-from throughgate.handover.services.passing import hand_on_promises, take_back_promises
+from throughgate.handover.services.passing import hand_on_promises
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.selectors import workers_around
-from throughgate.people.services.handing import HandedOn, hand_on_roles, take_back_roles
+from throughgate.people.services.handing import HandedOn, hand_on_roles
 from throughgate.people.services.writing import lock_person
 from throughgate.programmes.models import Promise, PromiseSource
-from throughgate.programmes.services.promising import make_promise, withdraw_promise
-from throughgate.record.services import void_entry
+from throughgate.programmes.services.promising import make_promise
 
 # As a programme model says who does something.
 DOERS: Mapping[str, str] = {Role.COUNSELLOR: "counsellor", Role.VOLUNTEER: "volunteer"}
@@ -51,11 +49,6 @@ class HandOverRefusedError(Exception):
         self.checked = checked
         count = sum(one.is_stopped for one in checked) + gone
         super().__init__(f"{count} of these hand-overs cannot be made like this, so none was made.")
-
-
-class TooLateToTakeBackError(Exception):
-    def __init__(self) -> None:
-        super().__init__("The day of change has passed. Hand the person over again instead.")
 
 
 @dataclass(frozen=True)
@@ -235,43 +228,3 @@ def _promise(
         from_on=from_on,
         by_on=by_on,
     )
-
-
-@transaction.atomic
-def take_back_hand_over(*, by: User, hand_over: HandOver, because: str) -> HandOver:
-    """As if it had not been given: roles and promises are the giver's again. Twice, it stays taken back.
-
-    Raises Hidden, Forbidden, TooLateToTakeBackError, ValueError.
-    """
-    on = today()
-    if not because.strip():
-        raise ValueError("Say why it is taken back.")
-    lock_person(by, Action.ASSIGN, hand_over.person)
-    hand_over.refresh_from_db(fields=["undone_at", "from_on", "given_at", "acknowledged_at"])
-    if hand_over.undone_at is not None:
-        return hand_over
-    given = hand_over.given_at is not None
-    if given and not can_take_back(from_on=hand_over.from_on, given=True, undone=False, today=on):
-        raise TooLateToTakeBackError()
-    hand_over.undone_at, hand_over.undone_by, hand_over.undone_because = timezone.now(), by, because.strip()[:200]
-    hand_over.save(update_fields=["undone_at", "undone_by", "undone_because"])
-    with announced_once():
-        if given:
-            _take_back(by, hand_over, on)
-    record_event(by=by, action="handover.taken_back", person=hand_over.person, subject=f"hand-over {hand_over.ref}")
-    return hand_over
-
-
-def _take_back(by: User, hand_over: HandOver, on: date) -> None:
-    giver, receiver = hand_over.giver, hand_over.receiver
-    if receiver is None:
-        raise AssertionError("A hand-over that was given has a receiver.")
-    rows = hand_over.roles.select_related("ends", "begins").order_by("pk")
-    handed = [HandedOn(row.ends, row.ended_before, row.begins) for row in rows]
-    take_back_roles(by=by, person=hand_over.person, handed=handed, giver=giver, receiver=receiver, today=on)
-    take_back_promises(by=by, hand_over=hand_over)
-    for promise in (hand_over.promise_read, hand_over.promise_tell, hand_over.promise_meet):
-        if promise:
-            withdraw_promise(by=by, promise=promise, because="The hand-over was taken back")
-    if hand_over.entry and can(by, Action.RECORD, hand_over.entry):
-        void_entry(by=by, entry=hand_over.entry, reason="The hand-over was taken back")

@@ -10,6 +10,7 @@ from throughgate.handover.views.documents import (
     show_take_back,
     show_tell,
     take_over,
+    told_of_staying,
 )
 from throughgate.handover.views.people import show_add, show_person, show_sheet, show_write
 
@@ -32,4 +33,5 @@ __all__ = [
     "show_tell",
     "show_write",
     "take_over",
+    "told_of_staying",
 ]

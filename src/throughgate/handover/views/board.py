@@ -42,9 +42,10 @@ def _manager(user: User, on: date) -> dict[str, Any]:
     return {
         "without": people,
         "without_total": total,
+        "soon": reads.without_worker_soon(user, on),
         "away": reads.times_away(user, on),
         "leavers": reads.leavers(user, on),
-        "caseloads": reads.caseload_counts(user),
+        "caseloads": reads.caseload_counts(user, on),
     }
 
 
@@ -88,6 +89,8 @@ def show_continuity(request: HttpRequest) -> HttpResponse:
 def _bars(rows: Iterable[Measured]) -> list[Bar]:
     """A bar only where there are enough people for a share; the words are there always."""
     return [
-        Bar(row.label, 100 * (row.share or 0), row.words, "action" if row.share is not None else "quiet")
+        Bar(row.label, 100 * row.share, row.words)
+        if row.share is not None
+        else Bar(row.label, None, f"{row.words}, too few for a share" if row.of else row.words)
         for row in rows
     ]

@@ -31,7 +31,7 @@ def show_caseload(request: HttpRequest, ref: str) -> HttpResponse:
     worker = access_worker(user, ref)
     asked = request.GET.get("person", "")
     caseload = caseload_to_hand_on(user, worker, today(), refs=[asked] if asked else None)
-    chosen = spread(list(caseload.handed.values()), caseload.candidates)
+    chosen = spread(list(caseload.handed.values()), caseload.candidates, today())
     form = CaseloadForm(
         request.POST or None,
         caseload=caseload,

@@ -21,6 +21,7 @@ from throughgate.handover.rules.telling import words_to_say
 from throughgate.handover.selectors.documents import (
     access_hand_over,
     added_by_giver,
+    hand_over_built_on,
     hand_over_of_promise,
     live_sections_for,
     notes_for,
@@ -30,10 +31,12 @@ from throughgate.handover.selectors.documents import (
 )
 from throughgate.handover.services import (
     HandOverStateError,
+    LaterHandOverError,
     TooLateToTakeBackError,
     acknowledge_hand_over,
     record_meeting,
     record_telling,
+    record_told_of_staying,
     take_back_hand_over,
     take_over_promises,
 )
@@ -75,6 +78,7 @@ def _may(user: User, row: HandOver) -> dict[str, Any]:
         "add": row.undone_at is None and record and (row.giver_id == user.pk or assign),
         "take_back": assign
         and can_take_back(from_on=row.from_on, given=row.given_at is not None, undone=not running, today=on),
+        "stays": record and row.promise_stays is not None and row.promise_stays.met_on is None,
         "take_over": running
         and row.receiver_id == user.pk
         and record
@@ -200,12 +204,25 @@ def show_take_back(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             take_back_hand_over(by=user, hand_over=hand_over, because=form.cleaned_data["because"])
-            messages.success(request, "Taken back. If they were told of it, tell them that it does not happen.")
+            told = (
+                " They had been told of it: to tell them that nothing changes is due now." if hand_over.told_on else ""
+            )
+            messages.success(request, f"Taken back.{told}")
             return redirect("handover:hand_over", ref=ref)
-        except TooLateToTakeBackError as refusal:
+        except (TooLateToTakeBackError, LaterHandOverError) as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "hand_over": hand_over, "person": hand_over.person, "today": today()}
+    later = hand_over_built_on(hand_over)
+    context = {"form": form, "hand_over": hand_over, "person": hand_over.person, "today": today(), "later": later}
     return render(request, "handover/take_back.html", context)
+
+
+@require_POST
+def told_of_staying(request: HttpRequest, ref: str) -> HttpResponse:
+    user = user_of(request)
+    hand_over = access_hand_over(user, ref, action=Action.RECORD, audit=False)
+    record_told_of_staying(by=user, hand_over=hand_over)
+    messages.success(request, "Noted that they know.")
+    return redirect("handover:hand_over", ref=ref)
 
 
 def _reach(request: HttpRequest, ref: str, page: str) -> HandOver:

@@ -1,6 +1,7 @@
 from throughgate.people.forms.around import AssignForm, ChangeCircleForm, CircleForm, EndAssignmentForm, EndCircleForm
 from throughgate.people.forms.custody import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
 from throughgate.people.forms.details import AddPersonForm, ChangeDetailsForm, IdentifierForm, WithdrawIdentifierForm
+from throughgate.people.forms.hearings import HearingOutcomeForm, ListHearingForm
 
 __all__ = [
     "AddPersonForm",
@@ -11,7 +12,9 @@ __all__ = [
     "ConditionForm",
     "EndAssignmentForm",
     "EndCircleForm",
+    "HearingOutcomeForm",
     "IdentifierForm",
+    "ListHearingForm",
     "NoteDateForm",
     "RecordMoveForm",
     "SentenceForm",

@@ -9,6 +9,7 @@ from throughgate.people.models.custody import (
     Sentence,
     SentenceKind,
 )
+from throughgate.people.models.hearings import HearingKind, HearingResult, HearingState, HearingStep, ParoleHearing
 from throughgate.people.models.importing import CaseloadImport, ImportedPerson, ImportFileKind, ImportState
 from throughgate.people.models.merging import DuplicateSearch, Likeness, Merge, MergedRow, PossibleDuplicate
 from throughgate.people.models.person import Gender, Identifier, IdentifierKind, Person
@@ -51,6 +52,10 @@ __all__ = [
     "Decision",
     "DuplicateSearch",
     "Gender",
+    "HearingKind",
+    "HearingResult",
+    "HearingState",
+    "HearingStep",
     "Identifier",
     "IdentifierKind",
     "ImportFileKind",
@@ -64,6 +69,7 @@ __all__ = [
     "MoveKind",
     "OrganisationBasis",
     "OverrideKind",
+    "ParoleHearing",
     "Person",
     "PossibleDuplicate",
     "RestrictionKind",

@@ -1,6 +1,7 @@
 """Who may work with a person as what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from throughgate.accounts.models import Role
 from throughgate.people.models import AssignmentRole
@@ -49,3 +50,15 @@ def check_worker(account_role: str, assignment_role: str, *, is_active: bool) ->
             f"A {Role(account_role).label.lower()} cannot be a {AssignmentRole(assignment_role).label.lower()}. "
             "Choose another role or person."
         )
+
+
+def first_day_alone(spans: Iterable[tuple[date, date | None]], today: date, before: date) -> date | None:
+    """The first day after `today` and before `before` in none of the spans (first day, last day or open)."""
+    day = today + timedelta(days=1)
+    for from_on, to_on in sorted(spans, key=lambda span: span[0]):
+        if from_on > day:
+            break
+        if to_on is None:
+            return None
+        day = max(day, to_on + timedelta(days=1))
+    return day if day < before else None

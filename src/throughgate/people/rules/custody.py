@@ -80,6 +80,16 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch of time in one place. `site_id` is None outside; `to_on` None on the last one."""
+
+    place: Place
+    site_id: int | None
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A move that somebody is about to record."""
 
@@ -127,6 +137,21 @@ def where_is(moves: Iterable[MoveLike], today: date) -> Whereabouts:
     if last.kind == MoveKind.RELEASED:
         return Whereabouts(Place.COMMUNITY, None, last.on)
     return Whereabouts(Place.CUSTODY, last.site_id, last.on)
+
+
+def stays(moves: Iterable[MoveLike], today: date) -> tuple[Stay, ...]:
+    """Where they were, one stay after the other up to today."""
+    past = [move for move in in_order(moves) if move.on <= today]
+    ends: list[date | None] = [*(move.on for move in past[1:]), None] if past else []
+    return tuple(
+        Stay(
+            Place.COMMUNITY if move.kind == MoveKind.RELEASED else Place.CUSTODY,
+            None if move.kind == MoveKind.RELEASED else move.site_id,
+            move.on,
+            end,
+        )
+        for move, end in zip(past, ends, strict=True)
+    )
 
 
 def check_move(moves: Sequence[MoveLike], step: Step, today: date) -> None:

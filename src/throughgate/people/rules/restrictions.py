@@ -15,6 +15,7 @@ from throughgate.people.rules.same_words import (
     may_be_same_name,
     may_be_same_place,
     mentions_name,
+    name_words,
     names_in,
 )
 
@@ -232,6 +233,11 @@ def _is_there(case: _Case) -> Match:
     """Whether the one whom the restriction is about takes part."""
     one, booking = case.one, case.booking
     if one.member_id is not None and one.member_id in booking.circle_member_ids:
+        return Match.YES
+    # Typed out in full it is them, until a manager says that it is somebody of the same name.
+    if len(name_words(one.name)) > 1 and any(
+        name_words(name) == name_words(one.name) for name in names_in(booking.other_names)
+    ):
         return Match.YES
     there = [case.setting.circle[id].name for id in booking.circle_member_ids if id in case.setting.circle]
     there += names_in(booking.other_names)

@@ -1,12 +1,14 @@
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from throughgate.accounts.models import Role, User
 from throughgate.people.models import Assignment, CircleMember, Person
-from throughgate.people.rules.around import ROLES_OPEN_TO
+from throughgate.people.rules.around import ROLES_OPEN_TO, first_day_alone
 from throughgate.people.rules.continuity import Continuity, continuity_of
 from throughgate.people.rules.custody import MoveLike, spells
 from throughgate.people.selectors.people import current_on, list_people_for
@@ -33,10 +35,40 @@ def list_unassigned(user: User, today: date) -> QuerySet[Person]:
     """
     mine = Assignment.objects.filter(person=OuterRef("pk"))
     staff = mine.filter(current_on(today), worker__is_active=True).exclude(worker__role=Role.VOLUNTEER)
-    own = mine.filter(covers__isnull=True)  # standing in for somebody neither begins nor ends the support
+    return _supported(list_people_for(user)).annotate(has_worker=Exists(staff)).filter(has_worker=False)
+
+
+def _supported(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Without those whose last assignment ends their support."""
+    own = Assignment.objects.filter(person=OuterRef("pk"), covers__isnull=True)
+    # Standing in for somebody neither begins nor ends the support.
     last = own.order_by(F("to_on").desc(nulls_first=True), "-pk").values("support_ended")[:1]
-    people = list_people_for(user).annotate(has_worker=Exists(staff), support_ended=Coalesce(Subquery(last), False))
-    return people.filter(has_worker=False, support_ended=False)
+    return people.annotate(support_ended=Coalesce(Subquery(last), False)).filter(support_ended=False)
+
+
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class AloneSoon:
+    """Somebody with a worker today, and from `from_on` without one."""
+
+    person: Person
+    from_on: date
+
+
+def list_alone_soon(user: User, today: date) -> list[AloneSoon]:
+    """Whom nobody on the staff will work with on some day of the next two weeks, the soonest first. Three queries."""
+    staff = Assignment.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), worker__is_active=True)
+    staff = staff.exclude(worker__role=Role.VOLUNTEER)
+    ending = staff.filter(from_on__lte=today, to_on__lt=today + SOON)
+    people = list(_supported(list_people_for(user)).filter(pk__in=ending.order_by().values("person")))
+    spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for person, from_on, to_on in staff.filter(person__in=people).values_list("person", "from_on", "to_on"):
+        spans[person].append((from_on, to_on))
+    found = [(first_day_alone(spans[person.pk], today, today + SOON), person) for person in people]
+    alone = [AloneSoon(person, day) for day, person in found if day]
+    return sorted(alone, key=lambda one: (one.from_on, one.person.created_at, one.person.pk))
 
 
 def list_assignable(person: Person) -> QuerySet[User]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from throughgate.access.policy import Action, can, visible
 from throughgate.accounts.models import User
 from throughgate.people.models import (
     CircleMember,
     Consent,
+    ConsentEnding,
     ContactRestriction,
     Decision,
     LawfulBasis,
@@ -34,6 +35,7 @@ from throughgate.people.rules.sharing import (
 )
 from throughgate.people.selectors.people import current_on
 from throughgate.people.selectors.restrictions import all_restrictions, as_rule
+from throughgate.web.words import day_words, in_passing
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ class ToldWords:
     since: date | None = None
     asked: bool = True
     code: str = ""
+
+    @property
+    def words(self) -> str:
+        """On one line, where somebody is chosen."""
+        if not self.asked or self.code in ("apart", "taken-back", "office"):
+            return self.title
+        return f"May be told: {', '.join([in_passing(self.title), *map(in_passing, self.also)])}"
 
 
 NOT_ASKED = ToldWords("Not asked yet: tell them nothing", asked=False)
@@ -108,6 +117,7 @@ class RecipientLine:
     cells: tuple[Cell, ...]
     rows: tuple[Consent, ...]
     is_closed: bool = False  # barred by something that the reader may not read
+    taken_back: Consent | None = None  # the last that they took back
 
     @property
     def to(self) -> str:
@@ -183,12 +193,14 @@ def told_by_member(
     """What each of the circle may be told, by the member's id; members nobody asked about are missing. An official may
     know what their office may. Five queries at most, fewer where the circle, or all that binds, is at hand.
     """
-    said = list(visible(user, Consent.objects.filter(person=person, ended_at__isnull=True)))
+    ever = list(visible(user, Consent.objects.filter(_holds_or_taken_back(), person=person)))
+    said = [row for row in ever if row.ended_at is None]
     by_member: dict[int, list[Consent]] = defaultdict(list)
     for row in said:
         if row.member_id and holds(row, today):
             by_member[row.member_id].append(row)
-    found = {member: _told_words(rows, today) for member, rows in by_member.items()}
+    found = {row.member_id: _taken_back_words(row) for row in _taken_back(ever) if row.member_id}
+    found |= {member: _told_words(rows, today) for member, rows in by_member.items()}
     if circle is None:
         circle = list(CircleMember.objects.filter(current_on(today), person=person))
     officials = [row for row in circle if is_official(row.kind)]
@@ -196,6 +208,20 @@ def told_by_member(
     found |= {row.pk: _office_words(row, grounds, said, today) for row in officials}
     rows = all_restrictions().filter(person=person, member__isnull=False) if binding is None else binding
     return {**found, **_kept_apart(user, rows, today)}
+
+
+def _holds_or_taken_back() -> Q:
+    return Q(ended_at__isnull=True) | Q(ending=ConsentEnding.WITHDRAWN)
+
+
+def _taken_back(rows: Iterable[Consent]) -> list[Consent]:
+    """The withdrawals, the latest last: whoever took it back is not to be asked again as if nobody had."""
+    ended = [row for row in rows if row.ending == ConsentEnding.WITHDRAWN and row.ended_at]
+    return sorted(ended, key=lambda row: (row.ended_at, row.pk))
+
+
+def _taken_back_words(row: Consent) -> ToldWords:
+    return ToldWords(f"Nothing: taken back on {day_words(row.ended_at or row.given_on)}", since=None, code="taken-back")
 
 
 def sharing_of(
@@ -226,7 +252,9 @@ def sharing_lines(user: User, person: Person, today: date) -> list[RecipientLine
     """Every recipient there is something to say of: the circle first, then organisations that the person spoke about or
     with whom something is shared on a lawful basis. Five queries.
     """
-    said = list(consents_of(user, person).filter(ended_at__isnull=True))
+    ever = list(consents_of(user, person).filter(_holds_or_taken_back()))
+    said = [row for row in ever if row.ended_at is None]
+    back = {(row.recipient_key, row.purpose): row for row in _taken_back(ever)}
     circle = list(CircleMember.objects.filter(current_on(today), person=person))
     grounds = grounds_of(person)
     binding = list(all_restrictions().filter(person=person))
@@ -242,7 +270,8 @@ def sharing_lines(user: User, person: Person, today: date) -> list[RecipientLine
                 lines.append(RecipientLine(recipient, name, purpose, _closed_cells(purpose), rows, is_closed=True))
                 continue
             cells = tuple(_cell(purpose, recipient, scope, grounds, said, rules, today) for scope in purpose.scopes)
-            lines.append(RecipientLine(recipient, name, purpose, cells, rows))
+            taken_back = back.get((recipient.key, purpose.code))
+            lines.append(RecipientLine(recipient, name, purpose, cells, rows, taken_back=taken_back))
     return lines
 
 
@@ -295,6 +324,15 @@ def _kept_apart(user: User, rows: Iterable[ContactRestriction], today: date) -> 
             else:
                 found.setdefault(row.member_id, ASK_FIRST)
     return found
+
+
+def kept_apart_words(user: User, person: Person, recipient: Recipient, today: date) -> str:
+    """What to say instead of asking what this one may be told; empty where they may be asked about. One query."""
+    if recipient.member_id is None:
+        return ""
+    rows = all_restrictions().filter(person=person, member=recipient.member_id)
+    words = _kept_apart(user, rows, today).get(recipient.member_id)
+    return words.title if words else ""
 
 
 def _office_words(

@@ -15,6 +15,7 @@ from throughgate.people.services.custody import (
     record_sentence,
 )
 from throughgate.people.services.details import ChangedMeanwhileError, add_person, change_details
+from throughgate.people.services.hearings import cancel_hearing, decide_hearing, defer_hearing, list_hearing
 from throughgate.people.services.identifiers import (
     AlreadyWithdrawnError,
     HeldElsewhereError,
@@ -36,11 +37,15 @@ __all__ = [
     "add_person",
     "add_to_circle",
     "assign_worker",
+    "cancel_hearing",
     "change_circle_member",
     "change_details",
+    "decide_hearing",
+    "defer_hearing",
     "end_assignment",
     "end_circle_member",
     "index_people",
+    "list_hearing",
     "move_release_date",
     "note_date",
     "rebuild_search_words",

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from throughgate.access.policy import Action, forget_reach
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Assignment, AssignmentRole, Person
 from throughgate.people.rules.around import check_worker
@@ -26,7 +27,7 @@ class EndsBeforeStartError(ValueError):
         super().__init__(f"The last day cannot be before the first, {from_on.day} {from_on:%B %Y}.")
 
 
-@transaction.atomic
+@act()
 def assign_worker(*, by: User, person: Person, worker: User, role: str, from_on: date) -> Assignment:
     """From `from_on` the worker works with the person as `role`, and the record is open to them.
 
@@ -48,7 +49,7 @@ def assign_worker(*, by: User, person: Person, worker: User, role: str, from_on:
     return assignment
 
 
-@transaction.atomic
+@act()
 def end_assignment(
     *, by: User, assignment: Assignment, to_on: date, because: str, support_ended: bool = False
 ) -> Assignment:

@@ -2,12 +2,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import CircleKind, CircleMember, Person
@@ -26,7 +26,7 @@ CIRCLE_WORDS: Mapping[str, str] = {
 }
 
 
-@transaction.atomic
+@act()
 def add_to_circle(
     *,
     by: User,
@@ -65,7 +65,7 @@ def add_to_circle(
     return member
 
 
-@transaction.atomic
+@act()
 def change_circle_member(*, by: User, member: CircleMember, version: int, changes: Mapping[str, Any]) -> CircleMember:
     """Save `changes` (names of CIRCLE_WORDS) to somebody as they were at `version`. The history keeps what they were.
 
@@ -93,7 +93,7 @@ def change_circle_member(*, by: User, member: CircleMember, version: int, change
     return member
 
 
-@transaction.atomic
+@act()
 def end_circle_member(*, by: User, member: CircleMember, to_on: date) -> CircleMember:
     """Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError."""
     check(by, Action.EDIT, member)

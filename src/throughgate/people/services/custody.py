@@ -2,14 +2,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
-from throughgate.people.changes import Happening, announce
+from throughgate.people.changes import Happening, announce, announced_once
 from throughgate.people.models import (
     Confidence,
     CustodyDate,
@@ -37,7 +37,7 @@ class DateMovedMeanwhileError(Exception):
         super().__init__("Somebody else noted this date in the meantime.")
 
 
-@transaction.atomic
+@announced_once()
 def record_move(
     *, by: User, person: Person, kind: str, on: date, site: Site | None = None, note: str = ""
 ) -> CustodyMove:
@@ -65,7 +65,7 @@ def record_move(
     return move
 
 
-@transaction.atomic
+@announced_once()
 def note_date(
     *,
     by: User,
@@ -112,7 +112,7 @@ def note_date(
 move_release_date = note_date
 
 
-@transaction.atomic
+@act()
 def add_licence_condition(
     *,
     by: User,
@@ -133,7 +133,7 @@ def add_licence_condition(
     return condition
 
 
-@transaction.atomic
+@act()
 def record_sentence(
     *,
     by: User,

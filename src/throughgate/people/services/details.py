@@ -2,12 +2,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from throughgate.access.policy import Ability, Action, Forbidden, check, forget_reach, reach_of, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Assignment, Person
@@ -45,7 +45,7 @@ class ChangedMeanwhileError(Exception):
         super().__init__("The details were changed by somebody else in the meantime.")
 
 
-@transaction.atomic
+@act()
 def add_person(
     *,
     by: User,
@@ -95,7 +95,7 @@ def add_person(
     return person
 
 
-@transaction.atomic
+@act()
 def change_details(*, by: User, person: Person, version: int, changes: Mapping[str, Any]) -> Person:
     """Save `changes` (names of CHANGEABLE with their new values) to the details as they were at `version`.
 

@@ -89,12 +89,15 @@ def suggest_again(*, by: User, one: Person, other: Person) -> PossibleDuplicate 
     return pair
 
 
-def record_hint(*, by: User, hidden: Iterable[Person]) -> None:
+def record_hint(*, by: User, hidden: Iterable[Person], list_of: str = "") -> None:
     """Somebody was told, without a name, that we may know the person they are adding: each record concerned keeps
-    that.
+    that, and of a list which one (`list_of`).
     """
     for person in hidden:
-        record_event(by=by, action="duplicates.hinted", person=person)
+        if list_of:
+            record_event(by=by, action="duplicates.hinted_in_list", person=person, subject=list_of)
+        else:
+            record_event(by=by, action="duplicates.hinted", person=person)
 
 
 def _locked(by: User, one: Person, other: Person) -> PossibleDuplicate | None:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from throughgate.access.policy import Action, can, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Identifier, IdentifierKind, Person
@@ -32,7 +33,7 @@ class AlreadyWithdrawnError(Exception):
         super().__init__("Somebody else has already taken this number off the record.")
 
 
-@transaction.atomic
+@act()
 def add_identifier(*, by: User, person: Person, kind: str, text: str, source: str = "") -> Identifier:
     """Keep one more number of this person, as typed. Adding one they already have changes nothing.
 
@@ -49,7 +50,7 @@ def add_identifier(*, by: User, person: Person, kind: str, text: str, source: st
     return identifier
 
 
-@transaction.atomic
+@act()
 def withdraw_identifier(*, by: User, identifier: Identifier, because: str) -> Identifier:
     """Take a number off a record it should not be on. It stays readable there with the reason, and another record may
     take it.

@@ -214,7 +214,8 @@ def _settle_check(started: CaseloadImport, looked: _Looked) -> None:
         if _mine(started).update(**values, heard_at=timezone.now()):
             counts = {name: values[name] for name in ("rows", "rows_wrong", "rows_warned")}
             record_event(by=started.created_by, action="import.checked", subject=_subject(started), **counts)
-            record_hint(by=started.created_by, hidden=hidden_people(looked.hidden))
+            hidden = hidden_people(looked.hidden)
+            record_hint(by=started.created_by, hidden=hidden, list_of=_subject(started))
 
 
 def _add(started: CaseloadImport, tell: Callable[[float], None]) -> None:

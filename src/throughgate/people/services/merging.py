@@ -15,6 +15,7 @@ from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce, announce_facts_changed, announced_once, merge_rule_of
 from throughgate.people.hanging import Hanging, hanging_models, links_between
+from throughgate.people.merge_followers import Changed, followers
 from throughgate.people.models import Merge, MergedRow, Person, PossibleDuplicate, SearchWord
 from throughgate.people.rules.merging import Moment, Settled
 from throughgate.people.services.details import CHANGEABLE
@@ -53,6 +54,8 @@ def merge_people(*, by: User, kept: Person, gone: Person, why: str, from_gone: C
     with announced_once():
         for hanging in hanging_models():
             _bring_over(hanging, rows, moment)
+        for label, follower in followers().items():
+            rows.keep(label, (), follower.along(kept, gone, moment.at))
         _lead_on(rows)
         _take_details(by, rows, from_gone)
         _follow(by, merge, "person.merged", "records-merged", "Two records of this person were put together", kept)
@@ -77,6 +80,7 @@ def undo_merge(*, by: User, merge: Merge, because: str) -> Merge:
     merge.save(update_fields=["undone_at", "undone_by", "undone_because"])
     with announced_once():
         _give_back(merge)
+        _let_followers_back(merge)
         _stand_alone(merge)
         _give_details_back(by, merge)
         kept.refresh_from_db(from_queryset=Person.everyone.select_related("site"))
@@ -118,7 +122,7 @@ class _Rows:
     def __init__(self, merge: Merge) -> None:
         self.merge, self.kept, self.gone = merge, merge.kept, merge.gone
 
-    def keep(self, label: str, moved: Iterable[int], changes: Mapping[int, Changes] | None = None) -> None:
+    def keep(self, label: str, moved: Iterable[int], changes: Changed | None = None) -> None:
         changes = changes or {}
         moved = set(moved)
         MergedRow.objects.bulk_create(
@@ -208,6 +212,13 @@ def _give_back(merge: Merge) -> None:
         _set_back(one, kept_rows[one.label], rule.returns if rule else ())
         if rule and rule.returns:
             _let_stand_again(one, [row.row_id for row in kept_rows[one.label] if row.moved], rule.returns, merge.at)
+
+
+def _let_followers_back(merge: Merge) -> None:
+    for label, follower in followers().items():
+        changed = {row.row_id: row.changes for row in merge.rows.filter(model=label)}
+        if changed:
+            follower.back(merge.kept, merge.gone, changed)
 
 
 def _hanging_on(going: Mapping[str, set[int]], hanging: list[Hanging], kept: int) -> dict[str, set[int]]:

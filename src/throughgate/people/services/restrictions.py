@@ -10,6 +10,7 @@ from django.utils import timezone
 from throughgate.access.policy import Action, Sensitivity, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce, restriction_added
 from throughgate.people.models import (
@@ -73,11 +74,11 @@ class NotTheirConditionError(ValueError):
     """The licence condition is another person's."""
 
 
-@transaction.atomic
 def ask_restrictions(
     *, by: User, person: Person, booking: Booking, override: str = "", happened: bool = False
 ) -> tuple[Restriction, ...]:
-    """The one door that everything which books goes through, in its own transaction. Nothing stands against it: empty.
+    """The one door that everything which books goes through, in the caller's transaction. Nothing stands against it:
+    empty. Whatever it raises, it has written nothing yet.
 
     `override` is why it is booked all the same: a manager's where a restriction bars it, anybody's who may read the
     restriction where there is only a doubt. It is kept, audited, and shown on the person's page. What has `happened`
@@ -137,7 +138,7 @@ def _keep_override(
         announce(Happening(person, "restriction-overridden", today(), by, summary, sensitivity=level))
 
 
-@transaction.atomic
+@act()
 def add_restriction(
     *,
     by: User,
@@ -186,7 +187,7 @@ def add_restriction(
     return row
 
 
-@transaction.atomic
+@act()
 def end_restriction(*, by: User, restriction: ContactRestriction, on: date, because: str) -> ContactRestriction:
     """`on` is the last day on which it holds. Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError,
     ValidationError.
@@ -202,7 +203,7 @@ def end_restriction(*, by: User, restriction: ContactRestriction, on: date, beca
     return row
 
 
-@transaction.atomic
+@act()
 def review_restriction(
     *, by: User, restriction: ContactRestriction, on: date, review_on: date | None = None
 ) -> ContactRestriction:

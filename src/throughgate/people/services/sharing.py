@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Ability, Action, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import (
@@ -23,7 +23,7 @@ from throughgate.people.models import (
 )
 from throughgate.people.rules.purposes import CIRCLE, FAMILY, GROUNDS, Grounds, sharing_terms
 from throughgate.people.rules.sharing import Recipient, Sharing
-from throughgate.people.selectors.sharing import recipient_of, sharing_of
+from throughgate.people.selectors.sharing import kept_apart_words, recipient_of, sharing_of
 from throughgate.people.services.restrictions import NotTheirCircleError
 from throughgate.people.services.writing import clean, lock_person
 
@@ -34,6 +34,10 @@ class NotSharedError(Exception):
     def __init__(self, sharing: Sharing):
         super().__init__(sharing.because)
         self.sharing = sharing
+
+
+class KeptApartError(Exception):
+    """They may be told nothing, whatever the person says; the message names nobody, and not why to who may not know."""
 
 
 class NothingToShareError(ValueError):
@@ -56,7 +60,7 @@ class Hearing:
     note: str = ""
 
 
-@transaction.atomic
+@act()
 def check_sharing(*, by: User, person: Person, purpose: str, recipient: Recipient, scope: str) -> Sharing:
     """The one function that everything which shares calls, in its own transaction: a withdrawal that came first holds.
 
@@ -70,7 +74,7 @@ def check_sharing(*, by: User, person: Person, purpose: str, recipient: Recipien
     return answer
 
 
-@transaction.atomic
+@act()
 def give_consent(
     *,
     by: User,
@@ -84,13 +88,16 @@ def give_consent(
 ) -> list[Consent]:
     """What the person said: scope → yes, ask or no. It takes the place of what they said before to the same scopes, and
     to those in `replaces`. Said again in the same words on the same day, nothing is written. `subject` is what a
-    programme model calls the consent it asks for, where that is not the purpose.
+    programme model calls the consent it asks for, where that is not the purpose. Of somebody to be kept apart only a
+    no is kept: a yes would come to life unasked on the day the restriction ends.
 
-    Raises NothingToShareError, NotTheirCircleError, GivenLaterError, ValidationError, Hidden, Forbidden.
+    Raises KeptApartError, NothingToShareError, NotTheirCircleError, GivenLaterError, ValidationError, Hidden,
+    Forbidden.
     """
     lock_person(by, Action.RECORD, person)
     _check_said(recipient, purpose, says, hearing)
     known = _known(person, recipient)
+    _check_not_apart(by, person, known, says)
     open_rows = Consent.objects.filter(
         person=person, recipient_key=known.key, purpose=purpose, ended_at__isnull=True, scope__in={*says, *replaces}
     )
@@ -123,7 +130,7 @@ def set_told(*, by: User, member: CircleMember, told: str, hearing: Hearing) -> 
     )
 
 
-@transaction.atomic
+@act()
 def withdraw_consent(
     *, by: User, person: Person, recipient: Recipient, purpose: str, how: str, words: str = ""
 ) -> list[Consent]:
@@ -153,7 +160,7 @@ def withdraw_consent(
     return rows
 
 
-@transaction.atomic
+@act()
 def set_lawful_basis(*, by: User, person: Person, purpose: str, grounds: Grounds, why: str) -> LawfulBasis:
     """For this person, whatever holds for everybody. Raises NothingToShareError, Hidden, Forbidden, ValidationError."""
     lock_person(by, Action.EDIT, person)
@@ -167,7 +174,7 @@ def set_lawful_basis(*, by: User, person: Person, purpose: str, grounds: Grounds
     return row
 
 
-@transaction.atomic
+@act()
 def set_organisation_basis(*, by: User, purpose: str, grounds: Grounds, why: str) -> OrganisationBasis:
     """For everybody who has no row of their own. Raises NothingToShareError, Forbidden, ValidationError."""
     require(by, Ability.SET_LAWFUL_BASIS)
@@ -202,6 +209,12 @@ def _check_said(recipient: Recipient, purpose: str, says: Mapping[str, str], hea
         raise NothingToShareError("Say yes, no or ask me to at least one thing.")
     if hearing.on > today():
         raise GivenLaterError()
+
+
+def _check_not_apart(by: User, person: Person, recipient: Recipient, says: Mapping[str, str]) -> None:
+    apart = kept_apart_words(by, person, recipient, today())
+    if apart and set(says.values()) != {Decision.NO}:
+        raise KeptApartError(f"A yes is not taken now. They may be told {apart[0].lower()}{apart[1:]}.")
 
 
 def _known(person: Person, recipient: Recipient) -> Recipient:

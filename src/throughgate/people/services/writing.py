@@ -1,10 +1,11 @@
 """What every write to a person's record begins with."""
 
 from django.db import connection
-from django.db.models import CheckConstraint, Model
+from django.db.models import CheckConstraint, Model, Q, Value
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
+from throughgate.common.acts import hold, is_held
 from throughgate.people.models import Person
 from throughgate.people.selectors.people import RecordMovedError
 
@@ -12,17 +13,21 @@ from throughgate.people.selectors.people import RecordMovedError
 def lock_person(by: User, action: Action, person: Person) -> Person:
     """The same object, fresh from the database and locked until the transaction ends, if `by` may do `action` to them.
 
-    Writes that read before they write (the order of moves, the date that holds now) take turns here.
+    Writes that read before they write (the order of moves, the date that holds now) take turns here. Once in an act.
     """
-    rows = Person.everyone.select_for_update(of=("self",)).select_related("site")
-    person.refresh_from_db(from_queryset=rows)
-    if person.merged_into_id:
-        refuse_moved(by, person)
+    if not is_held(person):
+        rows = Person.everyone.select_for_update(of=("self",)).select_related("site")
+        person.refresh_from_db(from_queryset=rows)
+        if person.merged_into_id:
+            refuse_moved(by, person)
+        hold(person)
+        hold(person, UNMOVED)
     return check(by, action, person)
 
 
 # A merge locks both people. This is the weakest lock that waits for it and holds it off; writers do not wait for each
 # other. The foreign key of what is written would take it too, but only when all is committed.
+UNMOVED = "unmoved"
 MOVED_TO = "SELECT merged_into_id FROM people_person WHERE id = %s"
 MOVED_TO_LOCKED = f"{MOVED_TO} FOR KEY SHARE"
 
@@ -30,8 +35,10 @@ MOVED_TO_LOCKED = f"{MOVED_TO} FOR KEY SHARE"
 def refuse_moved(by: User, person: Person) -> None:
     """Whoever still holds a record that was put together with another meanwhile is led on, and nothing is written.
 
-    Until the transaction ends no merge takes the person away. One query.
+    Until the transaction ends no merge takes the person away. One query, once in an act.
     """
+    if is_held(person, UNMOVED):
+        return
     locks = connection.features.has_select_for_update
     with connection.cursor() as cursor:
         cursor.execute(MOVED_TO_LOCKED if locks else MOVED_TO, [person.pk])
@@ -40,6 +47,7 @@ def refuse_moved(by: User, person: Person) -> None:
         to = Person.objects.select_related("site").get(pk=row[0])
         check(by, Action.VIEW, to)
         raise RecordMovedError(person, to)
+    hold(person, UNMOVED)
 
 
 def clean_fields(row: Model) -> None:
@@ -52,9 +60,13 @@ def clean_fields(row: Model) -> None:
 def clean(row: Model) -> None:
     """Raises ValidationError, with the constraint's own words, for what a field or a check would refuse.
 
-    Links came as objects and need no query each; what must be unique is for the constraints themselves to decide.
+    Links came as objects and need no query each; what must be unique is for the constraints themselves to decide. All
+    checks are one query; only where one refuses are they asked one by one, for its words.
     """
     clean_fields(row)
-    for constraint in row._meta.constraints:
-        if isinstance(constraint, CheckConstraint):
-            constraint.validate(type(row), row)
+    checks = [constraint for constraint in row._meta.constraints if isinstance(constraint, CheckConstraint)]
+    together = Q(*(check.condition for check in checks))
+    said = {field.name: Value(getattr(row, field.attname), field) for field in row._meta.concrete_fields}
+    if checks and not together.check(said):
+        for check in checks:
+            check.validate(type(row), row)

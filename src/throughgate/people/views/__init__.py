@@ -9,6 +9,7 @@ from throughgate.people.views.custody import (
     show_record_sentence,
 )
 from throughgate.people.views.details import check_number, show_add_person, show_details
+from throughgate.people.views.hearings import show_hearing_outcome, show_list_hearing
 from throughgate.people.views.identifiers import show_identifiers, show_withdraw_identifier
 from throughgate.people.views.lists import show_people, show_unassigned
 
@@ -26,7 +27,9 @@ __all__ = [
     "show_details",
     "show_end_assignment",
     "show_end_circle",
+    "show_hearing_outcome",
     "show_identifiers",
+    "show_list_hearing",
     "show_note_date",
     "show_people",
     "show_record_move",

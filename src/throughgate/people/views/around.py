@@ -7,8 +7,9 @@ from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import AssignForm, EndAssignmentForm
-from throughgate.people.selectors import assignments_of, continuity_for, list_assignable
+from throughgate.people.selectors import assignments_of, continuity_for, list_alone_soon, list_assignable
 from throughgate.people.selectors.circle import around_on_person_page
+from throughgate.people.selectors.restrictions import reads_every_restriction
 from throughgate.people.services import (
     AlreadyAssignedError,
     AlreadyEndedError,
@@ -17,6 +18,7 @@ from throughgate.people.services import (
     end_assignment,
 )
 from throughgate.people.views.pages import person_context, reach_person
+from throughgate.web.words import day_words
 
 
 @require_safe
@@ -29,6 +31,7 @@ def show_around(request: HttpRequest, ref: str) -> HttpResponse:
         "to_come": [row for row in rows if row.from_on > today()],
         "earlier": [row for row in rows if row.to_on is not None and row.to_on < today()],
         "around": around_on_person_page(user_of(request), context["heading"], today()),
+        "reads_all": reads_every_restriction(user_of(request), person),
         "continuity": continuity_for(rows, context["heading"].moves, today()),
     }
     return render(request, "people/around.html", context)
@@ -57,6 +60,8 @@ def show_end_assignment(request: HttpRequest, ref: str, pk: int) -> HttpResponse
         try:
             end_assignment(by=user_of(request), assignment=assignment, **form.cleaned_data)
             messages.success(request, "Ended. Tell the person who will be there for them now.")
+            if alone := next((one for one in list_alone_soon(user_of(request), today()) if one.person == person), None):
+                messages.warning(request, f"From {day_words(alone.from_on)} nobody works with them. Assign somebody.")
             return redirect("people:around", ref=person.ref)
         except AlreadyEndedError as late:
             messages.info(request, str(late))

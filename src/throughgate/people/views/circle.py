@@ -24,7 +24,7 @@ from throughgate.people.services import (
     end_circle_member,
 )
 from throughgate.people.services.circle import CIRCLE_WORDS
-from throughgate.people.services.sharing import set_told
+from throughgate.people.services.sharing import KeptApartError, set_told
 from throughgate.people.views.pages import person_context, reach_person
 
 
@@ -65,9 +65,13 @@ def show_told(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     now = told_by_member(user_of(request), person, today(), [member]).get(member.pk, NOT_ASKED)
     form = ToldForm(request.POST or None, today=today(), initial={"told": now.code})
     if request.method == "POST" and form.is_valid():
-        set_told(by=user_of(request), member=member, told=form.cleaned_data["told"], hearing=form.hearing())
-        messages.success(request, "Noted. It counts from now on, for everybody who works with them.")
-        return redirect("people:around", ref=person.ref)
+        try:
+            set_told(by=user_of(request), member=member, told=form.cleaned_data["told"], hearing=form.hearing())
+        except KeptApartError as refusal:
+            form.add_error("told", str(refusal))
+        else:
+            messages.success(request, "Noted. It counts from now on, for everybody who works with them.")
+            return redirect("people:around", ref=person.ref)
     context = {"form": form, "member": member, "now": now}
     return render(request, "people/told.html", context | person_context(request, person, "around"))
 

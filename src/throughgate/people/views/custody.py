@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +13,16 @@ from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
 from throughgate.people.models import CustodyDate, CustodyMove, DateKind, MoveKind, Person
-from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, WHY_SHOWN, MoveOrderError, spells
+from throughgate.people.rules.custody import (
+    BACK_INTO_CUSTODY,
+    RELEASE_KINDS,
+    WHY_SHOWN,
+    MoveOrderError,
+    spells,
+    stays,
+)
 from throughgate.people.selectors import conditions_of, dates_of, sentences_of
+from throughgate.people.selectors.hearings import hearings_of
 from throughgate.people.services import (
     DateMovedMeanwhileError,
     add_licence_condition,
@@ -22,6 +32,7 @@ from throughgate.people.services import (
 )
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import prisons
+from throughgate.web.pictures import KnownDay, Stretch
 
 ICONS = {MoveKind.RELEASED: "gate", MoveKind.TRANSFERRED: "travel"}
 
@@ -36,6 +47,9 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
         "kinds": _kinds(ever, heading.release),
         "history": [_as_item(move) for move in reversed(heading.moves)],
         "spells": [spell for spell in spells(heading.moves) if spell.release_on],
+        "stretches": _stretches(heading.moves, context["today"]),
+        "days_ahead": _days_ahead(ever, heading.release, context["today"]),
+        "hearings": hearings_of(person),
         "sentences": sentences_of(person),
         "conditions": conditions_of(person),
     }
@@ -52,6 +66,12 @@ def show_note_date(request: HttpRequest, ref: str, kind: str = "") -> HttpRespon
         )
     if kind not in DateKind.values:
         raise Http404
+    if kind == DateKind.PAROLE_HEARING:
+        # It has its day with the hearing, and is put off there.
+        waiting = next((one.row.ref for one in hearings_of(person) if one.is_open), "")
+        if waiting:
+            return redirect("people:hearing_outcome", hearing=waiting)
+        return redirect("people:list_hearing", ref=person.ref)
     holding = _seen_by_writer(request, person, kind)
     form = NoteDateForm(request.POST or None, holding=holding)
     context: dict[str, Any] = {"form": form, "holding": holding, "kind": DateKind(kind)}
@@ -129,6 +149,23 @@ def _as_item(move: CustodyMove) -> dict[str, Any]:
         "icon": ICONS.get(MoveKind(move.kind), "lock"),
         "tone": "action" if move.kind == MoveKind.RELEASED else "quiet",
     }
+
+
+def _stretches(moves: Sequence[CustodyMove], today: date) -> list[Stretch]:
+    names = {move.site_id: move.site.name for move in moves if move.site}
+    return [
+        Stretch(names.get(stay.site_id, "Outside"), stay.from_on, stay.to_on, "inside" if stay.site_id else "outside")
+        for stay in stays(moves, today)
+    ]
+
+
+def _days_ahead(ever: list[CustodyDate], shown: CustodyDate | None, today: date) -> list[KnownDay]:
+    """The days to come that hold; of the release days the one that is shown."""
+    rows = [row for row in ever if row.superseded_at is None and row.on and row.on >= today]
+    wanted = [row for row in rows if row.kind not in RELEASE_KINDS or (shown and row.pk == shown.pk)]
+    return [
+        KnownDay("Release" if row.kind in RELEASE_KINDS else row.get_kind_display(), row.on) for row in wanted if row.on
+    ]
 
 
 def _note(request: HttpRequest, person: Person, kind: str, form: NoteDateForm) -> HttpResponse:

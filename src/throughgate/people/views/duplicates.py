@@ -18,6 +18,7 @@ from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import written_since
 from throughgate.people.forms.merging import AnotherRecordForm, MergeForm, UndoMergeForm
+from throughgate.people.merge_followers import Twice, written_twice
 from throughgate.people.models import Likeness, Merge, Person, PossibleDuplicate
 from throughgate.people.rules.duplicates import reason_words, speaks_for
 from throughgate.people.selectors.duplicates import find_record, last_search, list_pairs, pair_between
@@ -111,6 +112,7 @@ def show_merge(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "records": records,
         "person": first,
         "other": second,
+        "twice": _twice(user, first, second),
         "moving": [(first, what_moves(user, first)), (second, what_moves(user, second))],
     }
     return render(request, "people/merge.html", context)
@@ -121,7 +123,9 @@ def show_merge(request: HttpRequest, one: str, other: str) -> HttpResponse:
 def show_merged(request: HttpRequest, ref: str) -> HttpResponse:
     user = user_of(request)
     merge = access_merge(user, ref, page="records put together")
-    return render(request, "people/merged.html", {"merge": merge, "left": count_left(user, merge)})
+    twice = [] if merge.undone_at else _twice(user, merge.kept, merge.gone, merge)
+    context = {"merge": merge, "left": count_left(user, merge), "twice": twice}
+    return render(request, "people/merged.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,6 +183,10 @@ def _merge(user: User, form: MergeForm) -> Merge | None:
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return None
+
+
+def _twice(user: User, kept: Person, gone: Person, merge: Merge | None = None) -> list[Twice]:
+    return written_twice.read(user, kept, gone, merge) if written_twice.read else []
 
 
 def _tabs(decided: bool) -> list[dict[str, Any]]:

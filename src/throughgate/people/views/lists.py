@@ -10,7 +10,7 @@ from throughgate.access.policy import Ability, Action, can, has, require, role_m
 from throughgate.accounts.models import Role, User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
-from throughgate.people.selectors import Whose, list_people, list_unassigned, summaries_of
+from throughgate.people.selectors import Whose, list_alone_soon, list_people, list_unassigned, summaries_of
 from throughgate.people.selectors.duplicates import list_pairs
 
 PER_PAGE = 25
@@ -49,9 +49,19 @@ def show_unassigned(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page_obj": page,
         "rows": [{"summary": row, "can_assign": can(user, Action.ASSIGN, row.person)} for row in rows],
+        "soon": _alone_soon(user),
         "today": today(),
     }
     return render(request, "people/unassigned.html", context)
+
+
+def _alone_soon(user: User) -> list[dict[str, Any]]:
+    found = list_alone_soon(user, today())
+    rows = summaries_of([one.person for one in found], today())
+    return [
+        {"summary": row, "from_on": one.from_on, "can_assign": can(user, Action.ASSIGN, row.person)}
+        for row, one in zip(rows, found, strict=True)
+    ]
 
 
 def _labels(user: User) -> list[tuple[Whose, str]]:

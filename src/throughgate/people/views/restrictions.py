@@ -22,6 +22,7 @@ from throughgate.people.selectors.restrictions import (
     as_rule,
     overrides_of,
     past_restrictions_of,
+    reads_every_restriction,
     restrictions_of,
 )
 from throughgate.people.services import AlreadyEndedError, EndsBeforeStartError
@@ -38,6 +39,7 @@ def show_restrictions(request: HttpRequest, ref: str) -> HttpResponse:
         "standing": restrictions_of(user, person, today()),
         "past": past_restrictions_of(user, person, today()),
         "overrides": list(overrides_of(user, person)),
+        "reads_all": reads_every_restriction(user, person),
         "parts": (("day", 2), ("month", 2), ("year", 4)),
     }
     return render(request, "people/restrictions.html", context | person_context(request, person, "around"))

@@ -22,12 +22,14 @@ from throughgate.people.selectors.sharing import (
     GroundsInForce,
     consents_of,
     grounds_of,
+    kept_apart_words,
     organisation_grounds,
     recipient_named,
     recipient_of,
     sharing_lines,
 )
 from throughgate.people.services.sharing import (
+    KeptApartError,
     give_consent,
     set_lawful_basis,
     set_organisation_basis,
@@ -92,18 +94,23 @@ def show_say_consent(request: HttpRequest, ref: str) -> HttpResponse:
         request.POST or None, today=today(), purpose=asked.purpose, recipient=asked.recipient, said=asked.said
     )
     if request.method == "POST" and form.is_valid():
-        give_consent(
-            by=user_of(request),
-            person=person,
-            recipient=form.for_whom(),
-            purpose=asked.purpose.code,
-            says=form.says(),
-            hearing=form.hearing(),
-            subject=asked.subject,
-        )
-        messages.success(request, "Noted in their words. It counts from now on.")
-        return redirect("people:sharing", ref=person.ref)
-    context = {"form": form, "asked": asked} | person_context(request, person, "around")
+        try:
+            give_consent(
+                by=user_of(request),
+                person=person,
+                recipient=form.for_whom(),
+                purpose=asked.purpose.code,
+                says=form.says(),
+                hearing=form.hearing(),
+                subject=asked.subject,
+            )
+        except KeptApartError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Noted in their words. It counts from now on.")
+            return redirect("people:sharing", ref=person.ref)
+    apart = kept_apart_words(user_of(request), person, asked.recipient, today())
+    context = {"form": form, "asked": asked, "apart": apart} | person_context(request, person, "around")
     return render(request, "people/say_consent.html", context)
 
 

@@ -1,10 +1,9 @@
 from datetime import date
 
-from django.db import transaction
-
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment, Hold, ModelStatus, ProgrammeModel, VersionMove
@@ -32,7 +31,7 @@ class AlreadyEnrolledError(ProgrammeRuleError):
         self.enrolment = enrolment
 
 
-@transaction.atomic
+@act()
 def enrol(
     *,
     by: User,
@@ -82,7 +81,7 @@ def lock_enrolment(by: User, enrolment: Enrolment) -> Enrolment:
     return enrolment
 
 
-@transaction.atomic
+@act()
 def change_stage(*, by: User, enrolment: Enrolment, stage: str, on: date) -> Enrolment:
     """The next step of somebody who waits or has begun. Being enrolled starts the clock: `on` is when they join.
 
@@ -114,7 +113,7 @@ def change_stage(*, by: User, enrolment: Enrolment, stage: str, on: date) -> Enr
     return enrolment
 
 
-@transaction.atomic
+@act()
 def leave_programme(*, by: User, enrolment: Enrolment, on: date, reason: str, note: str = "") -> Enrolment:
     """Ends an enrolment, with the reason. An open hold ends with it.
 
@@ -142,7 +141,7 @@ def leave_programme(*, by: User, enrolment: Enrolment, on: date, reason: str, no
     return enrolment
 
 
-@transaction.atomic
+@act()
 def move_to_version(*, by: User, enrolment: Enrolment, model: ProgrammeModel, reason: str) -> Enrolment:
     """Moves somebody to another version of their model: an act of its own, recorded.
 

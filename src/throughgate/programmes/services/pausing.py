@@ -1,8 +1,7 @@
 from datetime import date
 
-from django.db import transaction
-
 from throughgate.accounts.models import User
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.programmes.models import Enrolment, Hold
 from throughgate.programmes.rules import ProgrammeRuleError, check_change_stage, check_day
@@ -10,7 +9,7 @@ from throughgate.programmes.services.enrolling import lock_enrolment
 from throughgate.programmes.services.telling import tell
 
 
-@transaction.atomic
+@act()
 def put_on_hold(*, by: User, enrolment: Enrolment, from_on: date, reason: str) -> Hold:
     """From this day nothing is asked that does not hang on release, a hearing or the licence.
 
@@ -37,7 +36,7 @@ def put_on_hold(*, by: User, enrolment: Enrolment, from_on: date, reason: str) -
     return hold
 
 
-@transaction.atomic
+@act()
 def resume(*, by: User, enrolment: Enrolment, on: date) -> Enrolment:
     """The days on hold do not count; what is repeated starts afresh. Raises Hidden, Forbidden, ProgrammeRuleError."""
     lock_enrolment(by, enrolment)

@@ -12,10 +12,12 @@ from django.db.models import DateField, Exists, Field, OuterRef, QuerySet
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
+from throughgate.common.acts import act
 from throughgate.people.models import Person
 from throughgate.programmes.models import Commitment, Enrolment, Promise
 from throughgate.programmes.promising import settle_promises
 from throughgate.programmes.selectors.lives import read_lives
+from throughgate.programmes.services.turns import locked_enrolments, locked_promises
 from throughgate.programmes.settling import settle
 from throughgate.programmes.terms import STANDARD, Promised
 
@@ -31,14 +33,13 @@ Key = tuple[str, int, int]
 Days = tuple[Any, ...]
 
 
-@transaction.atomic
-def refresh_commitments(person: Person) -> None:
-    """Settle every enrolment and every promise of a person anew and write what changed.
+@act()
+def refresh_commitments(*people: Person) -> None:
+    """Settle every enrolment and every promise of these people anew and write what changed.
 
-    Two writers take turns on the enrolments and promises, so that the later one settles what both wrote. The lock
-    leaves the key alone: entries that point at an enrolment do not wait for it.
+    Two writers take turns (`turns`), so that the later one settles what both wrote.
     """
-    _project([person.pk])
+    _project([person.pk for person in people])
 
 
 def rebuild_commitments(*, progress: Callable[[int, int], None] | None = None) -> int:
@@ -76,8 +77,7 @@ class _Wanted(NamedTuple):
 
 
 def _project(people: Collection[int]) -> None:
-    rows = Enrolment.objects.filter(person__in=people).select_related("model").defer("model__source")
-    enrolments = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    enrolments = list(locked_enrolments(people).select_related("model").defer("model__source"))
     promises = _promises(people)
     wanted = _Wanted(_settled(enrolments), _promised(promises))
     standing, surplus = _compare(people, wanted)
@@ -102,8 +102,8 @@ def _project(people: Collection[int]) -> None:
 
 def _promises(people: Collection[int]) -> dict[int, tuple[int, Promised]]:
     """By id, with whose it is. Locked, withdrawn ones too: a row of a promise not read here is another writer’s."""
-    rows = Promise.objects.filter(person__in=people).select_for_update(no_key=True).order_by("pk")
-    return {fields[0]: (person, Promised._make(fields)) for person, *fields in rows.values_list("person", *PROMISED)}
+    rows = locked_promises(people).values_list("person", *PROMISED)
+    return {fields[0]: (person, Promised._make(fields)) for person, *fields in rows}
 
 
 def _settled(enrolments: Collection[Enrolment]) -> dict[int, dict[Key, Days]]:

@@ -1,8 +1,8 @@
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment, Waiver
@@ -11,7 +11,7 @@ from throughgate.programmes.services.enrolling import lock_enrolment
 from throughgate.programmes.services.telling import tell
 
 
-@transaction.atomic
+@act()
 def waive(
     *, by: User, enrolment: Enrolment, element: str, spell: int, ordinal: int, reason: str, note: str = ""
 ) -> Waiver:
@@ -52,7 +52,7 @@ def waive(
     return waiver
 
 
-@transaction.atomic
+@act()
 def withdraw_waiver(*, by: User, waiver: Waiver) -> Waiver:
     """What was waived is due again. Raises Hidden, Forbidden."""
     check(by, Action.DELIVER, waiver)

@@ -160,7 +160,10 @@ def is_answer(row: Answer) -> bool:
 
 def open_run_of(user: User, person: Person, slug: str) -> FormRun | None:
     rows = FormRun.objects.filter(person=person, form=slug, finished_at__isnull=True)
-    return visible(user, rows).select_related("person__site", "opened_by", "enrolment").first()
+    run = visible(user, rows).select_related("opened_by", "enrolment").first()
+    if run:
+        run.person = person
+    return run
 
 
 def run_of(user: User, person: Person, ref: str) -> FormRun:

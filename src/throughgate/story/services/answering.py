@@ -1,16 +1,17 @@
 """Writing down what somebody said. Nothing that was said before is changed: it gives way to what was heard later."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Forbidden, Hidden, Sensitivity, check, writable_levels
 from throughgate.accounts.models import User
-from throughgate.audit.services import record_event
+from throughgate.audit.services import Happened, record_event, record_events
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
@@ -54,7 +55,29 @@ class _Place:
         return self.standing if self.standing and self.standing.known else None
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """What all answers that are saved at once share. However many they are, it is read once."""
+
+    by: User
+    person: Person
+    run: FormRun | None
+    places: Mapping[str, _Place]  # by question
+
+    @cached_property
+    def happenings(self) -> rules.Happenings:
+        return happenings_of(self.person)
+
+
+class _Said(NamedTuple):
+    """To one question. `seen`: see `record_answer`."""
+
+    item: str
+    value: rules.Value | None
+    seen: int | None
+
+
+@act()
 def record_answer(
     *,
     by: User,
@@ -72,15 +95,12 @@ def record_answer(
     `seen` is the id of the answer that the writer had in view: without it, or where another stands by now, the person
     was asked twice. Sent twice it stays one. Raises Hidden, Forbidden, AnswerError, UnreadableError.
     """
-    place = _reach(by, person, item, run, answered_on)
-    rules.check_value(place.item, value)
-    new = rules.Answer(item, value, answered_on, by.name, source, sure, run.form if run else "")
-    if place.known and _is_sent_twice(place.known, by, run, new, seen):
-        return place.known
-    return _write(by, person, run, place, Given(new, saw=place.known is not None and place.known.pk == seen))
+    page = _reach(by, person, [item], run, answered_on)
+    heard = rules.Answer(item, value, answered_on, by.name, source, sure, run.form if run else "")
+    return _record(page, [_Said(item, value, seen)], heard)[0]
 
 
-@transaction.atomic
+@act()
 def record_answers(
     *,
     by: User,
@@ -90,21 +110,41 @@ def record_answers(
     source: Source = Source.PERSON,
     sure: Sure = Sure.SURE,
 ) -> list[Answer]:
-    """A page of answers, (question, value, seen) each: all of them or none. Raises what `record_answer` does."""
-    heard: dict[str, Any] = {"answered_on": answered_on, "source": source, "sure": sure}
-    return [
-        record_answer(by=by, person=run.person, item=item, value=value, seen=seen, run=run, **heard)
-        for item, value, seen in said
-    ]
+    """A page of answers, (question, value, seen) each, each question once: all of them or none. As many queries for
+    ten as for two. Raises what `record_answer` does.
+    """
+    answers = [_Said(*one) for one in said]
+    page = _reach(by, run.person, [one.item for one in answers], run, answered_on)
+    return _record(page, answers, rules.Answer("", None, answered_on, by.name, source, sure, run.form))
 
 
-@transaction.atomic
+def _record(page: _Page, said: Sequence[_Said], heard: rules.Answer) -> list[Answer]:
+    """In the order in which it was said; what was sent twice is there already. `heard`: what holds for all of it."""
+    new: dict[str, Given] = {}
+    for one in said:
+        place = page.places[one.item]
+        rules.check_value(place.item, one.value)
+        answer = replace(heard, item=one.item, value=one.value)
+        if not (place.known and _is_sent_twice(place.known, page, answer, one.seen)):
+            new[one.item] = Given(answer, saw=place.known is not None and place.known.pk == one.seen)
+    written = _write(page, new)
+    return [written.get(one.item) or _known_at(page.places[one.item]) for one in said]
+
+
+def _known_at(place: _Place) -> Answer:
+    if place.known is None:
+        raise ValueError("Nothing was written to a question of which nothing is known.")
+    return place.known
+
+
+@act()
 def confirm_answer(
     *, by: User, answer: Answer, on: date, run: FormRun | None = None, source: Source = Source.PERSON
 ) -> Answer:
     """“Is this still so?” – “Yes.” Raises Hidden, Forbidden, AnswerError, AnsweredMeanwhileError."""
     check(by, Action.RECORD, answer)
-    place = _reach(by, answer.person, answer.item, run, on)
+    page = _reach(by, answer.person, [answer.item], run, on)
+    place = page.places[answer.item]
     standing = place.known
     if standing is None or standing.pk != answer.pk:
         if standing and standing.before_id == answer.pk and standing.came_by == CameBy.CONFIRMED:
@@ -113,10 +153,10 @@ def confirm_answer(
     said = as_said(standing, shipped_questions())
     rules.check_value(place.item, said.value)
     again = replace(rules.confirmed(said, on=on, heard_by=by.name, form=run.form if run else ""), source=source)
-    return _write(by, answer.person, run, place, Given(again, saw=True, tapped=True))
+    return _write(page, {answer.item: Given(again, saw=True, tapped=True)})[answer.item]
 
 
-@transaction.atomic
+@act()
 def take_back_answer(*, by: User, answer: Answer, reason: str) -> Answer:
     """An answer that was put down by mistake in a form gives way to the one before it, or to none.
 
@@ -127,20 +167,20 @@ def take_back_answer(*, by: User, answer: Answer, reason: str) -> Answer:
         raise AnswerError("Say why this answer is taken back")
     if answer.run is None or answer.came_by == CameBy.TAKEN_BACK:
         raise AnswerError("Only an answer given in a form can be taken back")
-    place = _reach(by, answer.person, answer.item, answer.run, answer.answered_on)
-    standing = place.standing
+    page = _reach(by, answer.person, [answer.item], answer.run, answer.answered_on)
+    standing = page.places[answer.item].standing
     if standing is None or standing.pk != answer.pk:
         if standing and standing.came_by == CameBy.TAKEN_BACK and standing.before_id == answer.pk:
             return standing
         raise AnsweredMeanwhileError(standing)
     earlier = answer.before if answer.before and answer.before.known else None
-    _close(standing)
+    _close([standing])
     row = _restated(by, answer, earlier, reason.strip()[:200])
-    _tell(by, "answer.taken_back", row)
+    _tell(by, "answer.taken_back", [row])
     return row
 
 
-@transaction.atomic
+@act()
 def keep_unfinished(*, by: User, run: FormRun, item: str, fields: dict[str, Any]) -> Unfinished | None:
     """What is typed so far, for whoever carries on; None where the form is finished or the question closed to them.
 
@@ -159,7 +199,7 @@ def keep_unfinished(*, by: User, run: FormRun, item: str, fields: dict[str, Any]
     return row
 
 
-@transaction.atomic
+@act()
 def discard_unfinished(*, by: User, run: FormRun, item: str, carried: int | None = None) -> None:
     """One's own words, and those of a colleague that one carried on."""
     rows = Unfinished.objects.filter(run=run, item=item)
@@ -168,24 +208,29 @@ def discard_unfinished(*, by: User, run: FormRun, item: str, carried: int | None
         rows.filter(pk=carried).delete()
 
 
-def _reach(by: User, person: Person, key: str, run: FormRun | None, on: date) -> _Place:
+def _reach(by: User, person: Person, keys: Collection[str], run: FormRun | None, on: date) -> _Page:
     """Locked, so that of two who answer at once the second sees what the first wrote."""
     lock_person(by, Action.RECORD, person)
-    questions = shipped_questions()
-    if key not in questions.items:
-        raise AnswerError("This question is no longer asked")
-    item = questions.items[key]
-    levels = writable_levels(by, person)
-    if item.seen_by not in levels:
-        raise Forbidden(Action.RECORD)
-    standing = Answer.objects.filter(person=person, item=key, superseded_at__isnull=True)
-    place = _Place(item=item, bank=_bank_of(key, questions), standing=standing.select_related("heard_by").first())
-    if place.known and place.known.sensitivity not in levels:
-        raise Hidden()
+    questions, levels = shipped_questions(), writable_levels(by, person)
+    rows = Answer.objects.filter(person=person, item__in=keys, superseded_at__isnull=True)
+    standing = {row.item: row for row in rows.select_related("heard_by")}
+    places = {key: _place(key, questions, standing.get(key), levels) for key in keys}
     if not EARLIEST <= on <= today():
         raise AnswerError("The day cannot be in the future, nor long ago")
     if run is not None:
         _check_run(run, person)
+    return _Page(by=by, person=person, run=run, places=places)
+
+
+def _place(key: str, questions: Questions, standing: Answer | None, levels: Collection[Sensitivity]) -> _Place:
+    if key not in questions.items:
+        raise AnswerError("This question is no longer asked")
+    item = questions.items[key]
+    if item.seen_by not in levels:
+        raise Forbidden(Action.RECORD)
+    place = _Place(item=item, bank=_bank_of(key, questions), standing=standing)
+    if place.known and place.known.sensitivity not in levels:
+        raise Hidden()
     return place
 
 
@@ -201,23 +246,35 @@ def _bank_of(key: str, questions: Questions) -> Bank:
     return next(bank for bank in questions.banks.values() if key in bank.items)
 
 
-def _is_sent_twice(standing: Answer, by: User, run: FormRun | None, new: rules.Answer, seen: int | None) -> bool:
+def _is_sent_twice(standing: Answer, page: _Page, new: rules.Answer, seen: int | None) -> bool:
     """The same words from the same hand, in answer to a page that stood before them."""
-    same_hand = (standing.recorded_by_id, standing.run_id) == (by.pk, run.pk if run else None)
+    run = page.run.pk if page.run else None
+    same_hand = (standing.recorded_by_id, standing.run_id) == (page.by.pk, run)
     same = (standing.value, standing.answered_on) == (rules.to_stored(new.value), new.answered_on)
     return same_hand and same and standing.pk != seen and standing.before_id == seen
 
 
-def _write(by: User, person: Person, run: FormRun | None, place: _Place, given: Given) -> Answer:
-    new, questions = given.answer, shipped_questions()
-    known = as_said(place.known, questions) if place.known else None
-    fresh = known is not None and is_fresh(place.item.fresh, known, happenings_of(person), new.answered_on)
+def _write(page: _Page, new: Mapping[str, Given]) -> dict[str, Answer]:
+    """By question. Three queries for any number of answers, and those for what makes answers old."""
+    closing: list[Answer] = []
+    rows = [_row(page, page.places[item], given, closing) for item, given in new.items()]
+    _close(closing)
+    written = {row.item: row for row in Answer.objects.bulk_create(rows)}
+    _tell(page.by, "answer.recorded", written.values())
+    return written
+
+
+def _row(page: _Page, place: _Place, given: Given, closing: list[Answer]) -> Answer:
+    """Not yet written; what it takes the place of joins `closing`."""
+    new, run, by = given.answer, page.run, page.by
+    known = as_said(place.known, shipped_questions()) if place.known else None
+    fresh = known is not None and is_fresh(place.item.fresh, known, page.happenings, new.answered_on)
     stands = takes_the_place(new.answered_on, known)
     if stands and place.standing:
-        _close(place.standing)
+        closing.append(place.standing)
     on_paper = new.source == Source.PAPER
-    row = Answer.objects.create(
-        person=person,
+    return Answer(
+        person=page.person,
         item=new.item,
         value=rules.to_stored(new.value),
         wording=place.item.ask.staff[:WORDING],
@@ -239,8 +296,6 @@ def _write(by: User, person: Person, run: FormRun | None, place: _Place, given: 
         before=place.standing if stands else None,
         superseded_at=None if stands else timezone.now(),
     )
-    _tell(by, "answer.recorded", row)
-    return row
 
 
 def _restated(by: User, answer: Answer, earlier: Answer | None, reason: str) -> Answer:
@@ -273,10 +328,12 @@ def _restated(by: User, answer: Answer, earlier: Answer | None, reason: str) -> 
     )
 
 
-def _close(standing: Answer) -> None:
-    Answer.objects.filter(pk=standing.pk).update(superseded_at=timezone.now())
+def _close(standing: Collection[Answer]) -> None:
+    if standing:
+        Answer.objects.filter(pk__in=[row.pk for row in standing]).update(superseded_at=timezone.now())
 
 
-def _tell(by: User, action: str, row: Answer) -> None:
+def _tell(by: User, action: str, rows: Iterable[Answer]) -> None:
     """Neither the answer nor the question: that some questions are asked at all tells what was answered to others."""
-    record_event(by=by, action=action, person=row.person, subject=f"answer {row.pk}", came_by=row.came_by)
+    events = [Happened(action, row.person, f"answer {row.pk}", {"came_by": row.came_by}) for row in rows]
+    record_events(by=by, events=events)

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Sensitivity, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
@@ -30,7 +30,14 @@ class StillOpenError(AnswerError):
         super().__init__(f"{count} questions are not answered yet" if count != 1 else "1 question is not answered yet")
 
 
-@transaction.atomic
+class NothingSaidError(AnswerError):
+    """Questions are open and not one was answered: a form that nobody was asked is not in the record."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has been answered yet. Stop here and carry on another day, or put the form away")
+
+
+@act()
 def open_form(*, by: User, person: Person, form: str) -> FormRun:
     """The filling in that is open, whoever began it, or a new one. Raises Hidden, Forbidden, NotTheirFormError."""
     lock_person(by, Action.RECORD, person)
@@ -50,14 +57,14 @@ def open_form(*, by: User, person: Person, form: str) -> FormRun:
     return run
 
 
-@transaction.atomic
+@act()
 def finish_form(*, by: User, run: FormRun, leaving: bool = False) -> FormRun:
     """Write the one entry that says that this form was filled in, and count what did not have to be asked.
 
     Told once: where several programmes ask for the form, the entry is for none in particular and meets them all.
 
     `leaving`: questions still open are left for another day. Finished twice it stays finished once.
-    Raises Hidden, Forbidden, StillOpenError.
+    Raises Hidden, Forbidden, StillOpenError, NothingSaidError.
     """
     person = run.person
     lock_person(by, Action.RECORD, person)
@@ -71,6 +78,8 @@ def finish_form(*, by: User, run: FormRun, leaving: bool = False) -> FormRun:
         raise StillOpenError(still_open)
     answers = list(Answer.objects.filter(run=run))
     _count(run, answers)
+    if still_open and not run.asked:
+        raise NothingSaidError()
     if len(sheet.asked_by) == 1:
         run.enrolment_id = sheet.asked_by[0].enrolment_id
     entry = write_entry(
@@ -91,7 +100,7 @@ def finish_form(*, by: User, run: FormRun, leaving: bool = False) -> FormRun:
     return run
 
 
-@transaction.atomic
+@act()
 def put_form_away(*, by: User, run: FormRun, because: str) -> FormRun:
     """It was opened by mistake, or given up. What was answered in it stays answered; nothing stands in the record.
 

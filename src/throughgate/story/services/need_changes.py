@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from throughgate.access.policy import Action, Sensitivity, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
@@ -29,7 +30,7 @@ class AlreadyEndedError(Exception):
     """Somebody ended it first."""
 
 
-@transaction.atomic
+@act()
 def change_status(*, by: User, need: PersonNeed, status: str, on: date | None = None, note: str = "") -> NeedStatus:
     """From `on` the need stands so. The same said twice is kept once. Raises Hidden, Forbidden, NeedError."""
     _lock(by, need)
@@ -46,7 +47,7 @@ def change_status(*, by: User, need: PersonNeed, status: str, on: date | None = 
     return write_status(by, need, Status(status), max(day, now.on), note.strip())
 
 
-@transaction.atomic
+@act()
 def change_need(
     *, by: User, need: PersonNeed, status: str, on: date, note: str, owners: Iterable[str], sensitivity: str
 ) -> None:
@@ -56,7 +57,7 @@ def change_need(
     close_further(by=by, need=need, sensitivity=sensitivity)
 
 
-@transaction.atomic
+@act()
 def take_back_status(*, by: User, need: PersonNeed) -> NeedStatus:
     """Undo of the last change: a row that says again what the one before it said. Its entry is voided.
 
@@ -80,7 +81,7 @@ def take_back_status(*, by: User, need: PersonNeed) -> NeedStatus:
     return row
 
 
-@transaction.atomic
+@act()
 def change_owners(*, by: User, need: PersonNeed, owners: Iterable[str]) -> PersonNeed:
     """Raises Hidden, Forbidden, NeedError."""
     _lock(by, need)
@@ -99,7 +100,7 @@ def change_owners(*, by: User, need: PersonNeed, owners: Iterable[str]) -> Perso
     return need
 
 
-@transaction.atomic
+@act()
 def close_further(*, by: User, need: PersonNeed, sensitivity: str) -> PersonNeed:
     """Fewer people may read of it from now on; also of what stands in the record already.
 
@@ -132,7 +133,7 @@ def _entries_of(need: PersonNeed) -> Iterable[Entry]:
     return noted | rows.filter(kind="need-changed", row_id__in=list(need.statuses.values_list("pk", flat=True)))
 
 
-@transaction.atomic
+@act()
 def hold_on_to(*, by: User, row: PersonNeed | PersonStrength) -> None:
     """“The answer changed: still so?” – “Yes.” Not asked again until it changes once more.
 
@@ -146,7 +147,7 @@ def hold_on_to(*, by: User, row: PersonNeed | PersonStrength) -> None:
         record_event(by=by, action=f"{_noun(row)}.held", person=row.person, subject=f"{_noun(row)} {row.ref}")
 
 
-@transaction.atomic
+@act()
 def end_noted(*, by: User, row: PersonNeed | PersonStrength, because: str) -> None:
     """It is none any more, or never was. It stays readable, and is not suggested by the same answers again.
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
-
 from throughgate.access.policy import Action, Forbidden, Sensitivity
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
@@ -21,7 +20,7 @@ from throughgate.story.shipping import shipped_questions
 US = (Owner.CHARITY,)
 
 
-@transaction.atomic
+@act()
 def take_up(*, by: User, person: Person, about: str, key: str, on: date | None = None) -> PersonNeed | PersonStrength:
     """They want help with what their answers suggest, or it is a strength of theirs. Taken up twice it stays one.
 
@@ -72,7 +71,7 @@ def _open_again(by: User, need: PersonNeed, answer: Answer, on: date) -> PersonN
     return need
 
 
-@transaction.atomic
+@act()
 def note_need(
     *,
     by: User,
@@ -110,7 +109,7 @@ def note_need(
     return _save_need(by, need)
 
 
-@transaction.atomic
+@act()
 def note_strength(
     *,
     by: User,

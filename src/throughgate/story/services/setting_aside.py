@@ -1,11 +1,11 @@
 """What answers suggested and the person did not want, now or at all."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from throughgate.access.policy import Action, Forbidden, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
@@ -18,7 +18,7 @@ class NoLongerSuggestedError(Exception):
     """The answer changed, or a colleague settled it first: the page must be read again."""
 
 
-@transaction.atomic
+@act()
 def set_aside(*, by: User, person: Person, about: str, key: str, said: str) -> None:
     """They said not now, or no. It stays away until they answer otherwise. Said twice it is kept once.
 
@@ -52,7 +52,7 @@ def put_aside(by: User, reading: Reading, suggestion: Suggestion, said: Said) ->
     record_event(by=by, action="need.set_aside", person=reading.person, about=suggestion.about.value, said=said.value)
 
 
-@transaction.atomic
+@act()
 def bring_back(*, by: User, aside: SetAside) -> None:
     """Put it to them again. Raises Hidden, Forbidden."""
     person = lock_person(by, Action.RECORD, aside.person)

@@ -47,4 +47,4 @@ def _from(period: str, day: date) -> date | None:
 
 
 def _bar(one: Figures) -> Bar:
-    return Bar(one.name, one.share_spared or 0, f"{one.share_spared} %, {one.spared} of {one.questions}")
+    return Bar(one.name, one.share_spared, f"{one.spared} of {one.questions} ({one.share_spared}%)")

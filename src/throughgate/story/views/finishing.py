@@ -12,7 +12,7 @@ from throughgate.story.rules.asking import OPEN
 from throughgate.story.selectors.answers import told_in_run
 from throughgate.story.selectors.forms import run_of, sheet_of, unfinished_in
 from throughgate.story.services.answering import AnswerError
-from throughgate.story.services.forms import StillOpenError, finish_form, put_form_away
+from throughgate.story.services.forms import NothingSaidError, StillOpenError, finish_form, put_form_away
 from throughgate.story.views.pages import frame, reach
 
 
@@ -30,6 +30,8 @@ def finish(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
             run = finish_form(by=user, run=sheet.run, leaving=form.cleaned_data.get("leaving", False))
         except StillOpenError as refusal:
             form.add_error("leaving" if "leaving" in form.fields else None, f"{refusal}. Answer them or leave them.")
+        except NothingSaidError as refusal:
+            form.add_error(None, str(refusal))
         else:
             return redirect("story:run", ref=ref, run=run.ref)
     items = sheet.known.questions.items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -66,6 +66,11 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def in_passing(text: object) -> str:
+    return words.in_passing(str(text))
+
+
+@register.filter
 def day_short(value: date | datetime | None) -> SafeString | str:
     return _time(words.as_day(value), words.short_day_words(value)) if value else ""
 
@@ -112,6 +117,20 @@ def path_picture(path: pictures.Path, name: str = "") -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def spells_picture(
+    stretches: Sequence[pictures.Stretch], days: Sequence[pictures.KnownDay], today: date, name: str = ""
+) -> SafeString:
+    """For desks and paper. The page has the same as a list beside it, and shows that alone on a phone."""
+    return pictures.draw_spells(stretches, days, today, name) if stretches else SafeString("")
+
+
+@register.simple_tag
+def itinerary_picture(lanes: Sequence[pictures.Lane], name: str = "") -> SafeString:
+    """For desks and paper. The page has the same as a list beside it, and shows that alone on a phone."""
+    return pictures.draw_itinerary(lanes, name) if lanes else SafeString("")
+
+
 @register.inclusion_tag("web/pictures/theory.html")
 def theory_picture(chains: Iterable[pictures.Chain], title: str = "Theory of change") -> dict[str, Any]:
     rows = tuple(chains)
@@ -132,11 +151,11 @@ def circle_picture(
 def bar_picture(bars: Iterable[pictures.Bar], title: str, unit: str = "", most: float = 0) -> dict[str, Any]:
     """`most` is the value of a full bar; without it the longest bar is full."""
     given = tuple(bars)
-    full = most or max((bar.value for bar in given), default=0)
+    full = most or max((bar.value for bar in given if bar.value is not None), default=0)
     rows = [
         {
             "label": bar.label,
-            "words": bar.words or f"{bar.value:g}",
+            "words": bar.words or ("" if bar.value is None else f"{bar.value:g}"),
             "bar": pictures.draw_bar(bar.value, full, bar.tone),
         }
         for bar in given

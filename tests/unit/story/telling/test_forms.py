@@ -11,7 +11,7 @@ from throughgate.story.models import Answer, Unfinished
 from throughgate.story.rules import State
 from throughgate.story.selectors.forms import NotTheirFormError, forms_for, sheet_of, unfinished_in
 from throughgate.story.services.answering import AnswerError, discard_unfinished, keep_unfinished, take_back_answer
-from throughgate.story.services.forms import StillOpenError, finish_form, open_form, put_form_away
+from throughgate.story.services.forms import NothingSaidError, StillOpenError, finish_form, open_form, put_form_away
 
 
 def finish(run, by):
@@ -69,8 +69,19 @@ def test_what_was_known_and_not_asked_is_counted(tell, person, alice):
 
 def test_what_was_taken_back_was_not_asked(tell, run, alice):
     wrong = tell("proud-of", "Cars", days=0, run=run)
+    tell("good-at", ("hands",), days=0, run=run)
     take_back_answer(by=alice, answer=wrong, reason="Somebody else")
-    assert finish(run, alice).asked == 0
+    assert finish(run, alice).asked == 1
+
+
+def test_a_form_in_which_nothing_was_answered_cannot_be_finished(tell, run, alice):
+    with pytest.raises(NothingSaidError):
+        finish(run, alice)
+    wrong = tell("proud-of", "Cars", days=0, run=run)
+    take_back_answer(by=alice, answer=wrong, reason="Somebody else")
+    with pytest.raises(NothingSaidError):
+        finish(run, alice)
+    assert not Entry.objects.exists()
 
 
 def test_a_form_put_away_stands_nowhere_and_its_answers_stay(tell, run, alice):
@@ -82,8 +93,9 @@ def test_a_form_put_away_stands_nowhere_and_its_answers_stay(tell, run, alice):
     assert not Entry.objects.exists()
 
 
-def test_a_form_only_counsellors_fill_in_is_closed_to_others(carols, carol, alice, person, today):
+def test_a_form_only_counsellors_fill_in_is_closed_to_others(tell, carols, carol, alice, person, today):
     run = open_form(by=carol, person=person, form="triggers")
+    tell("trigger-plan", "Ring her sister", by=carol, days=0, run=run)
     done = finish(run, carol)
     assert (run.sensitivity, done.entry.sensitivity) == ("clinical", "clinical")
     assert "triggers" not in {sheet.form.slug for sheet in forms_for(alice, person, today)}
@@ -123,7 +135,8 @@ def test_what_is_typed_into_a_sensitive_question_is_as_closed_as_its_answer(run,
     assert not unfinished_in(bob, run)
 
 
-def test_nothing_is_kept_for_a_form_that_is_finished(run, alice):
+def test_nothing_is_kept_for_a_form_that_is_finished(tell, run, alice):
+    tell("good-at", ("hands",), days=0, run=run)
     keep_unfinished(by=alice, run=run, item="proud-of", fields={"q-proud-of": ["Her"]})
     finish(run, alice)
     run.refresh_from_db()

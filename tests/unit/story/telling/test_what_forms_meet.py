@@ -53,18 +53,18 @@ def test_figures_for_a_manager_and_for_a_worker(as_user, alice, bob, mona, tell,
     assert (own["whole"].forms, own["whole"].twice, own["workers"]) == (0, 1, [])
 
 
-def test_a_programme_that_asks_for_the_form_is_met(as_alice, url, person, programme):
+def test_a_programme_that_asks_for_the_form_is_met(as_alice, url, person, programme, run, tell):
     enrolment = programme("made-up")
     assert "Made up asks for it" in as_alice.get(url("form")).content.decode()
-    as_alice.post(url("form"))
+    tell("proud-of", "Her daughter", days=0, run=run)
     answer = as_alice.post(url("finish"), {"leaving": "on"})
     assert FormRun.objects.get().enrolment == enrolment
     assert "Their story" in as_alice.get(answer["Location"]).content.decode()
 
 
-def test_two_programmes_that_ask_are_both_met_by_one_filling_in(as_alice, url, person, programme):
+def test_two_programmes_that_ask_are_both_met_by_one_filling_in(as_alice, url, person, programme, run, tell):
     both = [programme("made-up"), programme("made-up-too")]
-    as_alice.post(url("form"))
+    tell("proud-of", "Her daughter", days=0, run=run)
     as_alice.post(url("finish"), {"leaving": "on"})
     assert FormRun.objects.get().entry.enrolment is None
     met = [enrolment.commitments.get(element="story").met_by_id for enrolment in both]

@@ -1,25 +1,15 @@
-"""What the user themselves left open: follow-ups they promised and forms they began."""
+"""The forms that the user began and did not save."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.db.models import QuerySet
+from datetime import datetime
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.casework.models import FollowUp
-from throughgate.casework.selectors.contacts import follow_ups_due
-from throughgate.desk.rules.today import SHOWN_PER_GROUP
 from throughgate.people.models import Person
 from throughgate.record.selectors import drafts_of
 
 SHOWN_DRAFTS = 5
 DRAFTS = {"contact": "A contact", "done": "Something done", "correct": "A correction", "plan": "A plan"}
-
-
-def promises_of(user: User, today: date) -> QuerySet[FollowUp]:
-    """The earliest first; one more than are shown."""
-    return follow_ups_due(user, today)[: SHOWN_PER_GROUP + 1]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Through the gate: whether release day can be done, and by what way."""

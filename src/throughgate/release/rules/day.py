@@ -1,0 +1,266 @@
+"""Release day as the rules see it: the gate, the stops, the ways between them, and what can be said about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Protocol
+
+
+class Nation(StrEnum):
+    ENGLAND_AND_WALES = "EAW"
+    SCOTLAND = "SCT"
+    NORTHERN_IRELAND = "NIR"
+
+
+class Mode(StrEnum):
+    FOOT = "foot"
+    PUBLIC = "public"
+    CAR = "car"
+
+
+Point = tuple[float, float]
+"""Latitude and longitude in degrees, WGS 84."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Two places are the same if they are called the same and lie in the same spot."""
+
+    name: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def __post_init__(self) -> None:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("A place has a latitude and a longitude, or neither.")
+
+    @property
+    def point(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """One way from one place to another. `route`: where it leads, if the source knows; `keeps_clear`: somebody has made
+    sure that it keeps out of all zones.
+    """
+
+    minutes: int
+    is_estimate: bool
+    source: str
+    route: tuple[Point, ...] = ()
+    keeps_clear: bool = False
+
+    def __post_init__(self) -> None:
+        if self.minutes < 0:
+            raise ValueError("Nobody arrives before leaving.")
+
+
+@dataclass(frozen=True, slots=True)
+class NoWay:
+    """It is known that there is no way by this mode, such as no bus at all."""
+
+    source: str
+
+
+class TravelTimes(Protocol):
+    """How long ways take. None: not known. Who leaves later by the same mode must never arrive earlier, or the best
+    order would not be the best (`travel.contract` looks).
+    """
+
+    @property
+    def same_all_day(self) -> bool:
+        """The answer does not depend on when somebody leaves, so it need be asked only once."""
+
+    def between(self, here: Place, there: Place, *, mode: Mode, leaving: datetime) -> Travel | NoWay | None:
+        """`leaving` is aware."""
+
+
+Hours = tuple[tuple[time, time], ...]
+"""From when to when on that day. One that ends no later than it begins runs past midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`at`: what it is booked for. `opens`: none is closed that day, None is not known. The whole of `minutes` has to
+    fit before closing.
+    """
+
+    key: str
+    title: str
+    place: Place
+    minutes: int
+    is_mandatory: bool = False
+    at: time | None = None
+    opens: Hours | None = None
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if self.minutes < 0:
+            raise ValueError("A stop cannot take less than no time.")
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """Somebody with a vehicle. A journey begins and ends within these hours."""
+
+    free_from: time
+    free_to: time
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place the person may not enter, with all that lies within the radius."""
+
+    name: str
+    centre: Place
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`gate_to` is the latest that the gate may open; what is promised is promised for that. `home_by` is the day's
+    curfew. `gets_about`: how, while no driver is there.
+    """
+
+    on: date
+    gate_from: time
+    gate_to: time
+    prison: Place
+    home: Place | None = None
+    home_by: time | None = None
+    nation: Nation = Nation.ENGLAND_AND_WALES
+    gets_about: Mode = Mode.PUBLIC
+    drivers: tuple[Driver, ...] = ()
+    zones: tuple[Zone, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.gate_to < self.gate_from:
+            raise ValueError("The gate cannot close before it opens.")
+
+
+class Severity(StrEnum):
+    BLOCKS = "blocks"
+    UNKNOWN = "unknown"
+    WARNS = "warns"
+
+
+class Kind(StrEnum):
+    AFTER_CLOSING = "after_closing"
+    CLOSED = "closed"
+    HOURS_TOO_SHORT = "hours_too_short"
+    BOOKED_WHEN_CLOSED = "booked_when_closed"
+    OVERLAPS = "overlaps"
+    BEFORE_GATE = "before_gate"
+    NO_TIME_TO_TRAVEL = "no_time_to_travel"
+    NEEDS_DRIVER = "needs_driver"
+    NO_WAY = "no_way"
+    IN_ZONE = "in_zone"
+    ZONE_ON_THE_WAY = "zone_on_the_way"
+    HOME_LATE = "home_late"
+    DOES_NOT_FIT = "does_not_fit"
+    UNKNOWN_HOURS = "unknown_hours"
+    UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_TRAVEL = "unknown_travel"
+    UNKNOWN_ZONE = "unknown_zone"
+    MAY_CROSS_ZONE = "may_cross_zone"
+    FRIDAY = "friday"
+    BEFORE_BANK_HOLIDAY = "before_bank_holiday"
+    BANK_HOLIDAY = "bank_holiday"
+    WEEKEND = "weekend"
+    TIGHT = "tight"
+
+
+SEVERITIES: Mapping[Kind, Severity] = {
+    Kind.UNKNOWN_HOURS: Severity.UNKNOWN,
+    Kind.UNKNOWN_PLACE: Severity.UNKNOWN,
+    Kind.UNKNOWN_TRAVEL: Severity.UNKNOWN,
+    Kind.UNKNOWN_ZONE: Severity.UNKNOWN,
+    Kind.MAY_CROSS_ZONE: Severity.UNKNOWN,
+    Kind.FRIDAY: Severity.WARNS,
+    Kind.BEFORE_BANK_HOLIDAY: Severity.WARNS,
+    Kind.BANK_HOLIDAY: Severity.WARNS,
+    Kind.WEEKEND: Severity.WARNS,
+    Kind.TIGHT: Severity.WARNS,
+}
+
+HOME = "home"
+"""Stands among the keys of a problem for the way home. No stop may be called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`words` say what is wrong, `mend` how to put it right; `keys` are the stops concerned, or `HOME`."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    words: str
+    mend: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return SEVERITIES.get(self.kind, Severity.BLOCKS)
+
+    @property
+    def is_blocking(self) -> bool:
+        """What is not known is never counted as possible."""
+        return self.severity is not Severity.WARNS
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The way to one stop, or home (`key` is `HOME`), and the time there. `slack`: minutes that the arrival may slip
+    before this stop is lost; None if any arrival will do. No mode is no step: the last stop was at the same place.
+    """
+
+    key: str
+    here: Place
+    there: Place
+    mode: Mode | None
+    driver: Driver | None
+    travel: Travel
+    leaves_at: datetime
+    arrives_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    slack: int | None
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of the day with the gate opening as late as it may. A stop that cannot be done has a problem and no leg; the rest
+    of the day is reckoned as if nobody went there. `latest_gate`: the latest minute of the day at which the gate may
+    open and everything still be done.
+    """
+
+    answer: Answer
+    order: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    problems: tuple[Problem, ...]
+    ends_at: datetime
+    latest_gate: datetime | None
+    latest_gate_for_mandatory: datetime | None
+    mandatory_can_be_done: bool
+
+    @property
+    def can_be_done(self) -> bool:
+        return self.answer is Answer.YES
+
+
+@dataclass(frozen=True, slots=True)
+class BestOrder:
+    """The verdict is of the stops that are kept."""
+
+    order: tuple[str, ...]
+    left_out: tuple[Problem, ...]
+    verdict: Verdict

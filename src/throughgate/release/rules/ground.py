@@ -1,0 +1,44 @@
+"""Distances on the ground, and whether a way leads through a zone."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from math import asin, cos, hypot, radians, sin, sqrt
+
+from throughgate.release.rules.day import Point, Zone
+
+EARTH_KM = 6371.0088  # mean radius (IUGG)
+
+
+def kilometres(here: Point, there: Point) -> float:
+    """Along the great circle, by the haversine formula."""
+    lat1, lon1, lat2, lon2 = map(radians, (*here, *there))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def is_inside(point: Point, zone: Zone) -> bool | None:
+    centre = zone.centre.point
+    return None if centre is None else kilometres(point, centre) <= zone.radius_km
+
+
+def crosses(route: Iterable[Point], zone: Zone) -> bool | None:
+    """None if nobody knows where the zone is."""
+    centre = zone.centre.point
+    if centre is None:
+        return None
+    return any(_nearest_km(here, there, centre) <= zone.radius_km for here, there in pairwise(route))
+
+
+def _nearest_km(here: Point, there: Point, centre: Point) -> float:
+    """From the straight line to the centre, on a plane laid at the centre: within a thousandth over 100 km."""
+    ax, ay = _flat(here, centre)
+    bx, by = _flat(there, centre)
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    along = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * dx + ay * dy) / length))
+    return hypot(ax + along * dx, ay + along * dy)
+
+
+def _flat(point: Point, centre: Point) -> tuple[float, float]:
+    east = radians(point[1] - centre[1]) * cos(radians(centre[0])) * EARTH_KM
+    return east, radians(point[0] - centre[0]) * EARTH_KM

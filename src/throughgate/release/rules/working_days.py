@@ -1,0 +1,101 @@
+"""Days on which services are shut, and what a release before one of them means.
+
+In England and Wales the law (Criminal Justice Act 1961, section 23, as changed by the Offenders (Day of Release from
+Detention) Act 2023) moves a release from a day that is not a working day to the working day before, and lets it be
+moved from the last working day before such days to one that is followed by a working day. In Scotland a release may be
+brought forward by up to two working days (Management of Offenders (Scotland) Act 2019, section 49).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+from throughgate.release.rules.day import Kind, Nation, Problem
+
+FRIDAY = 4
+SUBDIVISIONS: Mapping[Nation, str] = {
+    Nation.ENGLAND_AND_WALES: "ENG",
+    Nation.SCOTLAND: "SCT",
+    Nation.NORTHERN_IRELAND: "NIR",
+}
+ONE_DAY = timedelta(days=1)
+
+
+@cache
+def _holidays(nation: Nation, year: int) -> Mapping[date, str]:
+    return dict(country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year).items())
+
+
+def bank_holiday(on: date, nation: Nation) -> str:
+    """Its name, or nothing."""
+    return _holidays(nation, on.year).get(on, "")
+
+
+def is_working_day(on: date, nation: Nation) -> bool:
+    return on.weekday() <= FRIDAY and not bank_holiday(on, nation)
+
+
+def last_working_day_before(on: date, nation: Nation) -> date:
+    return _back(on, lambda day: is_working_day(day, nation))
+
+
+def last_followed_working_day_before(on: date, nation: Nation) -> date:
+    """The last one that the next working day follows at once."""
+    return _back(on, lambda day: is_working_day(day, nation) and is_working_day(day + ONE_DAY, nation))
+
+
+def next_working_day(on: date, nation: Nation) -> date:
+    day = on + ONE_DAY
+    while not is_working_day(day, nation):
+        day += ONE_DAY
+    return day
+
+
+def release_day_warnings(on: date, nation: Nation) -> tuple[Problem, ...]:
+    """What the calendar says against a day. A warning: the day may still be the right one."""
+    return tuple(
+        Problem(kind, (), words, _mend(on, nation, works=is_working_day(on, nation)))
+        for kind, words in _each(on, nation)
+    )
+
+
+def _each(on: date, nation: Nation) -> Iterator[tuple[Kind, str]]:
+    name, tomorrow = bank_holiday(on, nation), bank_holiday(on + ONE_DAY, nation)
+    open_again = f"Most services open again on {_day(next_working_day(on, nation))}"
+    if name:
+        yield Kind.BANK_HOLIDAY, f"{_day(on)} is a bank holiday ({name}). {open_again}."
+    elif on.weekday() > FRIDAY:
+        yield Kind.WEEKEND, f"{_day(on)} is at the weekend. {open_again}."
+    elif on.weekday() == FRIDAY:
+        yield Kind.FRIDAY, f"{_day(on)} is a Friday. {open_again}: whatever is missed waits until then."
+    if is_working_day(on, nation) and tomorrow:
+        yield Kind.BEFORE_BANK_HOLIDAY, f"The day after {_day(on)} is a bank holiday ({tomorrow}). {open_again}."
+
+
+def _mend(on: date, nation: Nation, *, works: bool) -> str:
+    if not works:
+        before = _day(last_working_day_before(on, nation))
+        return f"Ask the prison which day it will be: a release is usually moved to the working day before, {before}."
+    followed = _day(last_followed_working_day_before(on, nation))
+    if nation is Nation.ENGLAND_AND_WALES:
+        return (
+            f"Ask the prison for {followed}: most people serving a fixed sentence may be let out earlier so that"
+            " services are open the day after. It does not hold for HDC, for life and IPP, or for a release"
+            " that the Parole Board directs."
+        )
+    if nation is Nation.SCOTLAND:
+        return f"Ask the prison for {followed}: a release may be brought forward by up to two working days."
+    return f"Put what has to happen on the day first, and see whether anything can be done by {followed}."
+
+
+def _back(on: date, is_right: Callable[[date], bool]) -> date:
+    day = on - ONE_DAY
+    while not is_right(day):
+        day -= ONE_DAY
+    return day
+
+
+def _day(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%b}"

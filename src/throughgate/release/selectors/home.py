@@ -1,0 +1,278 @@
+"""Where people stand on the way to a home, what is asked for on their behalf, and where they live."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
+
+from throughgate.access.policy import Action, Hidden, check, visible
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.people.models import CustodyDate, CustodyMove, MoveKind, Person, RestrictionOverride
+from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.people.selectors.custody import Release, releases_between
+from throughgate.people.selectors.restrictions import overrides_by_booking
+from throughgate.release.models import (
+    HomeApplication,
+    HomeCheck,
+    HomeState,
+    HomeStep,
+    LivingAddress,
+    LivingPlace,
+)
+from throughgate.release.rules.home import (
+    CLOSED,
+    SEEN_BEFORE,
+    SETTLED,
+    STANDINGS,
+    Asked,
+    Lived,
+    Standing,
+    is_roof,
+    standing_before,
+    standing_outside,
+)
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class HomeStanding:
+    """Where one person stands, in words that say nothing of where or with whom: the board shows it to whoever sees the
+    person, so that nobody stays unseen because their application is closed to the reader.
+    """
+
+    standing: Standing
+    ref: str  # the person's
+    release_on: date | None = None
+    is_out: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse("release:home", kwargs={"ref": self.ref})
+
+    @property
+    def words(self) -> str:
+        unknown = self.is_out and self.standing is Standing.NOTHING
+        return "No home known" if unknown else STANDINGS[self.standing][0]
+
+    @property
+    def tone(self) -> str:
+        return STANDINGS[self.standing][1]
+
+    @property
+    def icon(self) -> str:
+        return STANDINGS[self.standing][2]
+
+    @property
+    def is_secured(self) -> bool:
+        return self.standing in SETTLED
+
+
+@dataclass(frozen=True)
+class Applied:
+    """An application with its steps, the last of which holds."""
+
+    row: HomeApplication
+    steps: Sequence[HomeStep]
+    overrides: Sequence[RestrictionOverride] = ()
+
+    @property
+    def last(self) -> HomeStep:
+        return self.steps[-1]
+
+    @property
+    def state(self) -> HomeState:
+        return HomeState(self.last.state)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in CLOSED
+
+
+@dataclass(frozen=True)
+class NowhereToGo:
+    """Released within four weeks, one way or the other, and no home for it. `on`: the day of release."""
+
+    person: Person
+    on: date
+    home: HomeStanding
+
+
+def home_standings(user: User, people: Iterable[Person], today: date) -> dict[int, HomeStanding]:
+    """By person id, for people whom the user may see already. Four queries, however many they are."""
+    named = {person.pk: person for person in people}
+    return _standings(named, _out(named, today), _release_days(named), today) if named else {}
+
+
+def _standings(
+    people: Mapping[int, Person], out: Collection[int], release: Mapping[int, date], today: date
+) -> dict[int, HomeStanding]:
+    asked, lived = _asked(people), _lived(people)
+    found = {}
+    for pk, person in people.items():
+        is_out = pk in out
+        standing = (
+            standing_outside(today, asked[pk], lived[pk]) if is_out else standing_before(release.get(pk), asked[pk])
+        )
+        found[pk] = HomeStanding(standing, person.ref, None if is_out else release.get(pk), is_out)
+    return found
+
+
+def _out(people: Iterable[int], today: date) -> set[int]:
+    last: dict[int, str] = {}
+    moves = CustodyMove.objects.filter(person__in=list(people), on__lte=today).order_by("on", "pk")
+    for person, kind in moves.values_list("person_id", "kind"):
+        last[person] = kind
+    return {person for person, kind in last.items() if kind == MoveKind.RELEASED}
+
+
+def _release_days(people: Iterable[int]) -> dict[int, date]:
+    rows: dict[int, list[CustodyDate]] = defaultdict(list)
+    current = CustodyDate.objects.filter(superseded_at__isnull=True, kind__in=RELEASE_KINDS, on__isnull=False)
+    for row in current.filter(person__in=list(people)).only("person_id", "kind", "on", "superseded_at"):
+        rows[row.person_id].append(row)
+    shown = {person: shown_release_date(theirs) for person, theirs in rows.items()}
+    return {person: row.on for person, row in shown.items() if row and row.on}
+
+
+def _under_way() -> QuerySet[HomeStep]:
+    """The last step of every application that is not closed."""
+    later = HomeStep.objects.filter(application=OuterRef("application")).order_by("-pk")
+    return HomeStep.objects.filter(pk=Subquery(later.values("pk")[:1])).exclude(state__in=CLOSED)
+
+
+def _asked(people: Iterable[int]) -> dict[int, list[Asked]]:
+    found: dict[int, list[Asked]] = defaultdict(list)
+    rows = _under_way().filter(application__person__in=list(people))
+    for person, state, day in rows.values_list("application__person_id", "state", "day"):
+        found[person].append(Asked(state, day))
+    return found
+
+
+def _lived(people: Iterable[int]) -> dict[int, list[Lived]]:
+    found: dict[int, list[Lived]] = defaultdict(list)
+    rows = LivingPlace.objects.filter(person__in=list(people)).exclude(ended_because="mistake")
+    for person, kind, from_on, to_on in rows.values_list("person_id", "kind", "from_on", "to_on"):
+        found[person].append(Lived(kind, from_on, to_on))
+    return found
+
+
+def nowhere_to_go(user: User, today: date) -> list[NowhereToGo]:
+    """Whom the user may see, released within four weeks before or after today, without a home; the first day first.
+    The number of queries does not grow with the people.
+    """
+    span = timedelta(days=SEEN_BEFORE)
+    releases: list[Release] = releases_between(user, today - span, today + span)
+    named = {release.person.pk: release.person for release in releases}
+    out = {release.person.pk for release in releases if release.happened}
+    standings = _standings(named, out, {release.person.pk: release.on for release in releases}, today)
+    return [
+        NowhereToGo(release.person, release.on, standings[release.person.pk])
+        for release in releases
+        if not standings[release.person.pk].is_secured
+    ]
+
+
+def home_of(person: Person, on: date) -> LivingPlace | None:
+    """Where they lived on the day, a roof or none; for callers that have checked the policy of the person and check
+    that of the row. One query.
+    """
+    rows = LivingPlace.objects.filter(person=person, from_on__lte=on).exclude(ended_because="mistake")
+    return next((row for row in rows.select_related("provider") if row.to_on is None or on < row.to_on), None)
+
+
+def _joined(rows: QuerySet[HomeApplication]) -> QuerySet[HomeApplication]:
+    steps = HomeStep.objects.select_related("noted_by").order_by("pk")
+    return rows.select_related(
+        "person__site", "provider", "host", "worker", "made_by", "promise", "living_place"
+    ).prefetch_related(Prefetch("steps", steps))
+
+
+def _read(user: User, rows: Iterable[HomeApplication]) -> list[Applied]:
+    found = list(rows)
+    overrides = overrides_by_booking(user, [row.ref for row in found]) if found else {}
+    return [Applied(row, list(row.steps.all()), overrides.get(row.ref, ())) for row in found]
+
+
+def access_application(user: User, ref: str, *, action: Action = Action.VIEW, audit: bool = True) -> Applied:
+    """Raises Hidden, Forbidden; audited as a read."""
+    row = _joined(HomeApplication.objects.filter(ref=ref)).first()
+    if row is None:
+        raise Hidden()
+    check(user, action, row)
+    if audit:
+        record_event(by=user, action="home.read", person=row.person, subject=f"application {ref}")
+    return _read(user, [row])[0]
+
+
+def applications_of(user: User, person: Person) -> list[Applied]:
+    """What the reader may know of was asked for, the newest first."""
+    rows = visible(user, HomeApplication.objects.filter(person=person))
+    return _read(user, _joined(rows)[:SHOWN])
+
+
+def open_applications(user: User, *, mine: bool = False) -> list[Applied]:
+    """Everything under way, the first due in front. The number of queries does not grow with the rows."""
+    rows = visible(user, HomeApplication.objects.filter(pk__in=_under_way().values("application")))
+    rows = rows.filter(worker=user) if mine else rows
+    return _read(user, _joined(rows).order_by("promise__by_on", "pk")[:SHOWN])
+
+
+def places_of(user: User, person: Person) -> list[LivingPlace]:
+    """Where they lived, as far as the reader may know, the last first; each with its checks."""
+    rows = visible(user, LivingPlace.objects.filter(person=person)).select_related("provider", "noted_by", "person")
+    return list(rows.prefetch_related("checks"))
+
+
+def access_place(user: User, ref: str, *, action: Action = Action.VIEW) -> LivingPlace:
+    """Raises Hidden, Forbidden; audited as a read."""
+    row = LivingPlace.objects.select_related("person__site", "provider").filter(ref=ref).first()
+    if row is None:
+        raise Hidden()
+    check(user, action, row)
+    record_event(by=user, action="home.read", person=row.person, subject=f"place {ref}")
+    return row
+
+
+def addresses_of(user: User, person: Person) -> dict[str, str]:
+    """By reference of the application or the place: where it is, for those who may read it. One query."""
+    rows = visible(user, LivingAddress.objects.filter(person=person)).select_related("application", "place")
+    found = {}
+    for row in rows:
+        of = row.application or row.place
+        if of is not None:
+            found[of.ref] = row.words
+    return found
+
+
+def access_check(user: User, ref: str, *, action: Action = Action.VIEW) -> HomeCheck:
+    """Raises Hidden, Forbidden; audited as a read."""
+    row = HomeCheck.objects.select_related("place__person__site", "place__provider").filter(ref=ref).first()
+    if row is None:
+        raise Hidden()
+    check(user, action, row)
+    record_event(by=user, action="home.read", person=row.place.person, subject=f"place {row.place.ref}")
+    return row
+
+
+def of_promise(promise_ref: str) -> HomeApplication | HomeCheck:
+    """What a promise of this room is about. Raises Hidden; the page it leads to checks the policy."""
+    application = HomeApplication.objects.filter(promise__ref=promise_ref).first()
+    found = application or HomeCheck.objects.filter(promise__ref=promise_ref).first()
+    if found is None:
+        raise Hidden()
+    return found
+
+
+def current_place(places: Sequence[LivingPlace], today: date) -> LivingPlace | None:
+    return next(
+        (one for one in places if one.to_on is None and one.from_on <= today and one.ended_because != "mistake"), None
+    )
+
+
+def lives_under_a_roof(place: LivingPlace | None) -> bool:
+    return place is not None and is_roof(place.kind)

@@ -1,0 +1,299 @@
+"""A release day is planned: when the gate opens, who meets them. Its stops are in `day_stops`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Any, Final
+
+from throughgate.access.policy import Action, check
+from throughgate.accounts.models import Role, User
+from throughgate.audit.services import record_event
+from throughgate.casework.models import AskedBy, Booking
+from throughgate.casework.rules.bookings import Arrangement
+from throughgate.casework.services.bookings import book_contact, cancel_booking
+from throughgate.common.acts import act
+from throughgate.common.clock import today
+from throughgate.people.changes import announced_once
+from throughgate.people.models import CircleMember, Person
+from throughgate.people.rules.restrictions import Booking as Asked
+from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
+from throughgate.people.services.writing import clean, lock_person
+from throughgate.programmes.models import PromiseSource
+from throughgate.programmes.services.promising import (
+    keep_promise,
+    make_promise,
+    move_promise,
+    reopen_promise,
+    withdraw_promise,
+)
+from throughgate.release.models import GateMeeting, GetsAbout, MetBy, ReleaseDay
+from throughgate.release.rules.release_day import (
+    PLAN_TITLE,
+    DayError,
+    SaidMeeting,
+    due_on,
+    gate_problems,
+    meeting_problems,
+)
+from throughgate.release.selectors.day import days_of, look_at_day, meeting_of
+from throughgate.release.selectors.standing import Standing, standings_of
+from throughgate.release.services.basics import is_near
+
+MEETING: Final = "gate-meeting"
+MEETING_MINUTES: Final = 60
+RETURNED: Final = "They returned to custody: the next release has a day of its own"
+COME: Final = "The day has come"
+
+
+@act()
+def plan_day(*, by: User, person: Person, on: date | None = None) -> ReleaseDay:
+    """The day of this release, as it stands if there is one. Without `on`, the release date that is shown.
+
+    Raises Hidden, Forbidden, DayError.
+    """
+    lock_person(by, Action.RECORD, person)
+    standing = standings_of([person.pk], today())[person.pk]
+    if row := days_of([person.pk]).filter(spell=standing.spell).first():
+        return row
+    day = on or standing.release_on
+    if day is None:
+        raise DayError("Note the release date first, or say for which day you plan", "on")
+    with announced_once():
+        return _open(by, person, standing, day)
+
+
+def _open(by: User, person: Person, standing: Standing, on: date) -> ReleaseDay:
+    row = ReleaseDay(person=person, spell=standing.spell, on=on, made_by=by)
+    if on >= today():
+        row.promise = make_promise(
+            by=by, person=person, source=PromiseSource.RELEASE_DAY, title=PLAN_TITLE, by_on=due_on(on, today())
+        )
+    row.save()
+    audit_day(by, row, "opened")
+    return row
+
+
+@act()
+def change_day(
+    *,
+    by: User,
+    day: ReleaseDay,
+    on: date | None = None,
+    gate_from: time | None = None,
+    gate_to: time | None = None,
+    gets_about: str = "",
+    override: str = "",
+) -> ReleaseDay:
+    """Another date, other times of the gate, another way of getting about. Whoever meets them is booked anew where
+    that moves them; the stops' times wait until somebody has asked again.
+
+    Raises Hidden, Forbidden, DayError, RestrictedError, BookingError.
+    """
+    with announced_once():
+        row = locked_day(by, day)
+        before = row.on, row.gate_from
+        for problem in gate_problems(gate_from, gate_to):
+            raise problem
+        if gets_about and gets_about not in GetsAbout.values:
+            raise DayError("Choose how they get about", "gets_about")
+        row.on, row.gate_from, row.gate_to = on or row.on, gate_from, gate_to
+        row.gets_about = gets_about or row.gets_about
+        clean(row)
+        row.save()
+        audit_day(by, row, "changed", on=row.on.isoformat())
+        if (row.on, row.gate_from) != before:
+            _meet_anew(by, row, override)
+        _move_promise(by, row)
+        settle(by, row)
+    return row
+
+
+@act()
+def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str = "") -> GateMeeting:
+    """Who meets them, or why nobody does. One of ours is booked for it, so that it is due and recorded like any other
+    contact; anybody else is asked of the restrictions all the same.
+
+    Raises Hidden, Forbidden, DayError, BookingError, RestrictedError, NotTheirCircleError.
+    """
+    with announced_once():
+        row = locked_day(by, day)
+        for problem in meeting_problems(said):
+            raise problem
+        before = meeting_of(row)
+        meeting = GateMeeting(day=row, met_by=said.met_by, said_by=by)
+        for name in ("name", "phone", "words"):
+            setattr(meeting, name, getattr(said, name).strip())
+        meeting.reason = said.reason if said.met_by == MetBy.NOBODY else ""
+        meeting.member = _member(row.person, said)
+        _call_off(by, before.booking if before else None, "Somebody else meets them, or nobody does")
+        if said.met_by in (MetBy.WORKER, MetBy.VOLUNTEER):
+            meeting.worker = _worker(said)
+            meeting.booking = _book(by, row, meeting.worker, override)
+        elif said.met_by != MetBy.NOBODY:
+            _ask(by, row, meeting, override)
+        clean(meeting)
+        meeting.save()
+        audit_day(by, row, "meeting", met_by=said.met_by)
+        settle(by, row)
+    return meeting
+
+
+def _member(person: Person, said: SaidMeeting) -> CircleMember | None:
+    if said.met_by != MetBy.FAMILY or said.member is None:
+        return None
+    member = CircleMember.objects.filter(person=person, pk=said.member).first()
+    if member is None:
+        raise NotTheirCircleError("Choose somebody from this person’s circle.")
+    return member
+
+
+def _worker(said: SaidMeeting) -> User:
+    worker = User.objects.filter(pk=said.worker or 0, is_active=True).first()
+    if worker is None or (said.met_by == MetBy.VOLUNTEER) != (worker.role == Role.VOLUNTEER):
+        raise DayError("Choose who of us meets them", "worker")
+    return worker
+
+
+def _arrangement(row: ReleaseDay) -> Arrangement:
+    return Arrangement(
+        kind=MEETING, on=row.on, at=row.gate_from, minutes=MEETING_MINUTES, medium="face", place=_gate(row)
+    )
+
+
+def _gate(row: ReleaseDay) -> str:
+    return f"The gate, {row.person.site.name}"[:80]
+
+
+def _book(by: User, row: ReleaseDay, worker: User, override: str) -> Booking:
+    return book_contact(by=by, person=row.person, arrangement=_arrangement(row), worker=worker, override=override)
+
+
+def _ask(by: User, row: ReleaseDay, meeting: GateMeeting, override: str) -> None:
+    who = meeting.member.name if meeting.member else meeting.name
+    booking = Asked(
+        kind=MEETING,
+        on=row.on,
+        at=row.gate_from,
+        minutes=MEETING_MINUTES,
+        circle_member_ids=(meeting.member.pk,) if meeting.member else (),
+        other_names="" if meeting.member or meeting.met_by == MetBy.AGENCY else who,
+        place=_gate(row),
+        words="Met at the gate",
+        ref=meeting.ref,
+    )
+    ask_restrictions(by=by, person=row.person, booking=booking, override=override)
+
+
+def _call_off(by: User, booking: Booking | None, because: str) -> None:
+    if booking and booking.cancelled_at is None and booking.contact_id is None:
+        cancel_booking(by=by, booking=booking, asked_by=AskedBy.US, because=because)
+
+
+def _meet_anew(by: User, row: ReleaseDay, override: str) -> None:
+    """The same person on the new day; whoever cannot is said by a colleague, who looks at the plan anyway."""
+    met = meeting_of(row)
+    if met is None or not met.stands or (met.booking and met.booking.contact_id):
+        return
+    said = met.row
+    meeting = GateMeeting(
+        day=row, met_by=said.met_by, worker=said.worker, member=said.member, name=said.name, phone=said.phone,
+        reason=said.reason, words=said.words, said_by=by,
+    )  # fmt: skip
+    if met.booking and said.worker and row.on >= today():
+        _call_off(by, met.booking, "The release was moved")
+        meeting.booking = _book(by, row, said.worker, override)
+    elif said.met_by in (MetBy.FAMILY, MetBy.AGENCY):
+        _ask(by, row, meeting, override)
+    else:
+        return
+    meeting.save()
+
+
+def locked_day(by: User, day: ReleaseDay) -> ReleaseDay:
+    """Fresh, and the policy asked. Of two who change it at once the second waits."""
+    lock_person(by, Action.RECORD, day.person)
+    row = ReleaseDay.objects.select_for_update(of=("self",)).select_related("person__site", "promise__worker")
+    found: ReleaseDay = check(by, Action.RECORD, row.get(pk=day.pk))
+    return found
+
+
+def settle(by: User, row: ReleaseDay) -> None:
+    """Planning it is done once somebody meets them, or it is said why not, and the day can be done; until then it is
+    due. Part of another write.
+    """
+    promise = row.promise
+    if promise is None or promise.withdrawn_on or row.on < today():
+        return
+    planned = look_at_day(row).is_planned
+    if planned and not promise.met_on:
+        keep_promise(by=by, promise=promise, on=today())
+    elif promise.met_on and not planned:
+        reopen_promise(by=by, promise=promise)
+
+
+def _move_promise(by: User, row: ReleaseDay) -> None:
+    promise = row.promise
+    if promise is None or row.on < today():
+        return
+    if promise.withdrawn_on or promise.met_on:
+        reopen_promise(by=by, promise=promise)
+    if promise.by_on != due_on(row.on, today()):
+        move_promise(by=by, promise=promise, by_on=due_on(row.on, today()))
+
+
+def follow_release_dates(by: User, people: Sequence[Person]) -> None:
+    """A date moved, or somebody was released, moved or came back. A day that nobody has planned anything for follows
+    it; one that is planned waits for a person to move it, and says so. Part of another write; three queries where
+    nothing is to be done.
+    """
+    standings = standings_of([person.pk for person in people], today())
+    rows: dict[int, list[ReleaseDay]] = {person.pk: [] for person in people}
+    for row in days_of(rows):
+        rows[row.person_id].append(row)
+    with announced_once():
+        for person in people:
+            _follow(by, person, standings[person.pk], rows[person.pk])
+
+
+def _follow(by: User, person: Person, standing: Standing, rows: Iterable[ReleaseDay]) -> None:
+    current = None
+    for row in rows:
+        if row.spell == standing.spell:
+            current = row
+        else:
+            _put_away(by, row, RETURNED)
+    if current is None:
+        if is_near(standing, today()) and standing.release_on and standing.shown:
+            _open(by, person, standing, standing.release_on)
+    elif standing.is_out:
+        _put_away(by, current, COME)
+    elif standing.release_on and current.on != standing.release_on:
+        _date_moved(by, current, standing.release_on)
+
+
+def _date_moved(by: User, row: ReleaseDay, release_on: date) -> None:
+    if row.gate_from is None and not row.stops.exists() and not row.meetings.exists():
+        row.on = release_on
+        row.save()
+        audit_day(by, row, "changed", on=release_on.isoformat())
+        _move_promise(by, row)
+    elif row.promise and release_on >= today():
+        # What was planned is planned for another day: it is due again.
+        reopen_promise(by=by, promise=row.promise)
+        move_promise(by=by, promise=row.promise, by_on=due_on(release_on, today()))
+
+
+def _put_away(by: User, row: ReleaseDay, because: str) -> None:
+    if row.promise and not row.promise.met_on and not row.promise.withdrawn_on:
+        withdraw_promise(by=by, promise=row.promise, because=because)
+
+
+def settle_days(by: User, person: Person) -> None:
+    """Something that a planned day rests on has changed: a home, or what stands against it. Part of another write."""
+    for row in days_of([person.pk]).filter(on__gte=today()):
+        settle(by, row)
+
+
+def audit_day(by: User, row: ReleaseDay, what: str, **details: Any) -> None:
+    record_event(
+        by=by, action=f"release_day.{what}", person=row.person, subject=f"release day {row.ref}", **details
+    )  # fmt: skip

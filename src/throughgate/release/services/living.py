@@ -1,0 +1,232 @@
+"""Where somebody lives: moved in, still there, moved on, lost."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.common.acts import act
+from throughgate.common.clock import today
+from throughgate.people.changes import announced_once
+from throughgate.people.models import Person
+from throughgate.people.services.writing import clean, lock_person
+from throughgate.programmes.models import Promise, PromiseSource
+from throughgate.programmes.services.promising import keep_promise, make_promises, new_promise, withdraw_promise
+from throughgate.record.services import write_entry
+from throughgate.release.home_choices import home_choices, reason_words
+from throughgate.release.models import (
+    CheckAnswer,
+    EndReason,
+    HomeApplication,
+    HomeCheck,
+    LivingAddress,
+    LivingKind,
+    LivingPlace,
+)
+from throughgate.release.rules.home import LEFT_AS, HomeError, can_answer, check_days, entry_kind, is_roof
+
+LEVELS = (Sensitivity.STANDARD, Sensitivity.SENSITIVE)
+NO_HOME, MOVED_IN, HOME_CHECK, HOME_LOST = "no-home", "moved-in", "home-check", "home-lost"
+
+
+@act()
+def move_in(*, by: User, application: HomeApplication, on: date) -> LivingPlace:
+    """Its own service has checked the policy, and writes what became of the application."""
+    place = LivingPlace(
+        person=application.person,
+        kind=application.kind,
+        provider=application.provider,
+        application=application,
+        from_on=on,
+        sensitivity=application.sensitivity,
+        noted_by=by,
+    )
+    _begin(by, place, application.worker)
+    _tell(by, place, MOVED_IN, on, f"Moved in: {place.title}")
+    return place
+
+
+@act()
+def record_living_place(
+    *,
+    by: User,
+    person: Person,
+    kind: str,
+    from_on: date,
+    address: str = "",
+    postcode: str = "",
+    sensitivity: Sensitivity = Sensitivity.STANDARD,
+    token: UUID | None = None,
+) -> LivingPlace:
+    """They live there now, or have nowhere to live, since a day. With the same `token` it stays one.
+
+    Raises Hidden, Forbidden, HomeError.
+    """
+    lock_person(by, Action.RECORD, person)
+    if token and (saved := LivingPlace.objects.filter(noted_by=by, token=token).first()):
+        return check(by, Action.VIEW, saved)
+    if sensitivity not in LEVELS or sensitivity not in writable_levels(by, person):
+        raise Forbidden(Action.RECORD)
+    if kind not in LivingKind.values:
+        raise HomeError("Choose where they live", "kind")
+    if from_on > today():
+        raise HomeError("This is for where they live now. What is still to come is arranged", "from_on")
+    with announced_once():
+        place = LivingPlace(
+            person=person, kind=kind, from_on=from_on, sensitivity=sensitivity, token=token, noted_by=by
+        )
+        _begin(by, place, by)
+        if address.strip():
+            LivingAddress.objects.create(person=person, place=place, address=address.strip(), postcode=postcode.strip())
+        _tell(by, place, entry_kind(kind) if is_roof(kind) else NO_HOME, from_on, place.get_kind_display())
+    return place
+
+
+@act()
+def answer_check(
+    *,
+    by: User,
+    home_check: HomeCheck,
+    answer: str,
+    on: date | None = None,
+    moved_to: str = "",
+    reason: str = "",
+) -> HomeCheck:
+    """Whether they still live there. `on`: the day they left, else today; `moved_to` where they live now.
+
+    Raises Hidden, Forbidden, HomeError.
+    """
+    with announced_once():
+        lock_person(by, Action.RECORD, home_check.place.person)
+        row = check(by, Action.RECORD, _checks().get(pk=home_check.pk))
+        if row.answer:
+            raise HomeError("Somebody has answered this already. Look at it again.")
+        if answer not in CheckAnswer.values:
+            raise HomeError("Choose what it is now", "answer")
+        day, words = on or today(), CheckAnswer(answer).label
+        if answer == CheckAnswer.STILL:
+            if not can_answer(row.due_on, today()):
+                raise HomeError(f"That is asked from {row.weeks} weeks on, or a week before")
+            _answer_open(by, row.place, Q(due_on__lte=row.due_on), today(), CheckAnswer.STILL)
+            row.refresh_from_db()
+        else:
+            words = _leave(by, row.place, day, EndReason(answer), reason) or words
+        _tell(by, row.place, HOME_CHECK, min(day, today()), f"After {row.weeks} weeks: {words}")
+        _live_on(by, row.place, answer, moved_to, day)
+    row.refresh_from_db()
+    return row
+
+
+@act()
+def leave_place(
+    *, by: User, place: LivingPlace, on: date, because: str, reason: str = "", moved_to: str = ""
+) -> LivingPlace:
+    """They live there no more, but where `moved_to` says, if it is known. Raises Hidden, Forbidden, HomeError."""
+    with announced_once():
+        lock_person(by, Action.RECORD, place.person)
+        row = check(by, Action.RECORD, LivingPlace.objects.select_related("person__site", "provider").get(pk=place.pk))
+        if because not in EndReason.values:
+            raise HomeError("Choose why", "because")
+        words = _leave(by, row, on, EndReason(because), reason)
+        if because == EndReason.LOST:
+            _tell(by, row, HOME_LOST, on, words)
+        _live_on(by, row, because, moved_to, on)
+    return row
+
+
+def _live_on(by: User, place: LivingPlace, because: str, kind: str, on: date) -> None:
+    if because == EndReason.MOVED and kind:
+        level = Sensitivity(place.sensitivity)
+        record_living_place(by=by, person=place.person, kind=kind, from_on=on, sensitivity=level)
+
+
+def _begin(by: User, place: LivingPlace, worker: User) -> None:
+    """Whoever lives somewhere lives there alone: where they were before, they are no more."""
+    held = LivingPlace.objects.filter(person=place.person, to_on__isnull=True)
+    for earlier in held.filter(from_on__lte=place.from_on).select_related("person__site", "provider"):
+        _leave(by, earlier, place.from_on, EndReason.MOVED, "")
+    clean(place)
+    place.save()
+    record_event(by=by, action="home.lived", person=place.person, subject=f"place {place.ref}", kind=place.kind)
+    if is_roof(place.kind):
+        _ask_in_weeks(by, place, worker)
+
+
+def _ask_in_weeks(by: User, place: LivingPlace, worker: User) -> None:
+    """What was to be asked before anybody wrote it down is asked of nobody; it counts as not known until answered."""
+    promises: dict[int, Promise] = {}
+    for weeks, day in check_days(place.from_on):
+        if day >= today():
+            promises[weeks] = new_promise(
+                by=by,
+                person=place.person,
+                source=PromiseSource.HOME,
+                title=f"Ask whether they still live there, {weeks} weeks on",
+                worker=worker,
+                from_on=place.from_on,
+                by_on=day,
+                sensitivity=Sensitivity(place.sensitivity),
+            )
+    make_promises(list(promises.values()))
+    HomeCheck.objects.bulk_create(
+        HomeCheck(place=place, weeks=weeks, due_on=day, promise=promises.get(weeks))
+        for weeks, day in check_days(place.from_on)
+    )
+
+
+def _leave(by: User, place: LivingPlace, on: date, because: EndReason, reason: str) -> str:
+    """What is told of it, in words."""
+    if place.to_on is not None:
+        raise HomeError("They have left this place already. Look at it again.")
+    if on > today():
+        raise HomeError("The day cannot be in the future", "on")
+    if on < place.from_on:
+        raise HomeError("That is before they came there", "on")
+    known = because is EndReason.LOST and reason in home_choices()["lost"]
+    words = reason_words("lost", reason) if known else ""
+    place.to_on, place.ended_because, place.ended_words = on, because, words
+    place.ended_at, place.ended_by = timezone.now(), by
+    clean(place)
+    place.save(update_fields=["to_on", "ended_because", "ended_words", "ended_at", "ended_by"])
+    if because is EndReason.MISTAKE:
+        _answer_open(by, place, Q(), on, None)
+    else:
+        _answer_open(by, place, Q(due_on__lt=on), on, CheckAnswer.STILL)
+        _answer_open(by, place, Q(due_on__gte=on), on, LEFT_AS[because])
+    record_event(by=by, action="home.left", person=place.person, subject=f"place {place.ref}", because=because)
+    return f"{because.label}: {words}" if words else because.label
+
+
+def _answer_open(by: User, place: LivingPlace, which: Q, on: date, answer: CheckAnswer | None) -> None:
+    """All of these that nobody has answered. Without an answer they are only asked no more."""
+    for row in _checks().filter(which, place=place, answer=""):
+        if answer:
+            row.answer, row.answered_on, row.answered_at, row.answered_by = answer, on, timezone.now(), by
+            row.save(update_fields=["answer", "answered_on", "answered_at", "answered_by"])
+        if row.promise and (answer is CheckAnswer.STILL or (answer and row.due_on <= today())):
+            keep_promise(by=by, promise=row.promise, on=min(on, today()))
+        elif row.promise:
+            withdraw_promise(by=by, promise=row.promise, because="They live there no more")
+        record_event(by=by, action="home.asked", person=place.person, subject=f"place {place.ref}", weeks=row.weeks)
+
+
+def _checks() -> QuerySet[HomeCheck]:
+    return HomeCheck.objects.select_for_update(of=("self",)).select_related(
+        "place__person__site", "place__provider", "promise"
+    )
+
+
+def _tell(by: User, place: LivingPlace, kind: str, on: date, summary: str) -> None:
+    write_entry(
+        by=by,
+        person=place.person,
+        kind=kind,
+        on=on,
+        summary=summary,
+        sensitivity=Sensitivity(place.sensitivity),
+        row_id=place.pk,
+    )

@@ -1,0 +1,1 @@
+"""How long ways take: typed in, looked up, or estimated. All are `rules.day.TravelTimes`."""

@@ -1,0 +1,99 @@
+"""The page of a release day, and the sheets that are printed for it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from throughgate.access.policy import Action, can, check
+from throughgate.accounts.models import User
+from throughgate.accounts.requests import user_of
+from throughgate.common.clock import today
+from throughgate.people.models import Person
+from throughgate.people.selectors.restrictions import restrictions_of
+from throughgate.people.views.pages import person_context, reach_person
+from throughgate.release.models import ReleaseDay
+from throughgate.release.selectors.day import Look, day_of_promise, days_of, look_at_day
+from throughgate.release.selectors.standing import Standing, standings_of
+from throughgate.release.views.day_words import (
+    date_words,
+    day_url,
+    home_row,
+    lanes_of,
+    met_row,
+    problem_rows,
+    stop_rows,
+    verdict_words,
+)
+
+
+def find_day(user: User, person: Person) -> tuple[Standing, ReleaseDay | None]:
+    """Of the release that is to come, or of the last one. The caller has checked the person."""
+    standing = standings_of([person.pk], today())[person.pk]
+    return standing, days_of([person.pk]).filter(spell=standing.spell).first()
+
+
+@require_safe
+def day(request: HttpRequest, ref: str) -> HttpResponse:
+    user = user_of(request)
+    person = reach_person(request, ref, "release day")
+    standing, row = find_day(user, person)
+    may_act = can(user, Action.RECORD, person)
+    context: dict[str, Any] = {"may_act": may_act, "release_on": standing.release_on, "row": row}
+    if row:
+        context |= _shown(user, look_at_day(row, user)) | {"moved": date_words(row, standing.release_on)}
+    return render(request, "release/day.html", context | person_context(request, person, "day"))
+
+
+def _shown(user: User, look: Look) -> dict[str, Any]:
+    words, tone, icon = verdict_words(look)
+    return {
+        "look": look,
+        "verdict": words,
+        "tone": tone,
+        "icon": icon,
+        "problems": problem_rows(user, look),
+        "stops": stop_rows(user, look),
+        "home": home_row(look),
+        "met": met_row(look.met, user),
+        "lanes": lanes_of(look),
+        "offers_order": look.offers_order,
+        "home_url": reverse("release:home", kwargs={"ref": look.row.person.ref}),
+    }
+
+
+@require_safe
+def sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """For the person, in plain words. It says what whoever prints it may read, so they look at it first."""
+    return _sheet(request, ref, "release/day_sheet.html")
+
+
+@require_safe
+def meeting_sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """For whoever meets them, with what must not happen."""
+    return _sheet(request, ref, "release/meeting_sheet.html")
+
+
+def _sheet(request: HttpRequest, ref: str, template: str) -> HttpResponse:
+    user = user_of(request)
+    person = reach_person(request, ref, "release day sheet")
+    _, row = find_day(user, person)
+    if row is None:
+        return redirect(day_url(person))
+    context = _shown(user, look_at_day(row, user)) | {
+        "person": person,
+        "row": row,
+        "today": today(),
+        "restrictions": restrictions_of(user, person, today()),
+    }
+    return render(request, template, context)
+
+
+@require_safe
+def promised(request: HttpRequest, ref: str) -> HttpResponse:
+    """Where what is due leads to."""
+    row = day_of_promise(ref)
+    check(user_of(request), Action.VIEW, row)
+    return redirect(day_url(row.person))
