@@ -99,7 +99,7 @@ def plan(count: int, skip: int) -> tuple[Any, Any, list[Any], dict[str, float]]:
     from throughgate.handover.services import Handing, check_hand_overs
 
     manager = User.objects.filter(role=Role.MANAGER).order_by("pk")[0]
-    busy = [one for one in caseload_counts(manager) if one[0].role == Role.CASEWORKER]
+    busy = [one for one in caseload_counts(manager, today()) if one[0].role == Role.CASEWORKER]
     giver = sorted(busy, key=lambda one: (-one[1], one[0].pk))[skip][0]
     counted = Counted()
     began = perf_counter()

@@ -24,6 +24,7 @@ def figures(folder: Path, *, small: bool = False) -> Iterator[Figure]:
     for count in (20, 200) if small else (FEW, MANY):
         store.copy(stores.tables(store, folder), RUN)
         environment = stores.environment(store, RUN, folder)
+        stores.run_child("bench.assets", environment=environment)
         said = json.loads(stores.run_child("bench.releasing", str(count), environment=environment))
         store.drop(RUN)
         queries[count] = said["queries"]
