@@ -6,6 +6,7 @@ from throughgate.programmes.grammar import EVALUATION, WHO_WORDS, Element, Measu
 from throughgate.programmes.tracks import effective_by, effective_from, effective_until
 from throughgate.programmes.when import When, say_when
 from throughgate.story.shipping import shipped_questions
+from throughgate.web.words import in_passing
 
 EVALUATION_WORDS = "A comparison with a matched group"
 
@@ -64,7 +65,7 @@ def needs_of(model: ProgrammeModel) -> str:
     """The pathways in words; one that has left the list keeps its name as it is written."""
     pathways = shipped_questions().needs.pathways
     titles = [pathways[key].title.staff if key in pathways else key.replace("-", " ") for key in model.audience.needs]
-    words = [f"{title[0].lower()}{title[1:]}" for title in titles]
+    words = [in_passing(title) for title in titles]
     return "; ".join(words) if any("," in each for each in words) else _listed(words)
 
 

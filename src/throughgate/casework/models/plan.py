@@ -124,6 +124,7 @@ class _OfVersion(models.Model):
         abstract = True
 
     def version_id_of(self) -> int:
+        """Each model says which version its rows stand in."""
         raise NotImplementedError
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -34,7 +34,7 @@ from throughgate.story.selectors.meeting import when_you_meet
 from throughgate.story.selectors.need_lines import NeedLine
 from throughgate.story.selectors.need_reading import Reading
 from throughgate.story.shipping import shipped_questions
-from throughgate.web.words import day_words, when_words
+from throughgate.web.words import day_words, in_passing, when_words
 
 AHEAD = timedelta(days=30)
 CONTACTS = 5
@@ -286,7 +286,7 @@ def _steps(goal: GoalLine) -> Iterator[Piece]:
 
 def read_circle(reader: Reader) -> Iterator[Piece]:
     for line in reader.around.members:
-        told = f"May be told: {line.told.title[0].lower()}{line.told.title[1:]}" if line.told.asked else line.told.title
+        told = f"May be told: {in_passing(line.told.title)}" if line.told.asked else line.told.title
         note = ". ".join(part for part in (told, clip(line.told.note, 100), line.row.phone) if part)
         yield Piece("circle", f"{line.row.name}, {line.role}", note)
         yield from _barred(line)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind, RestrictionSource
-from throughgate.web.words import day_words
+from throughgate.web.words import day_words, in_passing
 
 if TYPE_CHECKING:
     from throughgate.people.rules.restrictions import Restriction
@@ -24,7 +24,7 @@ def do_not(one: Restriction) -> str:
 
 def source_words(one: Restriction) -> str:
     until = f"until {day_words(one.until)}" if one.until else "no last day is set"
-    return f"Source: {RestrictionSource(one.source).label[0].lower()}{RestrictionSource(one.source).label[1:]}; {until}"
+    return f"Source: {in_passing(RestrictionSource(one.source).label)}; {until}"
 
 
 def whom(one: Restriction) -> str:

@@ -54,7 +54,7 @@ class GroundsInForce:
         """Article 6 first; then what covers health, and criminal-offence data."""
         given = ((name, getattr(self.grounds, name)) for name in GROUNDS)
         known = ((name, sharing_terms().grounds(name).get(code)) for name, code in given)
-        return [f"{LAWS[name]}: {ground.title[0].lower()}{ground.title[1:]}" for name, ground in known if ground]
+        return [f"{LAWS[name]}: {in_passing(ground.title)}" for name, ground in known if ground]
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,7 @@ def recipient_named(row: Consent) -> str:
     if row.member:
         return row.member.name
     kind = sharing_terms().recipients.get(row.recipient_kind, row.recipient_kind)
-    return f"{row.recipient_name} ({kind[0].lower()}{kind[1:]})" if row.recipient_name else kind
+    return f"{row.recipient_name} ({in_passing(kind)})" if row.recipient_name else kind
 
 
 def _purposes() -> Mapping[str, Purpose]:

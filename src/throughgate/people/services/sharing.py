@@ -26,6 +26,7 @@ from throughgate.people.rules.sharing import Recipient, Sharing
 from throughgate.people.selectors.sharing import kept_apart_words, recipient_of, sharing_of
 from throughgate.people.services.restrictions import NotTheirCircleError
 from throughgate.people.services.writing import clean, lock_person
+from throughgate.web.words import in_passing
 
 
 class NotSharedError(Exception):
@@ -214,7 +215,7 @@ def _check_said(recipient: Recipient, purpose: str, says: Mapping[str, str], hea
 def _check_not_apart(by: User, person: Person, recipient: Recipient, says: Mapping[str, str]) -> None:
     apart = kept_apart_words(by, person, recipient, today())
     if apart and set(says.values()) != {Decision.NO}:
-        raise KeptApartError(f"A yes is not taken now. They may be told {apart[0].lower()}{apart[1:]}.")
+        raise KeptApartError(f"A yes is not taken now. They may be told {in_passing(apart)}.")
 
 
 def _known(person: Person, recipient: Recipient) -> Recipient:
@@ -284,5 +285,4 @@ def _subject(recipient: Recipient) -> str:
 
 def _whom(recipient: Recipient) -> str:
     """By kind only: the names of those around a person stay out of the ledger."""
-    words = sharing_terms().recipients[recipient.kind]
-    return f"{words[0].lower()}{words[1:]}"
+    return in_passing(sharing_terms().recipients[recipient.kind])

@@ -15,7 +15,7 @@ from throughgate.release.rules.day import HOME, Answer, Kind, Leg, Problem, Seve
 from throughgate.release.rules.reasons import BY
 from throughgate.release.selectors.day import CLOSED_STOP, GATE, Look, Met
 from throughgate.web.pictures.itinerary import Lane
-from throughgate.web.words import day_words
+from throughgate.web.words import day_words, in_passing
 
 Row = dict[str, Any]
 ICONS = {
@@ -214,7 +214,7 @@ def met_row(met: Met | None, user: User) -> Row:
         }
     if row.met_by == MetBy.NOBODY:
         why = row.words or row.get_reason_display()
-        return {"is_said": True, "words": f"Nobody meets them: {_lower(why)}", "tone": "quiet", "icon": "note"}
+        return {"is_said": True, "words": f"Nobody meets them: {in_passing(why)}", "tone": "quiet", "icon": "note"}
     if row.worker:
         who = "You meet" if row.worker == user else f"{row.worker.name} meets"
         more = " as a volunteer" if row.met_by == MetBy.VOLUNTEER else ""
@@ -288,10 +288,6 @@ def _clock(moment: datetime) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def date_words(row: ReleaseDay, release_on: date | None) -> str:
