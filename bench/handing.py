@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from bench import database, stores
+from bench.counting import Counted
 from bench.figures import Aim, Figure
 from bench.pages import FULL, SMALL
 
@@ -43,17 +44,6 @@ def main(count: int) -> None:
     half = hand_over(max(1, count // 2), skip=0)
     whole = hand_over(count, skip=1)
     json.dump(whole | {"half_per_person": half["per_person"]}, sys.stdout)
-
-
-class Counted:
-    """How many statements were run. Costs next to nothing, so that what is timed is timed as it is."""
-
-    def __init__(self) -> None:
-        self.queries = 0
-
-    def __call__(self, execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        self.queries += 1
-        return execute(sql, params, many, context)
 
 
 def hand_over(count: int, *, skip: int) -> dict[str, Any]:
