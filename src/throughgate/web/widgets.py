@@ -88,7 +88,7 @@ class ClockInput(forms.TimeInput):
     input_type = "time"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "govuk-input--width-5", **(attrs or {})}, format="%H:%M")
+        super().__init__({"class": "tg-clock", **(attrs or {})}, format="%H:%M")
 
 
 def iso_parts(text: str) -> list[str]:

@@ -228,9 +228,7 @@ def field_for(one: Asked) -> forms.Field:
         rather_not = [(RATHER_NOT, WOULD_RATHER_NOT)] if item.may_decline else []
         return forms.ChoiceField(choices=[*choices_of(item), *rather_not], widget=_radios(item), **common)
     if item.type == "several":
-        return forms.MultipleChoiceField(
-            choices=choices_of(item), widget=forms.CheckboxSelectMultiple(attrs={"data-small": True}), **common
-        )
+        return forms.MultipleChoiceField(choices=choices_of(item), widget=forms.CheckboxSelectMultiple, **common)
     if item.type == "date":
         return DayField(subject="The day", **common)
     if item.type == "money":

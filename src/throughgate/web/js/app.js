@@ -1,4 +1,4 @@
-// Starts the GOV.UK Frontend components that are on the page, and three small things of our own. Every page works without this file.
+// Starts the GOV.UK Frontend components that are on the page, and four small things of our own. Every page works without this file.
 
 const script = document.querySelector("script[data-govuk]");
 
@@ -46,6 +46,13 @@ function startFilters(scope) {
   }
 }
 
+// On a phone the tabs of a person lie in one row: the one that is open is pushed into sight.
+function showCurrentTab() {
+  const list = document.querySelector(".tg-subnav .moj-sub-navigation__list");
+  const tab = list?.querySelector("[aria-current]");
+  if (tab) list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 function start(scope) {
   startReveals(scope);
   startFilters(scope);
@@ -55,6 +62,7 @@ function start(scope) {
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 startMenus();
+showCurrentTab();
 start(document);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) start(event.target);
