@@ -230,7 +230,8 @@ class Writer:
         note = " ".join(self.chance.choices(NOTES, k=2))
         if not known.contact:
             entry = self.entry(kind, on, known.label, None, subject=subject, level=level, by=by)
-            self.rows.add(ThingDone, person=self.person, entry=entry, note=note, sensitivity=level, by=by)
+            if known.by_hand:
+                self.rows.add(ThingDone, person=self.person, entry=entry, note=note, sensitivity=level, by=by)
             return
         contact = self.rows.add(
             Contact,
