@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -128,4 +129,5 @@ def visit(client: Any, url: str, times: int) -> dict[str, float]:
 
 if __name__ == "__main__":
     database.set_up_django()
+    import_module("throughgate.config.wsgi")  # as it is served, with what that does to the garbage collector
     main(int(sys.argv[1]))
