@@ -4,14 +4,31 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
+from tests.cast import add_downview, add_person, add_send, add_user, assign
+from tests.database import copy_pattern
 from throughgate.accounts.models import Role, User
-from throughgate.people.models import Assignment, AssignmentRole, Person
+from throughgate.people.models import AssignmentRole, Person
 from throughgate.sites.models import Site
 
 TODAY = date(2026, 11, 20)  # a Friday
+
+# A busy machine takes long over an example now and then: that is no finding.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_keepdb, django_db_blocker
+) -> None:
+    """pytest-django calls this just before it makes the database of this process."""
+    if django_db_use_migrations and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            copy_pattern()
 
 
 @pytest.fixture(scope="module")
@@ -28,88 +45,70 @@ def today() -> date:
 
 @pytest.fixture
 def send(db) -> Site:
-    return Site.objects.update_or_create(
-        code="SDI", defaults={"name": "Send (HMP)", "is_served": True, "holds_women": True}
-    )[0]
+    return add_send()
 
 
 @pytest.fixture
 def downview(db) -> Site:
-    return Site.objects.update_or_create(code="DWI", defaults={"name": "Downview (HMP & YOI)", "is_served": True})[0]
-
-
-def _user(name: str, role: Role, *sites: Site, **fields) -> User:
-    user = User.objects.create_user(
-        f"{name.lower()}@example.org", "correct horse battery", name=f"{name} Example", role=role, **fields
-    )
-    user.sites.set(sites)
-    return user
+    return add_downview()
 
 
 @pytest.fixture
 def mona(send) -> User:
     """Manager at Send; line-manages Carol."""
-    return _user("Mona", Role.MANAGER, send)
+    return add_user("Mona", Role.MANAGER, send)
 
 
 @pytest.fixture
 def alice(send, mona) -> User:
     """Caseworker at Send; the person is on her caseload."""
-    return _user("Alice", Role.CASEWORKER, send, line_manager=mona)
+    return add_user("Alice", Role.CASEWORKER, send, line_manager=mona)
 
 
 @pytest.fixture
 def bob(send, mona) -> User:
     """Alice's colleague on the team; the person is not on his caseload."""
-    return _user("Bob", Role.CASEWORKER, send, line_manager=mona)
+    return add_user("Bob", Role.CASEWORKER, send, line_manager=mona)
 
 
 @pytest.fixture
 def charlie(downview) -> User:
     """Caseworker elsewhere: must see nothing."""
-    return _user("Charlie", Role.CASEWORKER, downview)
+    return add_user("Charlie", Role.CASEWORKER, downview)
 
 
 @pytest.fixture
 def carol(send, mona) -> User:
     """Counsellor at Send; the person is on her caseload."""
-    return _user("Carol", Role.COUNSELLOR, send, line_manager=mona)
+    return add_user("Carol", Role.COUNSELLOR, send, line_manager=mona)
 
 
 @pytest.fixture
 def victor(send, mona) -> User:
     """Volunteer at Send, not matched with the person unless a test says so."""
-    return _user("Victor", Role.VOLUNTEER, send, line_manager=mona)
+    return add_user("Victor", Role.VOLUNTEER, send, line_manager=mona)
 
 
 @pytest.fixture
 def eve(send) -> User:
     """Evaluator: evidence, no people."""
-    return _user("Eve", Role.EVALUATOR, send)
+    return add_user("Eve", Role.EVALUATOR, send)
 
 
 @pytest.fixture
 def ada(send) -> User:
     """Administrator: accounts, no people."""
-    return _user("Ada", Role.ADMINISTRATOR, send)
+    return add_user("Ada", Role.ADMINISTRATOR, send)
 
 
 @pytest.fixture
 def person(send, alice) -> Person:
     """Someone at Send, on Alice's caseload."""
-    person = Person.objects.create(
-        given_name="Jordan", family_name="Vale", preferred_name="Jo", site=send, created_by=alice
-    )
-    Assignment.objects.create(
-        person=person, worker=alice, role=AssignmentRole.CASEWORKER, from_on=date(2026, 1, 5), added_by=alice
-    )
-    return person
+    return add_person(send, alice)
 
 
 @pytest.fixture
 def carols(person, carol) -> Person:
     """The same person, now on Carol's caseload too."""
-    Assignment.objects.create(
-        person=person, worker=carol, role=AssignmentRole.COUNSELLOR, from_on=date(2026, 1, 5), added_by=carol
-    )
+    assign(person, carol, AssignmentRole.COUNSELLOR)
     return person

@@ -1,4 +1,4 @@
-"""The whole suite on SQLite, then all that knows a database on a throw-away PostgreSQL cluster.
+"""The whole suite on SQLite, then all that can reach a database on a throw-away PostgreSQL cluster.
 
 Words after the command go to pytest.
 """
@@ -6,50 +6,58 @@ Words after the command go to pytest.
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+from bytecode import kept_bytecode
 from postgres import NoPostgresError, throwaway_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
-# Run once. The evidence library and its documents know no database (import-linter holds it); axe looks at how pages are
-# drawn, and what fills them is tested on both databases; the bench makes a SQLite file of its own.
-ONCE = (
-    "tests/unit/evidence",
-    "tests/spec/evidence",
-    "tests/oracle",
-    "tests/functional/test_tutorial.py",
-    "tests/functional/test_evidence_docs.py",
-    "tests/functional/test_every_page.py",
-    "tests/unit/bench",
-)
+# Not even collected for PostgreSQL. The evidence library knows no database (import-linter holds it); axe over every
+# page looks at how pages are drawn, and what fills them is tested on both databases.
+ONCE = ("tests/unit/evidence", "tests/spec/evidence", "tests/oracle", "tests/functional/test_every_page.py")
 SKIPPED_LOUDLY = """
 !!! The PostgreSQL leg was SKIPPED: {reason}
 !!! The suite has run on SQLite only.
 """
 
 
+def environment_of(database: str | None) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    address = {"DATABASE_URL": database} if database else {}
+    return kept | kept_bytecode() | address | {"THROUGHGATE_MODE": "test"}
+
+
 def leg(name: str, database: str | None, words: list[str]) -> int:
     print(f"\n=== {name} ===", flush=True)
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    environment["THROUGHGATE_MODE"] = "test"
-    if database:
-        environment["DATABASE_URL"] = database
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *words], cwd=ROOT, env=environment
-    ).returncode
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return subprocess.run([*command, *words], cwd=ROOT, env=environment_of(database)).returncode
+
+
+@contextmanager
+def patterns_beside(*databases: str | None) -> Iterator[None]:
+    """What the tests of each leg copy their database from is made meanwhile; a leg that is there first waits for it."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for database in databases:
+            beside.submit(
+                subprocess.run, [sys.executable, "-m", "tests.database"], cwd=ROOT, env=environment_of(database)
+            )
+        yield
 
 
 def main(words: list[str]) -> int:
-    failed = leg("SQLite", None, words)
     try:
-        with throwaway_cluster() as url:
+        with throwaway_cluster() as url, patterns_beside(None, url):
+            failed = leg("SQLite", None, words)
             ignored = [f"--ignore={place}" for place in ONCE]
-            failed = leg("PostgreSQL", url, [*ignored, *words]) or failed
+            return leg("PostgreSQL", url, ["--second-database", *ignored, *words]) or failed
     except NoPostgresError as missing:
+        failed = leg("SQLite", None, words)
         print(SKIPPED_LOUDLY.format(reason=missing), flush=True)
         # In CI a leg that did not run is a failure; on a laptop it is a warning.
-        failed = failed or bool(os.environ.get("CI"))
-    return int(failed)
+        return failed or int(bool(os.environ.get("CI")))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ class World:
     """`person` is on Alice's and Carol's caseload at Send. All else belongs to that person or to the organisation."""
 
     users: dict[str, Any]
+    sessions: dict[str, str]
     person: Any
     model: Any
     enrolment: Any

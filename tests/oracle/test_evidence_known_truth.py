@@ -12,6 +12,8 @@ from throughgate_evidence.matching import lay_reach, match_radius
 from throughgate_evidence.outcomes import Estimate, compare, plain_sample, weighted_sample
 from throughgate_evidence.propensity import fit_propensity
 
+pytestmark = pytest.mark.slow
+
 TRUTH = -0.10
 TRIALS = 200
 

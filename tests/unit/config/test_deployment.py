@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.database import begin_file_with_pattern
+
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 SAFE = {
     "THROUGHGATE_MODE": "production",
@@ -36,6 +40,7 @@ UNSAFE = [
 def var(tmp_path_factory) -> Path:
     """A folder with a database that is set up and empty."""
     folder = tmp_path_factory.mktemp("var")
+    begin_file_with_pattern(folder / "throughgate.sqlite3")
     made = run(folder, "manage.py", "migrate", "--run-syncdb", "--skip-checks", "-v0", THROUGHGATE_MODE="test")
     assert made.returncode == 0, made.stderr
     return folder

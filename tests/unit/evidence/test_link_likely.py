@@ -14,6 +14,8 @@ from throughgate_evidence.link.measuring import measure
 from throughgate_evidence.link.results import PROBABILISTIC
 from throughgate_evidence.link.synthetic import make_truth_set
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made():
