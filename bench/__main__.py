@@ -112,6 +112,12 @@ def release_day(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def replanning(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.replanning import figures
+
+    return figures(folder, small=small)
+
+
 SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "settle": settle,
     "pages": pages,
@@ -121,6 +127,7 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "handover": handover,
     "release_board": release_board,
     "release_day": release_day,
+    "replanning": replanning,
     "evidence": evidence,
     "peers": peers,
     "scale": scale,

@@ -49,7 +49,7 @@ PAGES = (
     Page("Today, a manager's sites", "desk:today", role=MANAGER, query="?scope=site"),
     Page("person page", "desk:person", "person"),
     Page("person page, one kind", "desk:person", "person", query="?group=contact"),
-    Page("moving a release date", "desk:move_release_date", "person"),
+    Page("moving a release date", "release:move_date", "person"),
     Page("search", "desk:search", data={"q": "jo"}),
     Page("people", "people:list"),
     Page("people, a manager's", "people:list", role=MANAGER),

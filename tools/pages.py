@@ -11,11 +11,17 @@ from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import Commitment, Enrolment, ProgrammeModel
 from tools.pages_around import around_pages
 from tools.pages_crisis import crisis_pages
+from tools.pages_custody import custody_pages
+from tools.pages_first_week import figures_pages, first_week_pages
 from tools.pages_handover import handing_managed, handing_received
 from tools.pages_identity import identity_pages
+from tools.pages_journeys import journey_pages
 from tools.pages_needs import needs_pages
+from tools.pages_notices import notices_managed, notices_pages
 from tools.pages_plan import plan_pages
 from tools.pages_release import release_pages
+from tools.pages_replan import replan_pages
+from tools.pages_road import road_pages
 from tools.pages_story import story_pages
 
 Listed = list[tuple[str, str]]
@@ -39,6 +45,7 @@ def pages() -> dict[str, Listed]:
             ("audit of a person", reverse("audit:person", args=[_near_release(mine).ref])),
             ("model add", reverse("programmes:add")),
             *handing_managed(worker),
+            *notices_managed(worker),
             *identity_pages(User.objects.get(email="manager@demo.throughgate.example")),
             ("told once figures", reverse("story:figures")),
         ],
@@ -46,6 +53,7 @@ def pages() -> dict[str, Listed]:
             ("today", "/"),
             ("evaluations", reverse("outcomes:list")),
             ("evaluation new", reverse("outcomes:new")),
+            *figures_pages(),
         ],
         "administrator": [
             ("today", "/"),
@@ -73,11 +81,11 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
     model = compiled_model(enrolment.model)
     owed = next(c for c in Commitment.objects.filter(enrolment=enrolment, is_next=True) if model.reasons_for(c.element))
     of_person = [
-        (f"person {name.removeprefix('people:').removeprefix('desk:')}", reverse(name, args=[person.ref]))
+        (f"person {name.split(':')[1]}", reverse(name, args=[person.ref]))
         for name in (
             "desk:person", "people:custody", "people:around", "people:details", "people:identifiers",
             "people:note_date", "people:record_move", "people:add_condition", "people:record_sentence",
-            "people:add_to_circle", "desk:move_release_date",
+            "people:add_to_circle", "release:move_date",
         )
     ]  # fmt: skip
     manuals = [
@@ -89,11 +97,17 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         ("today site", "/?scope=site"),
         *of_person,
         *around_pages(person),
+        *custody_pages(person, worker),
         *story_pages(person),
         *needs_pages(person),
         *crisis_pages(person, worker),
         *plan_pages(worker),
         *release_pages(person, worker),
+        *replan_pages(person, worker),
+        *first_week_pages(worker),
+        *journey_pages(person, worker),
+        *road_pages(person, worker),
+        *notices_pages(worker),
         ("person released", reverse("desk:person", args=[released.ref])),
         ("search", reverse("desk:search")),
         ("people", reverse("people:list")),

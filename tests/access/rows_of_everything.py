@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Any
 
+from tests.access.everything_alarms import alarms_of_everything
 from tests.access.everything_around import around_of_everything
 from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
 from tests.access.everything_days import days_of_everything
+from tests.access.everything_first_week import first_week_of_everything
 from tests.access.everything_handover import handover_rows
 from tests.access.everything_homes import homes_of_everything
 from tests.access.everything_identity import identity_of_everything
+from tests.access.everything_journeys import journeys_of_everything
 from tests.access.everything_needs import needs_of_everything
+from tests.access.everything_notices import notices_of_everything
 from tests.access.everything_plan import plan_of_everything
+from tests.access.everything_replan import replan_of_everything
 from tests.access.everything_story import story_of_everything
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
@@ -21,6 +26,7 @@ from throughgate.people.models import (
     CircleMember,
     CustodyDate,
     CustodyMove,
+    HdcStep,
     HearingStep,
     Identifier,
     LicenceCondition,
@@ -48,6 +54,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     CustodyMove.objects.create(**mine, kind="received", on=DAY, site=person.site)
     Sentence.objects.create(**mine, kind="determinate")
     LicenceCondition.objects.create(**mine, wording="Keep in touch")
+    HdcStep.objects.create(person=person, state="eligible", on=DAY, source="OMU", noted_by=user)
     hearing = ParoleHearing.objects.create(**mine, kind="oral")
     HearingStep.objects.create(hearing=hearing, state="listed", on=DAY, source="OMU", noted_by=user)
     if not again:
@@ -61,11 +68,16 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     basics_of_everything(person, user, level)
     crisis_rows(person, user, level)
     days_of_everything(person, user, level)
+    alarms_of_everything(person, user, level)
+    first_week_of_everything(person, user, level)
     handover_rows(person, user, level)
     homes_of_everything(person, user, level)
     identity_of_everything(person, user)
+    journeys_of_everything(person, user, level)
     needs_of_everything(person, user, level)
+    notices_of_everything(person, user, level)
     plan_of_everything(person, user, level)
+    replan_of_everything(person, user, level)
     story_of_everything(person, user, level)
     member = CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY)
     around_of_everything(person, user, level, member)

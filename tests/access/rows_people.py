@@ -61,6 +61,38 @@ def _hearing(world):
     return {"hearing": world.person.hearings.first().ref}
 
 
+def _condition_kind(world):
+    return _person(world) | {"kind": "reporting"}
+
+
+def _condition(world):
+    return _person(world) | {"pk": world.person.licence_conditions.first().pk}
+
+
+def _sentence(world):
+    return _person(world) | {"pk": world.person.sentences.first().pk}
+
+
+def _new_condition(world):
+    return {"wording": "Keep in touch", "token": "6e2b0f1c-29c8-4c6a-8a3f-0d3a0e9f3b11"}
+
+
+def _varied(world):
+    return _new_condition(world) | {
+        "wording": "Keep in touch weekly",
+        "from_on": "2026-11-02",
+        "because": "Varied by probation",
+    }
+
+
+def _ended(world):
+    return {"on": "2026-11-02", "because": "Lifted"}
+
+
+def _hdc(world):
+    return {"state": "address", "on": "2026-11-02", "source": "OMU"}
+
+
 def _deferred(world):
     return {"state": "deferred", "on": "2027-05-04", "because": "No report yet", "source": "Parole Board"}
 
@@ -87,7 +119,19 @@ ROWS = [
         "people:record_move", "post", WRITES, args=_person, data=lambda world: {"kind": "released", "on": "2026-11-02"}
     ),
     Row("people:add_condition", "get", READS, args=_person),
-    Row("people:add_condition", "post", WRITES, args=_person, data=lambda world: {"wording": "Keep in touch"}),
+    Row("people:add_condition", "get", READS, args=_condition_kind),
+    Row("people:add_condition", "post", WRITES, args=_condition_kind, data=_new_condition),
+    Row("people:vary_condition", "get", READS, args=_condition),
+    Row("people:vary_condition", "post", WRITES, args=_condition, data=_varied),
+    Row("people:end_condition", "get", READS, args=_condition),
+    Row("people:end_condition", "post", WRITES, args=_condition, data=_ended),
+    Row("people:note_hdc", "get", READS, args=_person),
+    Row("people:note_hdc", "post", WRITES, args=_person, data=_hdc),
+    # Nobody was recalled: whoever may write is told so.
+    Row("people:recall_term", "get", WRITES, args=_person),
+    Row("people:recall_term", "post", WRITES, args=_person, data=lambda world: {"recall": "28"}),
+    Row("people:stop_sentence", "get", READS, args=_sentence),
+    Row("people:stop_sentence", "post", WRITES, args=_sentence, data=_ended),
     Row("people:record_sentence", "get", READS, args=_person),
     Row("people:record_sentence", "post", WRITES, args=_person, data=lambda world: {"kind": "ipp"}),
     Row("people:list_hearing", "get", READS, args=_person),

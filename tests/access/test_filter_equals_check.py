@@ -3,6 +3,7 @@ on a person."""
 
 from datetime import timedelta
 
+import pytest
 from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from throughgate.accounts.models import Role, User
 from throughgate.common.clock import today
 from throughgate.people.models import Assignment, Person
 from throughgate.sites.models import Site
+
+pytestmark = pytest.mark.slow
 
 MODELS = [
     m

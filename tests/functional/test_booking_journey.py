@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, axe_findings, sideways
@@ -92,3 +93,25 @@ def test_a_restriction_added_later_says_look_at_this_booking(open_as, alice, per
     expect(page.get_by_text("Look at this booking")).to_be_visible()
     assert not axe_findings(page)
     assert sideways(page) <= 0
+
+
+def test_who_is_ticked_stays_in_sight_whatever_the_kind(open_as, alice, person, partner):
+    arrangement = Arrangement(kind="one-to-one", on=today(), circle=(partner.pk,))
+    booking = book_contact(by=alice, person=person, arrangement=arrangement)
+    page = open_as(alice, size=PHONE)
+    page.goto(f"{reverse('casework:record')}?booking={booking.ref}")
+    asked = page.get_by_role("checkbox", name=re.compile("Sam Reed"))
+    expect(asked).to_be_visible()
+    asked.uncheck()
+    expect(asked).to_be_visible()
+    asked.check()
+    page.get_by_role("button", name="Save this contact").click()
+    expect(page.get_by_text("Recorded.").first).to_be_visible()
+
+
+def test_nobody_is_asked_for_where_nobody_is_ticked(open_as, alice, person, partner):
+    page = open_as(alice, size=PHONE)
+    page.goto(f"{reverse('casework:record')}?person={person.ref}&kind=one-to-one")
+    expect(page.get_by_role("checkbox", name=re.compile("Sam Reed"), include_hidden=True)).to_be_hidden()
+    page.get_by_role("button", name="Save this contact").click()
+    expect(page.get_by_text("Recorded.").first).to_be_visible()

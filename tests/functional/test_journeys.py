@@ -99,7 +99,7 @@ def test_what_was_typed_survives_a_lost_session(open_as, alice, person, on_progr
 def test_a_release_date_moves_and_what_is_due_moves_with_it(open_as, alice, person, on_programme, size):
     before = dict(Commitment.objects.filter(person=person).values_list("element", "by_on"))
     page = open_as(alice, size=size)
-    page.goto(f"/people/{person.ref}/release-date/")
+    page.goto(f"/release/people/{person.ref}/date/")
     new_day = today() + timedelta(days=12)
     type_day(page, "The new day", new_day)
     page.get_by_label("Who told us?").fill("OMU by phone")
@@ -108,7 +108,7 @@ def test_a_release_date_moves_and_what_is_due_moves_with_it(open_as, alice, pers
     assert dict(Commitment.objects.filter(person=person).values_list("element", "by_on")) == before
     assert not axe_findings(page)
     page.get_by_role("button", name="Confirm the new date").click()
-    page.wait_for_url(re.compile("/release-date/[0-9]+/$"))
+    page.wait_for_url(re.compile("/date/[0-9]+/$"))
     assert not axe_findings(page)
     after = dict(Commitment.objects.filter(person=person).values_list("element", "by_on"))
     assert CustodyDate.objects.get(person=person, superseded_at=None).on == new_day

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, axe_findings, sideways
+from tests.sharing import may_ask_for_homes
 from throughgate.common.clock import today
 from throughgate.people.services.custody import note_date
 from throughgate.release.models import DayOrder, HomeState, Provider
@@ -24,6 +25,7 @@ def told(alice, person, send):
     on = today() + timedelta(weeks=3)
     note_date(by=alice, person=person, kind="crd", on=on, source="OMU")
     elm = Provider.objects.create(name="Elm House", kind="supported", postcode="GU21 6HT", added_by=alice)
+    may_ask_for_homes(alice, person)
     row = apply_for_home(by=alice, person=person, provider=elm, said=Said(state=HomeState.SENT, on=today()))
     for state in (HomeState.OFFERED, HomeState.CONFIRMED):
         take_step(by=alice, application=row, said=Said(state=state, on=today(), day=on))

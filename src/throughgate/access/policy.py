@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -107,10 +108,17 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.READ_AUDIT,
             Ability.SET_LAWFUL_BASIS,
             Ability.KEEP_DIRECTORY,
+            Ability.PLAN_JOURNEYS,
         }
     ),
     Role.CASEWORKER: frozenset(
-        {Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES, Ability.KEEP_DIRECTORY}
+        {
+            Ability.SEE_PEOPLE,
+            Ability.ADD_PERSON,
+            Ability.SEE_PROGRAMMES,
+            Ability.KEEP_DIRECTORY,
+            Ability.PLAN_JOURNEYS,
+        }
     ),
     Role.COUNSELLOR: frozenset(
         {Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES, Ability.KEEP_DIRECTORY}
@@ -130,16 +138,38 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
 
 
 @dataclass(frozen=True)
+class OwnRow:
+    """A row that was given to one user by name, such as the journey that a driver was asked for: they may view it and
+    record on it, and nothing else of the person, whoever's caseload that is.
+
+    `user` is the lookup to whose it is, `holds` the lookups that say that it still is, `on` the one to the day it is
+    for: `days` after it, it is theirs no more. All of them are asked of one row of what they lead through.
+    """
+
+    user: str
+    holds: Mapping[str, Any]
+    on: str
+    days: int = 0
+
+    def of(self, user: Any) -> Q:
+        return Q(**{self.user: user.pk, f"{self.on}__gte": today() - timedelta(days=self.days)}, **self.holds)
+
+
+OWN_ACTIONS = frozenset({Action.VIEW, Action.RECORD})
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """How rows of a model hang on a person.
 
     `person` is the lookup to the person (`enrolment__person`, or "" on the person itself); `sensitivity` the field (or
-    lookup) that holds a row's sensitivity, or `level` the one all its rows have.
+    lookup) that holds a row's sensitivity, or `level` the one all its rows have. `own`: whose it is besides.
     """
 
     person: str
     sensitivity: str = ""
     level: Sensitivity = Sensitivity.STANDARD
+    own: OwnRow | None = None
 
     def lookup(self, name: str) -> str:
         return f"{self.person}__{name}" if self.person else name
@@ -212,6 +242,11 @@ def reach_of(user: User) -> Reach:
     return kept
 
 
+def keep_reach(user: User, reach: Reach) -> None:
+    """For whoever reads the reaches of many users at once, to be asked about each of them in the same moment."""
+    user._reach = reach  # type: ignore[attr-defined]  # a memo for one request, not a field
+
+
 def forget_reach(user: User) -> None:
     """After an assignment or a site changed for this user object."""
     user.__dict__.pop("_reach", None)
@@ -244,7 +279,16 @@ def can(user: Any, action: Action, row: Model) -> bool:
     """Whether `user` may do `action` to `row`. One who may not view a row may do nothing to it."""
     hangs = row_of(type(row))
     person, level = hangs.person_of(row), hangs.level_of(row)
-    return all(_reaches(user, wanted, level, person) for wanted in {Action.VIEW, action})
+    reached = all(_reaches(user, wanted, level, person) for wanted in {Action.VIEW, action})
+    return reached or (hangs.own is not None and _own(user, type(row), hangs.own, action).filter(pk=row.pk).exists())
+
+
+def _own(user: Any, model: type[M], own: OwnRow, action: Action) -> QuerySet[M]:
+    """The rows of a model that were given to this user by name."""
+    rows = model._default_manager.all()
+    if action not in OWN_ACTIONS or not role_may(user, action):
+        return rows.none()
+    return rows.filter(own.of(user))
 
 
 def _reaches(user: Any, action: Action, level: Sensitivity, person: Any) -> bool:
@@ -279,6 +323,8 @@ def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> Query
             if scope is not None:
                 reached &= reach_of(user).as_filter(scope, hangs)
         wanted |= reached
+    if hangs.own is not None:
+        wanted |= Q(pk__in=_own(user, rows.model, hangs.own, action).values("pk"))
     return rows.filter(wanted)
 
 

@@ -13,8 +13,10 @@ ROLE_SENTENCES: Mapping[str, str] = {
     Role.EVALUATOR: "Finds out whether programmes work, from files without names; sees nobody’s record.",
     Role.ADMINISTRATOR: "Looks after accounts and programmes and reads the audit trail; sees nobody’s record.",
 }
-# Roles that can hold a caseload. Moving someone out of them leaves their people without them.
+# Roles that can hold a caseload, and those that are enough for somebody by themselves: whoever has a volunteer alone
+# counts as without a worker.
 WORKS_WITH_PEOPLE = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})
+WORKS_ALONE = WORKS_WITH_PEOPLE - {Role.VOLUNTEER}
 
 
 class AccountRuleError(Exception):
@@ -66,4 +68,5 @@ def check_line(account: int | None, manager: int | None, managers: Mapping[int, 
 
 
 def stops_working_with_people(before: str, after: str) -> bool:
-    return before in WORKS_WITH_PEOPLE and after not in WORKS_WITH_PEOPLE
+    """Whether the change leaves their people with less than they had."""
+    return any(before in roles and after not in roles for roles in (WORKS_WITH_PEOPLE, WORKS_ALONE))

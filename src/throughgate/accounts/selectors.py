@@ -34,14 +34,17 @@ def list_possible_managers() -> QuerySet[User]:
 def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
     """References of the people who would have nobody without this worker: today, or from the day on which they begin.
 
-    Where the worker works with them until further notice, so must somebody else. The room of people lies above this
-    one, so its rows are reached by name.
+    Where the worker works with them until further notice, so must somebody else. Beside one of the staff a volunteer
+    is not enough, as on the board of people without a worker. The room of people lies above this one, so its rows are
+    reached by name.
     """
     running = Q(to_on__isnull=True) | Q(to_on__gte=today)
     assignments = apps.get_model("people", "Assignment")._default_manager.filter(running)
     # Whoever stands in for some days is nobody to leave people with.
     others = assignments.filter(person=OuterRef("person"), worker__is_active=True, covers__isnull=True)
     others = others.exclude(worker=worker)
+    if worker.role != Role.VOLUNTEER:
+        others = others.exclude(worker__role=Role.VOLUNTEER)
     begins = OuterRef("from_on")
     then = others.filter(Q(from_on__lte=begins) | Q(from_on__lte=today), Q(to_on__isnull=True) | Q(to_on__gte=begins))
     lasting = others.filter(Q(to_on__isnull=True) | Q(support_ended=True))

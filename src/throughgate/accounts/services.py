@@ -23,6 +23,7 @@ from throughgate.common.clock import today
 from throughgate.sites.models import Site
 
 MANAGE_ACCOUNTS = "manage accounts"
+SEE_PEOPLE = "see people"
 # Sent in the transaction that closes an account, with `account` and `by`: a room above may end what hangs on it, or
 # refuse by raising.
 account_closing = Signal()

@@ -175,6 +175,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "role_sentence": ROLE_SENTENCES[_me(request).role],
         "has_second_factor": selectors.has_second_factor(_me(request)),
         "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+        "sees_people": abilities.has(_me(request), services.SEE_PEOPLE),
     }
     return render(request, "accounts/me.html", context)
 

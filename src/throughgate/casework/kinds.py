@@ -56,8 +56,6 @@ CONTACT_KINDS = (
 )
 
 DONE_KINDS = (
-    _done("transport", "Journey arranged", "travel", "basics", "your way home was arranged"),
-    _done("safe-arrival", "Arrived safely", "home", "basics", "you arrived safely"),
     _done("job-readiness", "Ready for work", "work", "work", "you are ready to look for work"),
     _done("training", "Training", "book", "work", "you are on training"),
     _done("job-started", "Job started", "work", "work", "you started a job"),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughgate.casework",
     "throughgate.handover",
     "throughgate.release",
+    "throughgate.notices",
     "throughgate.outcomes",
     "throughgate.desk",
     "throughgate.demo",
@@ -213,6 +214,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+# Every client of a test would list all static files anew.
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 # Django 6 will bring both of these; the names here are the only place that changes.
 CONTENT_SECURITY_POLICY = {
@@ -250,6 +253,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Travel times on release day: the dotted path of a class or function that gives a `TravelTimes`; empty, estimates.
 ROUTING_SERVICE = os.environ.get("THROUGHGATE_ROUTING", "")
+# Texts to people's phones: the dotted path of a class or function that gives a `TextService`; empty, nobody is texted.
+TEXT_SERVICE = os.environ.get("THROUGHGATE_TEXTS", "" if PRODUCTION else "throughgate.notices.texts.to_file.ToFile")
+TEXT_INVENTED_NUMBERS = not PRODUCTION  # 07700 900…, which belong to nobody
+# Days on which workers get their morning letter; bank holidays are left out besides.
+WORKING_DAYS = os.environ.get("THROUGHGATE_WORKING_DAYS", "mon,tue,wed,thu,fri").lower().replace(" ", "").split(",")
+# Where the application is reached, for letters that no request asks for: https://records.example.org
+_reached_at = next((f"https://{host}" for host in ALLOWED_HOSTS if host[0] not in ".*"), "") if PRODUCTION else ""
+SITE_URL = os.environ.get("THROUGHGATE_URL", _reached_at).rstrip("/")
 EVALUATION_UPLOAD_LIMIT = int(os.environ.get("THROUGHGATE_EVALUATION_LIMIT_MB", "200")) * 1024 * 1024
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
@@ -268,9 +279,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The address of a calendar opens it: it stands in no log.
+    "filters": {"no_secret_addresses": {"()": "throughgate.common.quiet_logs.WithoutSecretAddresses"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secret_addresses"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # It warns of each style that it does not know; those of pictures are given to it in another way.
-    "loggers": {"weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "django.request": {"filters": ["no_secret_addresses"]},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -13,6 +13,7 @@ urlpatterns = [
     path("crisis/", include("throughgate.casework.crisis_urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("release/", include("throughgate.release.urls")),
+    path("", include("throughgate.notices.urls")),
     path("evaluations/", include("throughgate.outcomes.urls")),
     path("audit/", include("throughgate.audit.urls")),
     path("", include("throughgate.web.urls")),

@@ -16,11 +16,16 @@ from throughgate.common.clock import today as day_now
 from throughgate.common.yaml_lines import plain_data
 from throughgate.demo.asking import fill_in_some_today
 from throughgate.demo.basics import get_some_ready
+from throughgate.demo.custody import tell_custody
 from throughgate.demo.days import plan_some_days
+from throughgate.demo.first_week import tell_first_weeks
 from throughgate.demo.handing import hand_over_some
 from throughgate.demo.homes import open_directory
 from throughgate.demo.identity import know_some_twice
+from throughgate.demo.journeys import drive_some
 from throughgate.demo.life import Life
+from throughgate.demo.notices import text_some
+from throughgate.demo.road import move_some
 from throughgate.demo.stories import course_of, phases, spread
 from throughgate.people.changes import announced_once
 from throughgate.programmes.models import ModelStatus, ProgrammeModel
@@ -107,9 +112,14 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
                 life.waive_one()
         get_some_ready(charity)
         plan_some_days(charity)
+        tell_first_weeks(charity)
+        drive_some(charity)
+        move_some(charity)
+        tell_custody(charity)
         fill_in_some_today(charity)
         hand_over_some(charity)
         know_some_twice(charity)
+        text_some(charity)
     return charity
 
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.casework.selectors.bookings import doers_for
@@ -19,6 +21,7 @@ from throughgate.release.models import MetBy, NotMet, ReleaseDay, StopKind
 from throughgate.release.rules.release_day import USUAL_MINUTES, SaidMeeting, SaidStop
 from throughgate.release.services.day import change_day, say_who_meets
 from throughgate.release.services.day_stops import add_stop
+from throughgate.release.services.telling import GateNotToldError
 
 if TYPE_CHECKING:
     from throughgate.demo.charity import Charity
@@ -72,7 +75,8 @@ class _Planned:
     def _add(self, kind: str, **fields: Any) -> None:
         said = SaidStop(kind=kind, minutes=USUAL_MINUTES[kind], **self.town[kind], **fields)
         try:
-            add_stop(by=self.by, day=self.row, said=said)
+            with transaction.atomic():
+                add_stop(by=self.by, day=self.row, said=said)
         except RestrictedError as refused:
             if not refused.refuses:
                 add_stop(by=self.by, day=self.row, said=said, override=ANSWER)
@@ -89,6 +93,10 @@ class _Planned:
         elif family and self.number % 4 == 1:
             said = SaidMeeting(met_by=MetBy.FAMILY, member=family.pk, phone=phone)
         try:
-            say_who_meets(by=self.by, day=self.row, said=said)
+            with transaction.atomic():
+                say_who_meets(by=self.by, day=self.row, said=said)
+        except GateNotToldError:
+            ours = SaidMeeting(met_by=MetBy.WORKER, worker=self.by.pk, phone=phone)
+            say_who_meets(by=self.by, day=self.row, said=ours)
         except RestrictedError:
             say_who_meets(by=self.by, day=self.row, said=SaidMeeting(met_by=MetBy.NOBODY, reason=NotMet.UNSUITABLE))

@@ -8,11 +8,15 @@ from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from throughgate.common.yaml_lines import plain_data
 from throughgate.demo.stories import RELEASED, Deed, weekday
 from throughgate.people.services.restrictions import RestrictedError
+from throughgate.people.services.sharing import Hearing, give_consent
 from throughgate.release.models import EndReason, HomeApplication, HomeState, LivingPlace, Provider
 from throughgate.release.rules.home import Said
+from throughgate.release.selectors.telling import HOME, IN_TOUCH, SERVICE, home_recipient
 from throughgate.release.services.home import apply_for_home, arrange_home, take_step
 from throughgate.release.services.living import answer_check, leave_place, record_living_place
 from throughgate.release.services.providers import add_provider, say_vacancies
@@ -125,10 +129,15 @@ class Homes:
             for one in Provider.objects.filter(kind__in=kinds).order_by("pk")
             if ("women" if women else "men") not in one.not_taken
         ]
+        provider, person = self.chance.choice(fits), self.life.person
+        give_consent(
+            by=self.life.worker, person=person, recipient=home_recipient(provider), purpose=SERVICE,
+            says={IN_TOUCH: "yes", HOME: "yes"}, hearing=Hearing(on, "spoken"),
+        )  # fmt: skip
         return apply_for_home(
             by=self.life.worker,
-            person=self.life.person,
-            provider=self.chance.choice(fits),
+            person=person,
+            provider=provider,
             said=Said(state=HomeState.SENT, on=on, note=self.chance.choice(words()["notes"])),
             wanted_on=from_on,
         )
@@ -142,7 +151,8 @@ class Homes:
             "address": f"{self.chance.randint(2, 90)} {self.chance.choice(words()['streets'])}",
         }
         try:
-            return arrange_home(by=self.life.worker, **said)
+            with transaction.atomic():
+                return arrange_home(by=self.life.worker, **said)
         except RestrictedError:
             return arrange_home(by=self.life.manager, worker=self.life.worker, override=words()["overrides"], **said)
 
@@ -151,6 +161,7 @@ class Homes:
     ) -> None:
         said = Said(state=state, on=on, day=day, reason=reason)
         try:
-            take_step(by=self.life.worker, application=row, said=said)
+            with transaction.atomic():
+                take_step(by=self.life.worker, application=row, said=said)
         except RestrictedError:
             take_step(by=self.life.manager, application=row, said=said, override=words()["overrides"])

@@ -130,10 +130,10 @@ class Life:
             self._move(MoveKind.RECALLED, returned_on, self.site)
         if self.course.phase in RELEASED:
             self._move(MoveKind.RELEASED, self.course.release_on, None)
-            for wording in self.chance.sample(self.words["licence"], k=2):
+            for said in self.chance.sample(self.words["licence"], k=2):
                 people.add_licence_condition(
-                    by=self.worker, person=self.person, wording=wording, from_on=self.course.release_on,
-                    told_on=self.course.release_on,
+                    by=self.worker, person=self.person, wording=said["says"], kind=said["kind"],
+                    from_on=self.course.release_on, told_on=self.course.release_on,
                 )  # fmt: skip
 
     def _sentence_kind(self) -> str:

@@ -1,7 +1,7 @@
 """What every page's frame shows: who is in, where they may go, and the one button that is always there.
 
 Runs for every page, so it asks the database next to nothing: roles and abilities stand on the session's user, and one
-indexed query, asked only where a page is drawn, tells whether a crisis waits for them.
+indexed query, asked only where a page is drawn, tells whether a crisis or an alarm waits for them.
 """
 
 from typing import Any, NamedTuple
@@ -14,7 +14,10 @@ from django.utils.functional import SimpleLazyObject
 
 from throughgate.access.policy import GRANTS, Ability, Action, has
 from throughgate.accounts.models import User
+from throughgate.casework.selectors.crisis import marks_of_waiting as marks_of_crises
 from throughgate.casework.views.crisis_words import banner_of
+from throughgate.release.selectors.alarms import marks_of_waiting as marks_of_alarms
+from throughgate.release.views.alarm_words import banner_of_alarms
 
 
 class Place(NamedTuple):
@@ -97,10 +100,21 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("desk:search") if has(user, Ability.SEE_PEOPLE) else "",
         "record_url": reverse("casework:record") if may_record(user) else "",
         "crisis_url": reverse("crisis:raise") if may_record(user) else "",
-        "urgent": SimpleLazyObject(lambda: banner_of(user, timezone.now(), request.path, ":".join(_where(request)))),
+        "urgent": SimpleLazyObject(lambda: urgent_of(user, request.path, ":".join(_where(request)))),
         "account_url": reverse("accounts:me"),
         "sign_out_url": reverse("account_logout"),
     }
+
+
+def urgent_of(user: User, path: str, view: str) -> dict[str, Any]:
+    """What waits for this user at the top of every page: a crisis first, then a journey that nobody has word of."""
+    now = timezone.now()
+    waiting = set(marks_of_crises(user, now).union(marks_of_alarms(user, now), all=True))
+    urgent: dict[str, Any] = banner_of(user, now, path, view) if "crisis" in waiting else {"rows": []}
+    if "alarm" in waiting:
+        alarms = banner_of_alarms(user, now, path, view)
+        urgent |= {"rows": [*urgent["rows"], *alarms["rows"]], "also": alarms["more"], "also_url": alarms["url"]}
+    return urgent
 
 
 def may_record(user: User) -> bool:

@@ -7,6 +7,4 @@ urlpatterns = [
     path("", views.show_today, name="today"),
     path("search/", views.search_people, name="search"),
     path("people/<str:ref>/", views.show_person, name="person"),
-    path("people/<str:ref>/release-date/", views.move_release_date, name="move_release_date"),
-    path("people/<str:ref>/release-date/<int:date_id>/", views.show_moved_date, name="moved_date"),
 ]

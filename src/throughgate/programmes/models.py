@@ -185,6 +185,7 @@ class PromiseSource(models.TextChoices):
     READINESS = "readiness", "Getting ready for release"
     HOME = "home", "A place to live"
     RELEASE_DAY = "release-day", "Release day"
+    JOURNEY = "journey", "A journey"
 
 
 class Promise(models.Model):

@@ -109,11 +109,15 @@ def correct_entry(
     """
     check(by, Action.RECORD, entry)
     refuse_moved(by, entry.person)
+    fields = _corrected_fields(entry, {**({"on": on} if on else {}), **(changes or {})})
+    if reason.strip() and fields["sensitivity"] not in writable_levels(by, entry.person):
+        raise Forbidden(Action.RECORD)
+    return _correct(by, entry, reason, void, fields)
+
+
+def _correct(by: User, entry: Entry, reason: str, void: bool, fields: dict[str, Any]) -> Entry:
     if not reason.strip():
         raise EmptyReasonError("Say why this entry is corrected.")
-    fields = _corrected_fields(entry, {**({"on": on} if on else {}), **(changes or {})})
-    if fields["sensitivity"] not in writable_levels(by, entry.person):
-        raise Forbidden(Action.RECORD)
     try:
         with transaction.atomic():
             later = Entry.objects.create(
@@ -135,6 +139,16 @@ def _corrected_fields(entry: Entry, changes: dict[str, Any]) -> dict[str, Any]:
     fields = {name: getattr(entry, name) for name in CORRECTABLE} | changes
     kind_of(fields["kind"])
     return fields
+
+
+@act()
+def void_written(*, by: User, entry: Entry, reason: str) -> Entry:
+    """For the service that wrote it, which has checked the policy for its own act: what it wrote was a mistake.
+
+    Raises EmptyReasonError, AlreadyCorrectedError, RecordMovedError.
+    """
+    refuse_moved(by, entry.person)
+    return _correct(by, entry, reason, True, _corrected_fields(entry, {}))
 
 
 def void_entry(*, by: User, entry: Entry, reason: str) -> Entry:

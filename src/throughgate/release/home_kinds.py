@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from throughgate.people.changes import happened
 from throughgate.programmes.doors import register_door, register_promise_door
 from throughgate.programmes.models import PromiseSource
 from throughgate.record.kinds import Kind, register
+from throughgate.release.home_merging import register_home_merging
 from throughgate.release.rules.home import HOME_ENTRY, SUPPORTED_ENTRY
-from throughgate.release.services.living import HOME_CHECK, HOME_LOST, MOVED_IN, NO_HOME
+from throughgate.release.services.living import HOME_CHECK, HOME_LOST, MOVED_IN, NO_HOME, follow_merge
 
 if TYPE_CHECKING:
+    from throughgate.people.changes import Happening
     from throughgate.people.models import Person
     from throughgate.programmes.asking import Asked
     from throughgate.programmes.models import Promise
@@ -36,6 +39,13 @@ def register_homes() -> None:
     register_door(HOME_ENTRY, _home_page)
     register_door(SUPPORTED_ENTRY, _home_page)
     register_promise_door(PromiseSource.HOME, _promised, icon="home")
+    register_home_merging()
+    happened.connect(_merged, dispatch_uid="release.homes_follow_merge", weak=False)
+
+
+def _merged(sender: object, happening: "Happening", **kwargs: object) -> None:
+    if happening.kind in ("records-merged", "merge-undone"):
+        follow_merge(happening.by, happening.person)
 
 
 def _home_page(person: "Person", asked: "Asked", enrolment_ref: str) -> str:

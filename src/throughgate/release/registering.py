@@ -12,3 +12,15 @@ def register_all() -> None:
     from throughgate.release.day_kinds import register_days
 
     register_days()
+    from throughgate.release.journey_kinds import register_journeys
+
+    register_journeys()
+    from throughgate.release.alarm_kinds import register_alarms
+
+    register_alarms()
+    from throughgate.release.first_week_kinds import register_first_weeks
+
+    register_first_weeks()
+    from throughgate.release.replanning_merging import register_replanning
+
+    register_replanning()

@@ -15,7 +15,7 @@ from throughgate.people.rules.custody import (
 )
 
 READ_ON = date(2026, 11, 20)
-SHORT = dict(zip(("confirmed", "parole", "hdc", "crd", "ard"), RELEASE_KINDS, strict=True))
+SHORT = dict(zip(("confirmed", "parole", "hdc", "recall", "crd", "ard"), RELEASE_KINDS, strict=True))
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,13 @@ from datetime import date, time
 import pytest
 
 from tests.spec.people.tables import rows_of
+from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.restrictions import Booking, Restriction, Setting, Someone, bars
 
 ON = date(2026, 11, 20)
+HERE = (51.3, -0.5)  # the middle of a circle; a spot lies so many kilometres north of it
+KM_TO_A_DEGREE = 111.2
+RELATION = "my boyfriend"  # of Darren Pike
 CIRCLE = {1: Someone("Darren Pike", "partner"), 2: Someone("Mia Vale", "child"), 3: Someone("Joan Vale", "parent")}
 
 
@@ -32,6 +36,8 @@ def restriction_of(cell: str) -> Restriction:
         until=day(said.get("until")),
         member_id=member,
         name=CIRCLE[member].name if member else said.get("name", ""),
+        relation=relation_words(RELATION) if member == 1 else "",
+        called=called(CIRCLE[member].kind, RELATION if member == 1 else "") if member else (),
         reach=said.get("reach", ""),
         child_level=said.get("level", ""),
         all_children="all" in said,
@@ -39,6 +45,9 @@ def restriction_of(cell: str) -> Restriction:
         place=said.get("place", ""),
         town=said.get("town", ""),
         postcode_areas=said.get("postcode", ""),
+        middle=HERE if "circle" in said else None,
+        middle_words="the town hall" if "circle" in said else "",
+        radius_km=float(said.get("circle", 0)),
         curfew_from=hours[0],
         curfew_to=hours[1],
     )
@@ -55,8 +64,11 @@ def booking_of(cell: str) -> tuple[Booking, Setting]:
         circle_member_ids=tuple(map(int, said["with"].split(","))) if "with" in said else (),
         other_names=said.get("names", ""),
         place=said.get("place", ""),
+        point=(HERE[0] + int(said["spot"]) / KM_TO_A_DEGREE, HERE[1]) if "spot" in said else None,
         site_id=int(said["site"]) if "site" in said else None,
         words=said.get("words", ""),
+        told=said.get("told", ""),
+        ours=tuple(said["ours"].split(",")) if "ours" in said else (),
         with_person="person" not in said,
     )
     return booking, Setting(CIRCLE, None if "unknown" in said else "inside" in said)

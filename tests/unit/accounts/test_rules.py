@@ -41,5 +41,8 @@ def test_line_may_end_elsewhere(manager, lines):
 
 def test_roles_that_leave_people_behind():
     assert stops_working_with_people(Role.CASEWORKER, Role.EVALUATOR)
-    assert not stops_working_with_people(Role.CASEWORKER, Role.VOLUNTEER)
+    assert stops_working_with_people(Role.CASEWORKER, Role.VOLUNTEER)
+    assert stops_working_with_people(Role.VOLUNTEER, Role.EVALUATOR)
+    assert not stops_working_with_people(Role.CASEWORKER, Role.COUNSELLOR)
+    assert not stops_working_with_people(Role.VOLUNTEER, Role.CASEWORKER)
     assert not stops_working_with_people(Role.EVALUATOR, Role.ADMINISTRATOR)

@@ -5,6 +5,8 @@ from throughgate.accounts import services
 from throughgate.accounts.models import Role, User
 from throughgate.accounts.rules import LastAdministratorError, OwnAccountError, OwnManagerError, PeopleLeftAloneError
 from throughgate.audit.models import Event
+from throughgate.common.clock import today
+from throughgate.people.services.around import assign_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,14 @@ def test_nobody_is_left_without_a_worker(ada, alice, person):
     assert caught.value.refs == [person.ref]
     with pytest.raises(PeopleLeftAloneError):
         change(ada, alice, role="evaluator")
+
+
+def test_a_volunteer_beside_them_is_not_enough(ada, alice, victor, mona, person):
+    assign_worker(by=mona, person=person, worker=victor, role="mentor", from_on=today())
+    with pytest.raises(PeopleLeftAloneError):
+        services.close_account(by=ada, account=alice)
+    with pytest.raises(PeopleLeftAloneError):
+        change(ada, alice, role="volunteer")
 
 
 def test_worker_may_go_when_someone_else_works_with_them(ada, alice, carols):

@@ -326,7 +326,9 @@ def test_stepping_down_says_what_was_learned_and_ends_what_was_promised(alice, p
 def test_stepped_down_twice_the_first_stands(alice, mona, person):
     crisis = raise_crisis(by=alice, person=person)
     step_down_crisis(by=alice, crisis=crisis, learned="Ask")
-    step_down_crisis(by=mona, crisis=crisis, learned="Other words")
+    step_down_crisis(by=mona, crisis=crisis, learned="Ask ")
+    with pytest.raises(CrisisError, match="Alice Example has stepped it down already. Yours is not saved"):
+        step_down_crisis(by=mona, crisis=crisis, learned="Other words")
     crisis.refresh_from_db()
     assert (crisis.stepped_down_by, crisis.learned) == (alice, "Ask")
     assert effective().filter(kind="crisis-step-down").count() == 1

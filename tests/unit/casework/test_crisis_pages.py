@@ -183,6 +183,13 @@ def test_after_it_is_stepped_down_whoever_raised_it_learns_only_that(as_, alice,
     assert "Stepped down" in page and "Ask on Fridays" not in page
 
 
+def test_whoever_steps_down_second_keeps_their_words(as_, alice, mona, crisis):
+    step_down_crisis(by=mona, crisis=crisis, learned="Ask on Fridays")
+    page = as_(alice).post(url("step_down", crisis), {"learned": "Ring his sister first"}).content.decode()
+    assert "Mona Example has stepped it down already. Yours is not saved" in page
+    assert "Ring his sister first</textarea>" in page
+
+
 def test_outside_our_hours_it_says_whom_to_ring(as_, alice, crisis, monkeypatch):
     monkeypatch.setattr("throughgate.casework.views.crisis_words.is_out_of_hours", lambda now, hours: True)
     assert "No number for out of hours has been given" in as_(alice).get(url("crisis", crisis)).content.decode()

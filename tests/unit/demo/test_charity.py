@@ -21,7 +21,7 @@ from throughgate.story.shipping import shipped_questions
 
 QUESTIONS = shipped_questions()
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ from throughgate.demo.charity import load_charity
 from throughgate.people.models import Person
 from throughgate.record.models import Entry
 
+pytestmark = pytest.mark.slow
+
 
 def told() -> list[tuple]:
     """Everything that is told of everybody, without what is drawn by lot for each row (references)."""

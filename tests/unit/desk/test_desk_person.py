@@ -85,7 +85,7 @@ def test_a_volunteer_records_but_does_not_move_dates(as_user, victor, person, al
     person.assignments.create(worker=victor, role="mentor", from_on=date(2026, 1, 5), added_by=alice)
     html = page(as_user(victor), person)
     assert f"{reverse('casework:record')}?person={person.ref}" in html
-    assert reverse("desk:move_release_date", kwargs={"ref": person.ref}) not in html
+    assert reverse("release:move_date", kwargs={"ref": person.ref}) not in html
 
 
 def test_the_button_of_the_frame_knows_whom_it_is_about(as_user, alice, person):

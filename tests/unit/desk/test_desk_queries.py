@@ -11,7 +11,7 @@ from throughgate.people.models import CircleMember, MoveKind
 from throughgate.people.services import index_people
 from throughgate.programmes.compiled import compiled_model
 
-MOST_TODAY = 20  # a manager is told who has nowhere to go, too
+MOST_TODAY = 22  # with who has nowhere to go and what did not get through (managers), and journeys (drivers)
 # Each of the ten rooms whose part stands on the person's page asks for its own, two or three queries each.
 MOST_PERSON = 37
 

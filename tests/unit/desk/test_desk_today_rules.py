@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from throughgate.desk.rules.meeting import meeting_kinds
 from throughgate.desk.rules.today import (
     Group,
     Unmet,
@@ -16,7 +15,6 @@ from throughgate.desk.rules.today import (
 )
 from throughgate.desk.rules.words import age_on, out_words, release_words
 from throughgate.people.rules.scopes import Scope, scope_from
-from throughgate.record.kinds import all_kinds
 
 TODAY = date(2026, 11, 20)
 ALICE = Worker(1, "Alice Example", "caseworker")
@@ -75,12 +73,6 @@ def test_who_does_it_is_said_by_name(who, workers, said):
 def test_the_first_week_after_release_runs_out(days_out, late, words):
     unmet = Unmet(TODAY - timedelta(days=days_out), TODAY)
     assert (unmet.is_late, unmet.words) == (late, words)
-
-
-def test_a_call_or_a_word_at_the_gate_is_not_a_meeting():
-    kinds = meeting_kinds(all_kinds().values())
-    assert {"first-visit", "one-to-one", "group-therapy"} <= kinds
-    assert kinds.isdisjoint({"phone-call", "gate-meeting", "family-meeting", "id-documents"})
 
 
 def test_the_week_is_said_in_one_line():

@@ -211,7 +211,7 @@ def test_added_twice_in_a_hurry_it_stands_once(as_alice, person):
         ("no_contact", {"member": "nan", "other_name": "Lee"}, "Name one at a time"),
         ("child_contact", {"child_level": "none"}, "Say which child, or all children"),
         ("child_contact", {"all_children": "on"}, "Choose what contact is allowed"),
-        ("licence_place", {}, "Enter the place, the town or the postcode areas"),
+        ("licence_place", {}, "Enter the place, the town, the postcode areas"),
         ("curfew", {"curfew_from": "19:00"}, "Enter when the curfew ends"),
         ("closed_visits", {"to_on": "2026-01-01"}, "The last day cannot be before the first"),
     ],

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.release.days import ESTIMATES, HOSTEL, PRISON, SPOTS, TUESDAY, Bus
+from throughgate.common.ground import kilometres
 from throughgate.release.rules.day import Mode, NoWay, Place, Travel
-from throughgate.release.rules.ground import kilometres
 from throughgate.release.rules.minutes import LONDON
 from throughgate.release.travel.contract import broken_promises
 from throughgate.release.travel.estimates import Pace, read_estimates

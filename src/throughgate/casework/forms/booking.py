@@ -158,7 +158,7 @@ class BookForm(forms.Form):
             said["arrangement"] = self._said_arrangement(said, on, kind)
             for problem in arrangement_problems(said["arrangement"], self.today):
                 field = "other_on" if problem.field == "on" and said.get("on") == OTHER else problem.field
-                self.add_error(field, str(problem))
+                self.add_error(field if field in self.fields else "other_names", str(problem))
         return said
 
     def _said_kind(self, said: dict[str, Any]) -> str:
@@ -202,7 +202,7 @@ class BookForm(forms.Form):
 
     def refuse_untold(self, refusal: NotToldError) -> None:
         self.untold = refusal.member
-        self.add_error("circle", str(refusal))
+        self.add_error("circle" if "circle" in self.fields else "other_names", str(refusal))
 
     def refuse(self, refusal: RestrictedError) -> None:
         self.refusal = refusal

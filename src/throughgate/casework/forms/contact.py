@@ -11,10 +11,9 @@ from throughgate.accounts.models import User
 from throughgate.casework.forms.days import chosen_day, promise_day_fields, recent_day_fields
 from throughgate.casework.forms.levels import common_levels, level_field, usual_level
 from throughgate.casework.forms.who import PeopleField
-from throughgate.casework.forms.with_circle import CIRCLE_KINDS, circle_fields
+from throughgate.casework.forms.with_circle import CIRCLE_KINDS, SAY_WHO, circle_fields, nobody_named
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Attended, Medium, WhyNot
-from throughgate.casework.rules.bookings import WITH_CIRCLE
 from throughgate.casework.rules.contacts import (
     ContactError,
     Meeting,
@@ -314,6 +313,8 @@ class ContactForm(forms.Form):
         ]
         if len(said["people"]) > 1 and not said.get("names_meant"):
             self._check_names(said["people"])
+        if unnamed := nobody_named(self.fields, said["people"], meeting):
+            self.add_error(unnamed, SAY_WHO)
 
     def _said_of(self, person: Person, said: dict[str, Any], meeting: Meeting) -> Attendance:
         attended = (said.get(f"{person.ref}-attended") or Attended.YES) if meeting.happened else ""
@@ -330,7 +331,7 @@ class ContactForm(forms.Form):
             note="\n\n".join(note.strip() for note in notes if note.strip()),
             sensitivity=self._level_of(person, said),
             enrolment=self._enrolment_of(person, said.get("programme", "")),
-            circle=tuple(int(pk) for pk in said.get(f"{person.ref}-circle", ()) if meeting.kind in WITH_CIRCLE),
+            circle=tuple(int(pk) for pk in said.get(f"{person.ref}-circle", ())),
             explained=said.get(f"{person.ref}-explained", ""),
         )
 

@@ -1,12 +1,14 @@
 """Who of somebody’s circle takes part: asked where family or friends come along."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
 from django import forms
 
 from throughgate.casework.rules.bookings import WITH_CIRCLE
+from throughgate.casework.rules.contacts import Meeting, was_there
 from throughgate.casework.selectors.bookings import circles_of
+from throughgate.casework.services import Attendance
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.restrictions import LEAST_REASON
 from throughgate.people.selectors.sharing import NOT_ASKED, ToldWords
@@ -16,6 +18,17 @@ from throughgate.web.words import in_passing
 LONGEST_REASON = 400
 # With these the question for the circle is shown at once; “something else” may be one of them.
 CIRCLE_KINDS = ",".join(sorted(WITH_CIRCLE | {"other"}))
+
+
+SAY_WHO = "Say who it is with. Whoever is missing here is added in the circle first"
+
+
+def nobody_named(fields: Container[str], people: Sequence[Attendance], meeting: Meeting) -> str:
+    """Of a kind that needs somebody of the circle: the field in which nobody is ticked, though there are some."""
+    there = [one for one in people if was_there(happened=meeting.happened, attended=one.attended)]
+    asked = [name for one in there if (name := f"{one.person.ref}-circle") in fields]
+    missing = meeting.kind in WITH_CIRCLE and not any(one.circle for one in there)
+    return asked[0] if missing and asked else ""
 
 
 def circle_field(

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from throughgate.casework.rules.contacts import usual_medium
 from throughgate.people.rules import restrictions
+from throughgate.people.rules.same_words import names_in
 from throughgate.record.kinds import kind_of
 
 FURTHEST = timedelta(days=366)
@@ -79,6 +80,8 @@ def arrangement_problems(arrangement: Arrangement, today: date) -> Iterator[Book
         yield BookingError("on", "Book at most a year ahead")
     if arrangement.minutes is not None and not 1 <= arrangement.minutes <= 24 * 60:
         yield BookingError("minutes", "How long it takes must be between 1 minute and 24 hours")
+    if arrangement.kind in WITH_CIRCLE and not arrangement.circle and not names_in(arrangement.other_names):
+        yield BookingError("circle", "Say who it is with")
 
 
 class State(StrEnum):

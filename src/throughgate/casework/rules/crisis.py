@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from throughgate.casework.crisis_file import DAYS, CrisisRules, Hours, Tell
+from throughgate.casework.crisis_file import DAYS, CrisisRules, Hours
 from throughgate.casework.models import CrisisLevel
 
 LONGEST_REVIEW = timedelta(days=60)
@@ -41,7 +41,16 @@ class Telling:
         return self.after == 0
 
 
-def plan_telling(lines: Sequence[Tell], candidates: Mapping[str, Iterable[int]]) -> list[Telling]:
+class TellLike(Protocol):
+    """Who is told, and how many minutes after it began."""
+
+    @property
+    def whom(self) -> str: ...
+    @property
+    def after(self) -> int: ...
+
+
+def plan_telling(lines: Sequence[TellLike], candidates: Mapping[str, Iterable[int]]) -> list[Telling]:
     """Each user once, as early as the lines say. `candidates` holds only users who may read of it.
 
     Where nobody is left to be told at once, those who would have been next are told at once.

@@ -12,6 +12,8 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Booking
 from throughgate.casework.rules.bookings import Arrangement, State, state_of
+from throughgate.casework.selectors.untold import untold_of
+from throughgate.common import clock
 from throughgate.people.models import CircleMember, Person, RestrictionOverride
 from throughgate.people.selectors import current_on, workers_around
 from throughgate.people.selectors.restrictions import Finding, findings_for
@@ -23,13 +25,20 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking with what has become of it, who of the circle comes, and what stands against it unanswered."""
+    """A booking with what has become of it, who of the circle comes, what stands against it unanswered, and in words
+    who of those who come may not know of us (any more).
+    """
 
     row: Booking
     state: State
     circle: Sequence[CircleMember]
     against: Sequence[Finding] = ()
     overrides: Sequence[RestrictionOverride] = ()
+    untold: Sequence[str] = ()
+
+    @property
+    def is_to_look_at(self) -> bool:
+        return bool(self.against or self.untold)
 
     @property
     def is_open(self) -> bool:
@@ -127,8 +136,10 @@ def bookings_between(user: User, first: date, last: date, *, mine: bool = False)
 
 
 def to_look_at(user: User, first: date, last: date) -> list[Booked]:
-    """“Look at this booking”: a restriction stands against it that nobody has answered, added since or changed."""
-    return [one for one in bookings_between(user, first, last) if one.against]
+    """“Look at this booking”: a restriction stands against it that nobody has answered, added since or changed, or
+    they took back that somebody who comes may know of us.
+    """
+    return [one for one in bookings_between(user, first, last) if one.is_to_look_at]
 
 
 def explained_of(user: User, contact_ref: str) -> dict[int, list[RestrictionOverride]]:
@@ -147,7 +158,9 @@ def not_recorded(user: User, today: date) -> list[Booked]:
 
 
 def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
-    """With what stands against each that is still to come. Six queries, however many; none where nothing is open."""
+    """With what stands against each that is still to come. Eight queries at most, however many; none where nothing is
+    open.
+    """
     asked = [one for one in booked if one.is_open]
     if not booked:
         return []
@@ -158,7 +171,11 @@ def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
     )
     against = {one.row.pk: findings for one, findings in zip(asked, found, strict=True)}
     answered = _answers([one.row.ref for one in booked])
-    return [_with(user, one, against.get(one.row.pk, ()), answered[one.row.ref]) for one in booked]
+    untold = untold_of([(one.row, one.circle) for one in asked], clock.today())
+    return [
+        _with(user, one, against.get(one.row.pk, ()), answered[one.row.ref], untold.get(one.row.pk, ()))
+        for one in booked
+    ]
 
 
 def _answers(refs: Sequence[str]) -> dict[str, list[RestrictionOverride]]:
@@ -170,7 +187,14 @@ def _answers(refs: Sequence[str]) -> dict[str, list[RestrictionOverride]]:
     return found
 
 
-def _with(user: User, one: Booked, findings: Sequence[Finding], answers: list[RestrictionOverride]) -> Booked:
+def _with(
+    user: User,
+    one: Booked,
+    findings: Sequence[Finding],
+    answers: list[RestrictionOverride],
+    untold: Sequence[str],
+) -> Booked:
     known = {row.restriction_id for row in answers}
     left = [finding for finding in findings if finding.restriction_id not in known]
-    return Booked(one.row, one.state, one.circle, left, [row for row in answers if can(user, Action.VIEW, row)])
+    read = [row for row in answers if can(user, Action.VIEW, row)]
+    return Booked(one.row, one.state, one.circle, left, read, untold)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from throughgate.access.policy import Action, Hidden, can, check, visible
@@ -127,6 +127,11 @@ def _waiting_for(user: User, now: datetime) -> QuerySet[CrisisTold]:
     mine = mine.annotate(since=Coalesce("crisis__escalated_at", "crisis__raised_at"))
     not_seen = Q(seen_at__isnull=True) | Q(seen_at__lt=F("since"))
     return mine.filter(not_seen).filter(Q(told_at__lte=F("since")) | ~Exists(seen))
+
+
+def marks_of_waiting(user: User, now: datetime) -> QuerySet[CrisisTold, str]:
+    """`crisis` for each that may wait for this user: to be asked in one query with what else may."""
+    return _waiting_for(user, now).order_by().annotate(mark=Value("crisis")).values_list("mark", flat=True)
 
 
 def unseen_by(user: User, now: datetime) -> list[Crisis]:

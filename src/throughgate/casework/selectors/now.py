@@ -22,4 +22,4 @@ class Now:
 def now_with(user: User, person: Person) -> Now:
     """As far as this reader may know. Two queries where nothing stands; bookings need a few more."""
     booked = open_bookings_of(user, person)
-    return Now(open_crises_of(user, person), next(iter(booked), None), [one for one in booked if one.against])
+    return Now(open_crises_of(user, person), next(iter(booked), None), [one for one in booked if one.is_to_look_at])

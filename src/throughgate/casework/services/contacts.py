@@ -187,14 +187,23 @@ def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -
     )
 
 
-def _ask_restrictions(by: User, contact: Contact, meeting: Meeting, attendances: Iterable[Attendance]) -> None:
+def _ask_restrictions(
+    by: User,
+    contact: Contact,
+    meeting: Meeting,
+    together: Sequence[Attendance],
+    *,
+    asked_before: frozenset[int] = frozenset(),
+) -> None:
     """It happened and cannot be refused. Where something stood against who was there, where it was or at what hour, it
     says why, and a manager is shown that. Raises UnexplainedError, which knows all of those who have to be explained.
     """
     refused: dict[int, RestrictedError] = {}
-    for one in attendances if meeting.happened else ():
+    for one in together if meeting.happened else ():
+        if one.person.pk in asked_before:
+            continue
         try:
-            booking = _asked(contact, meeting, one)
+            booking = _asked(contact, meeting, one, together)
             ask_restrictions(by=by, person=one.person, booking=booking, override=one.explained, happened=True)
         except RestrictedError as refusal:
             refused[one.person.pk] = refusal
@@ -202,7 +211,10 @@ def _ask_restrictions(by: User, contact: Contact, meeting: Meeting, attendances:
         raise UnexplainedError(refused)
 
 
-def _asked(contact: Contact, meeting: Meeting, one: Attendance) -> RestrictionsAsked:
+def _asked(
+    contact: Contact, meeting: Meeting, one: Attendance, together: Sequence[Attendance] = ()
+) -> RestrictionsAsked:
+    """Whoever was there is asked of the others of ours who were there too."""
     asked = Arrangement(
         kind=meeting.kind,
         on=meeting.on,
@@ -213,7 +225,10 @@ def _asked(contact: Contact, meeting: Meeting, one: Attendance) -> RestrictionsA
         circle=one.circle,
     ).asked(contact.ref)
     there = was_there(happened=meeting.happened, attended=one.attended)
-    return replace(asked, with_person=asked.with_person and there)
+    others = [other for other in together if there and other.person != one.person]
+    came = [other for other in others if was_there(happened=meeting.happened, attended=other.attended)]
+    names = tuple(dict.fromkeys(name for other in came for name in other.person.full_names))
+    return replace(asked, with_person=asked.with_person and there, ours=names)
 
 
 def _keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson:
@@ -266,8 +281,7 @@ def correct_contact(
             raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
         later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
         attendances = [replace(one, circle=_circle_of(parts[one.person.pk])) for one in attendances]
-        asked_anew = [one for one in attendances if not _was_asked(parts[one.person.pk], meeting, one)]
-        _ask_restrictions(by, later, meeting, asked_anew)
+        _ask_restrictions(by, later, meeting, attendances, asked_before=_were_asked(parts, meeting, attendances))
         for one in attendances:
             _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
     return later
@@ -277,12 +291,18 @@ def _circle_of(part: ContactPerson) -> tuple[int, ...]:
     return tuple(part.with_circle.order_by("pk").values_list("pk", flat=True))
 
 
-def _was_asked(part: ContactPerson, meeting: Meeting, one: Attendance) -> bool:
-    """Whether just this was asked when it was recorded, and explained where it had to be."""
-    earlier = part.contact
+def _were_asked(
+    parts: Mapping[int, ContactPerson], meeting: Meeting, attendances: Sequence[Attendance]
+) -> frozenset[int]:
+    """The people of whom just this was asked when it was recorded, and explained where it had to be."""
+    earlier = next(iter(parts.values())).contact
     before = Meeting(**{field.name: getattr(earlier, field.name) for field in fields(Meeting)})
-    return before.happened and _asked(earlier, before, replace(one, attended=part.attended)) == _asked(
-        earlier, meeting, one
+    then = [replace(one, attended=parts[one.person.pk].attended) for one in attendances]
+    pairs = zip(then, attendances, strict=True)
+    return frozenset(
+        now.person.pk
+        for was, now in pairs
+        if before.happened and _asked(earlier, before, was, then) == _asked(earlier, meeting, now, attendances)
     )
 
 

@@ -291,12 +291,14 @@ def review_crisis(*, by: User, crisis: Crisis, because: str, review_on: date) ->
 def step_down_crisis(*, by: User, crisis: Crisis, learned: str, helped: str = "") -> Crisis:
     """Things are calmer: what was learned stays, what was promised for the crisis and is still open ends.
 
-    Stepped down twice, the first stands. Raises Hidden, Forbidden, CrisisError.
+    Stepped down twice, the first stands: whoever comes second with words of their own keeps them to record elsewhere.
+    Raises Hidden, Forbidden, CrisisError.
     """
     learned = check_words("learned", learned, "Say what was learned, so that the next time is easier")
     with announced_once():
         row = _locked(by, crisis, must_be_open=False)
         if not row.is_open:
+            _check_same_words(row, learned, helped)
             return row
         entry = write_entry(
             by=by,
@@ -316,6 +318,15 @@ def step_down_crisis(*, by: User, crisis: Crisis, learned: str, helped: str = ""
         record_event(by=by, action="crisis.stepped_down", person=row.person, subject=f"crisis {row.ref}")
         _saw_by_acting(by, row)
     return row
+
+
+def _check_same_words(row: Crisis, learned: str, helped: str) -> None:
+    if (row.learned, row.helped) != (learned, helped.strip()) and row.stepped_down_by:
+        raise CrisisError(
+            "learned",
+            f"{row.stepped_down_by.name} has stepped it down already. Yours is not saved: copy it into a contact, "
+            "so that it is not lost",
+        )
 
 
 @act()

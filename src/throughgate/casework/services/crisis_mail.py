@@ -6,29 +6,22 @@ They hold nothing about anybody. The banner does not hang on them: a mail server
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.core import mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from throughgate.access.policy import Action, can
-from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Crisis, CrisisTold
 from throughgate.casework.rules.crisis import UNASKED, is_next_due
+from throughgate.casework.services.letters import post_letters
 
 SUBJECT = "Somebody needs you"
 
 
 def mail_on_commit(users: Iterable[int], link: str) -> None:
-    """One letter to each. `link` leads to the board of crises, never to one of them."""
-    ids = list(users)
-    addresses = list(User.objects.filter(pk__in=ids).values_list("email", flat=True)) if ids else []
-    if addresses:
-        text = render_to_string("casework/email/crisis_message.txt", {"link": link})
-        letters = [mail.EmailMessage(SUBJECT, text, to=[address]) for address in addresses]
-        transaction.on_commit(lambda: mail.get_connection().send_messages(letters), robust=True)
+    """`link` leads to the board of crises, never to one of them."""
+    post_letters(users, SUBJECT, "casework/email/crisis_message.txt", link=link)
 
 
 @transaction.atomic

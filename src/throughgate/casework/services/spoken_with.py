@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Contact
@@ -12,6 +14,7 @@ from throughgate.people.rules.circle import is_official
 from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.rules.sharing import Sharing, State
 from throughgate.people.selectors.sharing import recipient_of, sharing_of
+from throughgate.people.selectors.sharing_many import named_members
 from throughgate.people.services.sharing import NotSharedError, check_sharing
 
 IN_TOUCH = "in-touch"
@@ -35,16 +38,20 @@ def _because(member: CircleMember, sharing: Sharing) -> str:
 
 
 def ask_sharing(*, by: User, person: Person, arrangement: Arrangement) -> None:
-    """In the caller's transaction. Who has to be kept apart is for `ask_restrictions`, whose bar a manager may answer.
+    """In the caller's transaction. A full name typed is whoever of the circle is called so. Who has to be kept apart is
+    for `ask_restrictions`, whose bar a manager may answer.
 
     Raises NotToldError, Hidden, Forbidden.
     """
     if arrangement.with_person:
         return
-    for member in _close(person, arrangement.circle):
+    typed = named_members(person, arrangement.other_names, today())
+    chosen = _close(person, arrangement.circle)
+    for member in [*chosen, *(one for one in typed if one not in chosen and not is_official(one.kind))]:
         who = recipient_of(member, arrangement.on)
         try:
-            check_sharing(by=by, person=person, purpose=FAMILY, recipient=who, scope=IN_TOUCH)
+            with transaction.atomic():
+                check_sharing(by=by, person=person, purpose=FAMILY, recipient=who, scope=IN_TOUCH)
         except NotSharedError as refusal:
             if refusal.sharing.state is not State.BARRED:
                 raise NotToldError(member, refusal.sharing) from refusal

@@ -62,7 +62,7 @@ def booking_row(user: User, booked: Booked, today: date) -> Row:
         "tone": "overdue" if overdue else tone,
         "state_icon": "clock" if overdue else icon,
         "is_open": booked.is_open,
-        "against": [finding.reason for finding in booked.against],
+        "against": [*(finding.reason for finding in booked.against), *booked.untold],
         "overrides": booked.overrides,
         "may_act": may_act,
         "record_url": record_url(row) if may_act and row.on <= today else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughgate.access.policy import Ability, Action, can, check, require
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
+from throughgate.casework.booking_facts import more_facts
 from throughgate.casework.forms.booking import BookForm, CancelForm, MoveForm
 from throughgate.casework.models import Booking
 from throughgate.casework.rules.bookings import BookingError
@@ -47,8 +48,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     on = today()
     coming = bookings_between(user, on, on + AHEAD, mine=True)
     context = {
-        "coming": [booking_row(user, one, on) for one in coming if not one.against],
-        "look_at": [booking_row(user, one, on) for one in coming if one.against],
+        "coming": [booking_row(user, one, on) for one in coming if not one.is_to_look_at],
+        "look_at": [booking_row(user, one, on) for one in coming if one.is_to_look_at],
         "past": [booking_row(user, one, on) for one in not_recorded(user, on)],
         "today": on,
     }
@@ -80,7 +81,7 @@ def booking(request: HttpRequest, ref: str) -> HttpResponse:
         "booked": found,
         "person": found.row.person,
         "row": booking_row(user, found, today()),
-        "facts": facts_of(found),
+        "facts": [*facts_of(found), *more_facts(user, found.row)],
         "today": today(),
         "all_url": reverse("bookings:of_person", kwargs={"ref": found.row.person.ref}),
         "again_url": f"{reverse('bookings:book')}?{urlencode(again)}",

@@ -14,7 +14,7 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms import ContactForm, FindForm, WhoForm
 from throughgate.casework.models import Booking, Contact
-from throughgate.casework.rules.bookings import WITHOUT_PERSON
+from throughgate.casework.rules.bookings import WITH_CIRCLE, WITHOUT_PERSON
 from throughgate.casework.rules.contacts import ContactError
 from throughgate.casework.selectors.bookings import Booked, access_booking
 from throughgate.casework.selectors.contacts import (
@@ -191,7 +191,12 @@ def _saved(request: HttpRequest, user: User, contact: Contact, form: ContactForm
 
 
 def _warn_of_untold(request: HttpRequest, contact: Contact, form: ContactForm) -> None:
-    """Somebody was met without the person, who has not said that they may know of us: asked as soon as can be."""
+    """Somebody was met without the person, who has not said that they may know of us: asked as soon as can be. Or it
+    is not said who was met.
+    """
+    people = form.cleaned_data["people"]
+    if contact.happened and contact.kind in WITH_CIRCLE and not any(one.circle for one in people):
+        messages.warning(request, "It does not say who it was with. Add them to the circle, so that it can be said.")
     if contact.happened and contact.kind in WITHOUT_PERSON:
         untold = untold_in((one.person, one.circle) for one in form.cleaned_data["people"])
         for member in untold:

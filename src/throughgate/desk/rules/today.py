@@ -7,9 +7,7 @@ from enum import StrEnum
 
 COMING_DAYS = 14
 WEEK_DAYS = 7
-# A release that nobody followed up stays in sight for four weeks, well after the week in which they should have met.
 MEET_WITHIN_DAYS = 7
-UNMET_FOR_DAYS = 28
 SHOWN_PER_GROUP = 12
 
 

@@ -1,21 +1,14 @@
 """People who could fall through: released and not met since, or with nobody to work with them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Exists, OuterRef
-
-from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.desk.rules.meeting import meeting_kinds
-from throughgate.desk.rules.today import SHOWN_PER_GROUP, UNMET_FOR_DAYS, Unmet
-from throughgate.people.models import CustodyMove, MoveKind, Person
-from throughgate.people.rules.custody import BACK_INTO_CUSTODY
+from throughgate.desk.rules.today import SHOWN_PER_GROUP, Unmet
+from throughgate.people.models import Person
 from throughgate.people.rules.scopes import Scope
 from throughgate.people.selectors import list_alone_soon, list_unassigned
-from throughgate.people.selectors.scopes import people_in
-from throughgate.record.kinds import all_kinds
-from throughgate.record.selectors import effective
+from throughgate.release.selectors.first_week import not_seen
 
 
 @dataclass(frozen=True)
@@ -25,19 +18,11 @@ class NotMet:
 
 
 def not_met_since_release(user: User, scope: Scope, today: date) -> list[NotMet]:
-    """Released in the last four weeks and not met by anybody since; those whose first week has passed come first."""
-    released = CustodyMove.objects.filter(
-        kind=MoveKind.RELEASED, on__range=(today - timedelta(days=UNMET_FOR_DAYS), today)
-    )
-    back = CustodyMove.objects.filter(person=OuterRef("person"), kind__in=BACK_INTO_CUSTODY, on__gte=OuterRef("on"))
-    met = effective().filter(
-        person=OuterRef("person"), happened=True, on__gte=OuterRef("on"), kind__in=meeting_kinds(all_kinds().values())
-    )
-    rows = visible(user, released).filter(people_in(user, scope, today)).filter(~Exists(back), ~Exists(met))
-    return [
-        NotMet(row.person, Unmet(row.on, today))
-        for row in rows.select_related("person__site").order_by("on", "pk")[: SHOWN_PER_GROUP + 1]
-    ]
+    """Released and not met by anybody since; those whose first week has passed come first. The first week's board has
+    all of them.
+    """
+    found = not_seen(user, scope, today, SHOWN_PER_GROUP + 1)
+    return [NotMet(person, Unmet(released_on, today)) for person, released_on in found]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from throughgate.access.policy import Ability, has
 from throughgate.accounts.models import User
 from throughgate.casework.selectors.bookings import to_look_at
 from throughgate.casework.views.booking_words import booking_row
+from throughgate.release.selectors.journeys import to_answer
 from throughgate.story.selectors.figures import spared_since
 
 AHEAD = timedelta(days=14)
@@ -39,9 +41,23 @@ def boards_of(user: User, today: date) -> list[dict[str, str]]:
     words = f"{spared:,} question{'' if spared == 1 else 's'} not asked again"
     return [
         {"label": "Releases", "url": reverse("release:board"), "icon": "gate"},
+        {"label": "First week", "url": reverse("release:first_week"), "icon": "person"},
         {"label": "What is booked", "url": reverse("bookings:list"), "icon": "calendar"},
         {"label": "Crises", "url": reverse("crisis:board"), "icon": "warning"},
         {"label": "Homes", "url": reverse("release:home_applications"), "icon": "home"},
         {"label": "Hand-overs", "url": reverse("handover:board"), "icon": "people"},
         {"label": words, "url": reverse("story:figures"), "icon": "check"},
+        *_journeys(user, today),
     ]
+
+
+def _journeys(user: User, today: date) -> list[dict[str, str]]:
+    """For whoever plans them, and for whoever drives."""
+    found = []
+    if has(user, Ability.PLAN_JOURNEYS):
+        found.append({"label": "Journeys", "url": reverse("release:journeys"), "icon": "travel"})
+    waiting = to_answer(user, today)
+    if waiting is not None:
+        label = f"Your journeys: {waiting} to answer" if waiting else "Your journeys"
+        found.append({"label": label, "url": reverse("release:my_journeys"), "icon": "travel"})
+    return found

@@ -25,6 +25,7 @@ from throughgate.people.selectors.circle import around_on_person_page
 from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import GROUPS
 from throughgate.release.selectors.basics import readiness_of
+from throughgate.release.selectors.home import home_on_person_page
 from throughgate.release.views.basic_words import ready_on_person_page
 from throughgate.story.selectors.glance import glance_of
 from throughgate.story.selectors.meeting import when_you_meet
@@ -75,7 +76,10 @@ def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
         "told": glance_of(user, person, on),
         "noted": needs_on_person_page(user, person),
         "plan_short": plan_on_person_page(user, person, on),
-        "ready": ready_on_person_page(user, person, readiness_of(user, person, on), on),
+        "home": home_on_person_page(
+            person, is_out=heading.released_on is not None, release_on=standing.release_on, today=on
+        ),
+        "ready": ready_on_person_page(user, person, readiness_of(user, person, on, heading.moves), on),
         "programmes": [_programme(each) for each in programmes if each.enrolment.left_on is None],
         "left": [{"title": each.title, "on": each.enrolment.left_on} for each in programmes if each.enrolment.left_on],
     }
@@ -117,7 +121,7 @@ def _buttons(heading: PersonHeading) -> dict[str, Any]:
     ref = heading.person.ref
     record = {"record_url": record_url(heading.person)} if heading.can_record else {}
     return record | {
-        "date_url": reverse("desk:move_release_date", kwargs={"ref": ref}) if heading.can_edit else "",
+        "date_url": reverse("release:move_date", kwargs={"ref": ref}) if heading.can_edit else "",
         "move_url": reverse("people:record_move", kwargs={"ref": ref}) if heading.can_edit else "",
         "enrol_url": reverse("programmes:enrol", kwargs={"ref": ref}) if heading.can_deliver else "",
     }

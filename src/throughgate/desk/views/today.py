@@ -35,6 +35,7 @@ from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
 from throughgate.desk.selectors.week import week_of
 from throughgate.desk.views.boards import boards_of, look_at_rows
 from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
+from throughgate.notices.selectors.texts import not_sent
 from throughgate.people.rules.scopes import SCOPE_WORDS, Scope, scope_from
 from throughgate.people.selectors.scopes import manages_others, scopes_for
 from throughgate.release.selectors.home import nowhere_to_go
@@ -74,6 +75,7 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
         "unattended": _unattended(user, on) if manages_others(user) else None,
         "nowhere": _few(nowhere_to_go(user, on), nowhere_rows) if manages_others(user) else None,
         "look_at": look_at_rows(user, on),
+        "not_reached": not_sent(user, on).count(),
         "boards": boards_of(user, on),
         "may_add": has(user, Ability.ADD_PERSON),
     }

@@ -19,8 +19,9 @@ from throughgate.casework.selectors.crisis import open_crises_of
 from throughgate.casework.selectors.plan import GoalLine, current_version, plans_of, show_version
 from throughgate.handover.rules.document import Piece, clip
 from throughgate.handover.selectors.standing import PERSON, source_of
-from throughgate.people.models import Assignment, LicenceCondition, Person
+from throughgate.people.models import Assignment, Person
 from throughgate.people.rules.custody import Place
+from throughgate.people.rules.licence import is_over, last_day
 from throughgate.people.selectors import PersonSummary, conditions_of, sentences_of, summaries_of
 from throughgate.people.selectors.circle import AroundPerson, MemberLine, around_on_person_page
 from throughgate.programmes.asking import asked_of
@@ -29,6 +30,7 @@ from throughgate.programmes.models import Commitment, Enrolment, PromiseSource
 from throughgate.programmes.rules import STAGES
 from throughgate.record.kinds import kind_of
 from throughgate.release.selectors.basics import readiness_of
+from throughgate.release.selectors.home import home_standings
 from throughgate.story.selectors.answers import Told, answers_of, story_of
 from throughgate.story.selectors.meeting import when_you_meet
 from throughgate.story.selectors.need_lines import NeedLine
@@ -89,13 +91,10 @@ def read_restrictions(reader: Reader) -> Iterator[Piece]:
             yield Piece("restrictions", f"{one.headline}. Why: {clip(one.why, 200)}", level=Sensitivity.SENSITIVE)
     named = {one.row.condition_id for one in reader.around.restrictions}
     for condition in conditions_of(reader.person):
-        if condition.pk not in named and _holds(condition, reader.today):
-            until = f"Until {day_words(condition.to_on)}" if condition.to_on else ""
+        if condition.pk not in named and not is_over(condition, reader.today):
+            last = last_day(condition)
+            until = f"Until {day_words(last)}" if last else ""
             yield Piece("restrictions", f"Licence: {clip(condition.wording, 220)}", until, "due")
-
-
-def _holds(condition: LicenceCondition, today: date) -> bool:
-    return condition.to_on is None or condition.to_on >= today
 
 
 def read_meeting(reader: Reader) -> Iterator[Piece]:
@@ -219,7 +218,11 @@ def _need(line: NeedLine) -> Piece:
 
 
 def read_ready(reader: Reader) -> Iterator[Piece]:
-    """What of the basics before release is still open, the most pressing first."""
+    """Where they stand with a home, and what of the basics is still open, the most pressing first."""
+    home = home_standings(reader.user, [reader.person], reader.today)[reader.person.pk]
+    yield Piece(
+        "ready", f"Home: {in_passing(home.words)}", "", "overdue" if home.tone == "overdue" else "", source=PERSON
+    )
     ready = readiness_of(reader.user, reader.person, reader.today)
     if ready.lines:
         yield Piece("ready", f"{ready.done} of {len(ready.lines)} in hand", source=PERSON)

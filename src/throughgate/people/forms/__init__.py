@@ -1,6 +1,13 @@
 from throughgate.people.forms.around import AssignForm, ChangeCircleForm, CircleForm, EndAssignmentForm, EndCircleForm
-from throughgate.people.forms.custody import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
+from throughgate.people.forms.custody import (
+    NoteDateForm,
+    RecallTermForm,
+    RecordMoveForm,
+    SentenceForm,
+    StopSentenceForm,
+)
 from throughgate.people.forms.details import AddPersonForm, ChangeDetailsForm, IdentifierForm, WithdrawIdentifierForm
+from throughgate.people.forms.hdc import HdcForm
 from throughgate.people.forms.hearings import HearingOutcomeForm, ListHearingForm
 
 __all__ = [
@@ -9,14 +16,16 @@ __all__ = [
     "ChangeCircleForm",
     "ChangeDetailsForm",
     "CircleForm",
-    "ConditionForm",
     "EndAssignmentForm",
     "EndCircleForm",
+    "HdcForm",
     "HearingOutcomeForm",
     "IdentifierForm",
     "ListHearingForm",
     "NoteDateForm",
+    "RecallTermForm",
     "RecordMoveForm",
     "SentenceForm",
+    "StopSentenceForm",
     "WithdrawIdentifierForm",
 ]

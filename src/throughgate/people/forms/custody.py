@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from throughgate.people.models import Confidence, CustodyDate, MoveKind, SentenceKind
+from throughgate.people.models import Confidence, CustodyDate, MoveKind, RecallTerm, SentenceKind
 from throughgate.sites.models import Site
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
@@ -82,6 +82,12 @@ class RecordMoveForm(forms.Form):
         required=False,
         empty_label="Choose a prison",
     )
+    recall = forms.ChoiceField(
+        label="If they were recalled: for how long?",
+        choices=[("", "Not known yet"), *RecallTerm.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     note = forms.CharField(label="Note (optional)", max_length=200, required=False)
 
     def __init__(self, *args: Any, sites: Iterable[Site], **kwargs: Any) -> None:
@@ -92,24 +98,18 @@ class RecordMoveForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("kind") and cleaned["kind"] != MoveKind.RELEASED and not cleaned.get("site"):
             self.add_error("site", "Choose the prison they came to")
+        if cleaned.get("recall") and cleaned.get("kind") not in (None, MoveKind.RECALLED):
+            self.add_error("recall", "Only a recall has a length. Choose not known yet, or recalled to custody")
         return cleaned
 
 
-class ConditionForm(forms.Form):
-    wording = forms.CharField(
-        label="The condition",
-        help_text="As it stands in the licence",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        error_messages={"required": "Enter the condition"},
+class RecallTermForm(forms.Form):
+    recall = forms.ChoiceField(
+        label="For how long are they recalled?",
+        choices=RecallTerm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose for how long"},
     )
-    from_on = DayField(label="From", subject="The first day", required=False)
-    to_on = DayField(label="Until", subject="The last day", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        check_order(cleaned.get("from_on"), cleaned.get("to_on"))
-        return cleaned
 
 
 class SentenceForm(forms.Form):
@@ -128,6 +128,16 @@ class SentenceForm(forms.Form):
         cleaned = super().clean() or {}
         check_order(cleaned.get("started_on"), cleaned.get("ended_on"))
         return cleaned
+
+
+class StopSentenceForm(forms.Form):
+    on = DayField(label="On which day did it end?", subject="The day")
+    because = forms.CharField(
+        label="Why did it end early?",
+        help_text="For example: quashed on appeal, the licence was ended by the Parole Board, entered by mistake",
+        max_length=200,
+        error_messages={"required": "Say why it ended"},
+    )
 
 
 def check_order(first: date | None, last: date | None) -> None:

@@ -15,12 +15,14 @@ from throughgate.people.models import (
     RestrictionKind,
     RestrictionSource,
 )
-from throughgate.people.models.restrictions import LEVELS
+from throughgate.people.models.restrictions import LEVELS, MOST_KM
+from throughgate.people.rules.zones import UnknownMiddleError, read_middle
 from throughgate.sites.models import Site
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
 
 _WHOM = ("member", "other_name")
+WHERE = ("place", "town", "postcode_areas", "middle", "radius_km")
 # What is asked about each kind, beside what is asked about all.
 ASKED: Mapping[str, tuple[str, ...]] = {
     RestrictionKind.NO_CONTACT: (*_WHOM, "reach"),
@@ -28,7 +30,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     RestrictionKind.BANNED: (*_WHOM, "site"),
     RestrictionKind.CHILD_CONTACT: ("child_level", "all_children", *_WHOM),
     RestrictionKind.CLOSED_VISITS: (),
-    RestrictionKind.LICENCE_PLACE: ("place", "town", "postcode_areas"),
+    RestrictionKind.LICENCE_PLACE: WHERE,
+    RestrictionKind.LICENCE_WITHIN: WHERE,
     RestrictionKind.CURFEW: ("curfew_from", "curfew_to"),
 }
 FOR_ALL = ("source", "condition", "from_on", "to_on", "review_on", "reason", "sensitivity", "token")
@@ -38,6 +41,7 @@ USUAL_SOURCE: Mapping[str, str] = {
     RestrictionKind.CLOSED_VISITS: RestrictionSource.PRISON,
     RestrictionKind.LICENCE_PERSON: RestrictionSource.LICENCE,
     RestrictionKind.LICENCE_PLACE: RestrictionSource.LICENCE,
+    RestrictionKind.LICENCE_WITHIN: RestrictionSource.LICENCE,
     RestrictionKind.CURFEW: RestrictionSource.LICENCE,
 }
 KIND_HINTS: Mapping[str, str] = {
@@ -47,6 +51,7 @@ KIND_HINTS: Mapping[str, str] = {
     RestrictionKind.CLOSED_VISITS: "Visitors are kept apart by a screen",
     RestrictionKind.LICENCE_PERSON: "Somebody they may not contact while on licence",
     RestrictionKind.LICENCE_PLACE: "An exclusion zone",
+    RestrictionKind.LICENCE_WITHIN: "A town or an area that they may not leave",
     RestrictionKind.CURFEW: "Hours at home, tagged or not",
 }
 
@@ -104,13 +109,33 @@ class RestrictionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
+    middle = forms.CharField(
+        label="The middle of the zone",
+        help_text="A postcode near the middle, or latitude and longitude such as 51.24, -0.57. With it, bookings and "
+        "the ways of release day are held against the zone. Never the address of somebody who is protected by it.",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    radius_km = forms.FloatField(
+        label="How many kilometres around the middle?",
+        help_text="For example 1.5. Rather a little too far than too near",
+        min_value=0.05,
+        max_value=MOST_KM,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
+        error_messages={
+            "min_value": "A zone reaches at least 0.05 kilometres",
+            "max_value": f"A zone reaches at most {MOST_KM} kilometres",
+        },
+    )
     curfew_from = forms.TimeField(
         label="At home from", widget=ClockInput, error_messages={"required": "Enter when the curfew begins"}
     )
     curfew_to = forms.TimeField(
         label="Until", widget=ClockInput, error_messages={"required": "Enter when the curfew ends"}
     )
-    source = forms.ChoiceField(
+    source: forms.Field = forms.ChoiceField(
         label="Who says so?",
         choices=RestrictionSource.choices,
         widget=forms.RadioSelect,
@@ -153,7 +178,7 @@ class RestrictionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields = {name: self.fields[name] for name in (*ASKED[kind], *FOR_ALL)}
+        self.fields = {name: self.fields[name] for name in self.asked(kind)}
         given = {"member": circle, "condition": conditions, "site": sites}
         for name, rows in given.items():
             if name in self.fields:
@@ -162,7 +187,10 @@ class RestrictionForm(forms.Form):
             self.fields["member"].label = "Which child?"
             self.fields["other_name"].label = "A child who is not in their circle"
         if not conditions:
-            del self.fields["condition"]
+            self.fields.pop("condition", None)
+
+    def asked(self, kind: str) -> tuple[str, ...]:
+        return (*ASKED[kind], *FOR_ALL)
 
     @classmethod
     def opened_on(cls, today: date, kind: str, **known: Any) -> "RestrictionForm":
@@ -172,11 +200,28 @@ class RestrictionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         check_order(cleaned.get("from_on"), cleaned.get("to_on"))
+        self.check_terms(cleaned)
+        return cleaned
+
+    def check_terms(self, cleaned: dict[str, Any]) -> None:
         if "member" in self.fields:
             self._check_whom(cleaned)
-        if "place" in self.fields and not any(cleaned.get(name) for name in ("place", "town", "postcode_areas")):
-            self.add_error("place", "Enter the place, the town or the postcode areas")
-        return cleaned
+        if "place" in self.fields:
+            self._check_where(cleaned)
+
+    def _check_where(self, cleaned: dict[str, Any]) -> None:
+        if not any(cleaned.get(name) for name in WHERE[:-1]) and not {"middle", "radius_km"} & set(self.errors):
+            self.add_error("place", "Enter the place, the town, the postcode areas or the middle of the zone")
+        if cleaned.get("radius_km") and not cleaned.get("middle"):
+            self.add_error("middle", "Enter the middle that this is around")
+        if not cleaned.get("middle"):
+            return
+        if not cleaned.get("radius_km") and "radius_km" not in self.errors:
+            self.add_error("radius_km", "Enter how many kilometres around the middle")
+        try:
+            cleaned["latitude"], cleaned["longitude"] = read_middle(cleaned["middle"])
+        except UnknownMiddleError as unknown:
+            self.add_error("middle", str(unknown))
 
     def _check_whom(self, cleaned: dict[str, Any]) -> None:
         named = [cleaned.get(name) for name in ("member", "other_name", "all_children") if cleaned.get(name)]

@@ -4,13 +4,15 @@ from throughgate.people.models.custody import (
     CustodyDate,
     CustodyMove,
     DateKind,
-    LicenceCondition,
     MoveKind,
+    RecallTerm,
     Sentence,
     SentenceKind,
 )
+from throughgate.people.models.hdc import HdcState, HdcStep
 from throughgate.people.models.hearings import HearingKind, HearingResult, HearingState, HearingStep, ParoleHearing
 from throughgate.people.models.importing import CaseloadImport, ImportedPerson, ImportFileKind, ImportState
+from throughgate.people.models.licence import ConditionKind, LicenceCondition
 from throughgate.people.models.merging import DuplicateSearch, Likeness, Merge, MergedRow, PossibleDuplicate
 from throughgate.people.models.person import Gender, Identifier, IdentifierKind, Person
 from throughgate.people.models.restrictions import (
@@ -40,6 +42,7 @@ __all__ = [
     "ChildLevel",
     "CircleKind",
     "CircleMember",
+    "ConditionKind",
     "Confidence",
     "Consent",
     "ConsentEnding",
@@ -52,6 +55,8 @@ __all__ = [
     "Decision",
     "DuplicateSearch",
     "Gender",
+    "HdcState",
+    "HdcStep",
     "HearingKind",
     "HearingResult",
     "HearingState",
@@ -72,6 +77,7 @@ __all__ = [
     "ParoleHearing",
     "Person",
     "PossibleDuplicate",
+    "RecallTerm",
     "RestrictionKind",
     "RestrictionOverride",
     "RestrictionReason",

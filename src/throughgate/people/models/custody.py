@@ -14,6 +14,13 @@ class MoveKind(models.TextChoices):
     RETURNED = "returned", "Returned on a new sentence"
 
 
+class RecallTerm(models.TextChoices):
+    DAYS_14 = "14", "Fixed term, 14 days"
+    DAYS_28 = "28", "Fixed term, 28 days"
+    DAYS_56 = "56", "Fixed term, 56 days"
+    STANDARD = "standard", "Standard: until the Parole Board or the Secretary of State decides"
+
+
 class CustodyMove(models.Model):
     """One step of the custody history.
 
@@ -26,6 +33,7 @@ class CustodyMove(models.Model):
     kind = models.CharField(max_length=12, choices=MoveKind)
     on = models.DateField()
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recall = models.CharField(max_length=8, choices=RecallTerm, blank=True)  # empty: nobody has said for how long
     note = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +48,11 @@ class CustodyMove(models.Model):
                 condition=models.Q(kind=MoveKind.RELEASED) | models.Q(site__isnull=False),
                 name="move_into_custody_names_prison",
                 violation_error_message="Choose the prison they came to.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recall="") | models.Q(kind=MoveKind.RECALLED, recall__in=RecallTerm.values),
+                name="move_term_of_recall_only",
+                violation_error_message="Only a recall is for a term.",
             ),
         ]
         indexes = [models.Index(fields=["kind", "on"], name="custody_move_kind_on")]
@@ -58,7 +71,11 @@ class SentenceKind(models.TextChoices):
 
 
 class Sentence(models.Model):
-    """The kind of sentence and its length. Offences are not recorded here: see the note on privacy in SECURITY.md."""
+    """The kind of sentence and its length; a person may have several at a time. Offences are not recorded here: see the
+    note on privacy in SECURITY.md.
+
+    `ended_on` is its last day as it was passed; `stopped_on` the day on which it ended otherwise, such as on appeal.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sentences")
     kind = models.CharField(max_length=12, choices=SentenceKind)
@@ -66,6 +83,12 @@ class Sentence(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stopped_on = models.DateField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    stopped_because = models.CharField(max_length=200, blank=True)
 
     access = PersonRow(person="person")
 
@@ -80,6 +103,16 @@ class Sentence(models.Model):
                 name="sentence_ends_after_start",
                 violation_error_message="The day it ends cannot be before the day it began.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    stopped_on__isnull=True, stopped_at__isnull=True, stopped_by__isnull=True, stopped_because=""
+                )
+                | (
+                    models.Q(stopped_on__isnull=False, stopped_at__isnull=False, stopped_by__isnull=False)
+                    & ~models.Q(stopped_because="")
+                ),
+                name="sentence_stopped_at_by_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,10 +123,15 @@ class DateKind(models.TextChoices):
     CONFIRMED_RELEASE = "confirmed_release", "Confirmed release"
     PAROLE_RELEASE = "parole_release", "Release on parole"
     HDC_RELEASE = "hdc_release", "Release on home detention curfew (HDC)"
+    RECALL_RELEASE = "recall_release", "Release after recall"
     CRD = "crd", "Conditional release date (CRD)"
     ARD = "ard", "Automatic release date (ARD)"
+    HDC_ELIGIBLE = "hdc_eligible", "May be released on HDC from (HDCED)"
+    PAROLE_ELIGIBLE = "parole_eligible", "May be released on parole from (PED)"
+    TARIFF_END = "tariff_end", "Tariff ends (life and IPP)"
     PAROLE_HEARING = "parole_hearing", "Parole hearing"
     LICENCE_END = "licence_end", "Licence ends"
+    SUPERVISION_END = "supervision_end", "Supervision after the sentence ends"
     SENTENCE_END = "sentence_end", "Sentence ends"
 
 
@@ -141,29 +179,3 @@ class CustodyDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.on}"
-
-
-class LicenceCondition(models.Model):
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="licence_conditions")
-    wording = models.TextField()
-    from_on = models.DateField(null=True, blank=True)
-    to_on = models.DateField(null=True, blank=True)
-    added_at = models.DateTimeField(auto_now_add=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    access = PersonRow(person="person")
-
-    class Meta:
-        ordering = ["-from_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(to_on__isnull=True)
-                | models.Q(from_on__isnull=True)
-                | models.Q(to_on__gte=models.F("from_on")),
-                name="licence_condition_ends_after_start",
-                violation_error_message="The day it ends cannot be before the day it begins.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Licence condition {self.pk}"

@@ -81,6 +81,11 @@ class Person(models.Model):
         return f"{self.preferred_name or self.given_name} {self.family_name}"
 
     @property
+    def full_names(self) -> tuple[str, ...]:
+        """As they like to be called, and as their papers say."""
+        return tuple(dict.fromkeys((self.name, f"{self.given_name} {self.family_name}")))
+
+    @property
     def first_name(self) -> str:
         return self.preferred_name or self.given_name
 

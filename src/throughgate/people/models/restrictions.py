@@ -6,10 +6,11 @@ from django.db.models import F, Q
 
 from throughgate.access.policy import PersonRow, Sensitivity
 from throughgate.people.models.around import CircleMember
-from throughgate.people.models.custody import LicenceCondition
+from throughgate.people.models.licence import LicenceCondition
 from throughgate.people.models.person import Person
 from throughgate.sites.models import Site
 
+MOST_KM = 100
 LEVELS = [
     (Sensitivity.STANDARD.value, "Everybody who books for this person (usual)"),
     (Sensitivity.SENSITIVE.value, "Only their own workers and managers; others are told that something bars it"),
@@ -23,6 +24,7 @@ class RestrictionKind(models.TextChoices):
     CLOSED_VISITS = "closed_visits", "Closed visits"
     LICENCE_PERSON = "licence_person", "Licence condition about a person"
     LICENCE_PLACE = "licence_place", "Licence condition about a place"
+    LICENCE_WITHIN = "licence_within", "Licence condition to stay within a place"
     CURFEW = "curfew", "Curfew"
 
 
@@ -71,6 +73,11 @@ class ContactRestriction(models.Model):
     place = models.CharField(max_length=120, blank=True)  # as the licence calls it
     town = models.CharField(max_length=60, blank=True)
     postcode_areas = models.CharField(max_length=60, blank=True)  # outward codes: "GU1, GU2"
+    # The zone as a circle, where somebody could say it: the middle as it was typed, and where that is.
+    middle = models.CharField(max_length=40, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    radius_km = models.FloatField(null=True, blank=True)
     curfew_from = models.TimeField(null=True, blank=True)
     curfew_to = models.TimeField(null=True, blank=True)
     sensitivity = models.CharField(max_length=12, choices=LEVELS, default=Sensitivity.STANDARD)
@@ -129,9 +136,22 @@ class ContactRestriction(models.Model):
                 violation_error_message="Say which child, or all children.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="licence_place", place="", town="", postcode_areas=""),
+                condition=~Q(
+                    kind__in=["licence_place", "licence_within"], place="", town="", postcode_areas="", middle=""
+                ),
                 name="restriction_says_where",
                 violation_error_message="Say which place, town or postcode areas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(middle="", latitude__isnull=True, longitude__isnull=True, radius_km__isnull=True)
+                | (
+                    Q(kind__in=["licence_place", "licence_within"], radius_km__gt=0, radius_km__lte=MOST_KM)
+                    & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180)
+                    & Q(latitude__isnull=False, longitude__isnull=False, radius_km__isnull=False)
+                    & ~Q(middle="")
+                ),
+                name="restriction_zone_has_middle_and_radius",
+                violation_error_message="A zone has a middle and a distance around it.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="curfew") | Q(curfew_from__isnull=False, curfew_to__isnull=False),

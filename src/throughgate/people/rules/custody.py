@@ -5,14 +5,24 @@ Pure: `today` is passed in.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from throughgate.people.models import DateKind, MoveKind
+from throughgate.people.models import DateKind, MoveKind, RecallTerm
 
-# The first of these that has a day is the release date shown.
-RELEASE_KINDS = (DateKind.CONFIRMED_RELEASE, DateKind.PAROLE_RELEASE, DateKind.HDC_RELEASE, DateKind.CRD, DateKind.ARD)
+# The first of these that has a day is the release date shown. From when somebody may be considered is not among them:
+# nobody is released by being eligible.
+RELEASE_KINDS = (
+    DateKind.CONFIRMED_RELEASE,
+    DateKind.PAROLE_RELEASE,
+    DateKind.HDC_RELEASE,
+    DateKind.RECALL_RELEASE,
+    DateKind.CRD,
+    DateKind.ARD,
+)
+# Criminal Justice Act 2003, sections 255B and 255BA: days that begin with the one on which somebody came back.
+FIXED_TERMS: Mapping[str, int] = {RecallTerm.DAYS_14: 14, RecallTerm.DAYS_28: 28, RecallTerm.DAYS_56: 56}
 INTO_CUSTODY = (MoveKind.RECEIVED, MoveKind.RECALLED, MoveKind.RETURNED)
 BACK_INTO_CUSTODY = (MoveKind.RECALLED, MoveKind.RETURNED)
 
@@ -20,6 +30,7 @@ WHY_SHOWN: Mapping[str, str] = {
     DateKind.CONFIRMED_RELEASE: "A confirmed day comes before every other.",
     DateKind.PAROLE_RELEASE: "No day is confirmed yet, so the parole day is shown.",
     DateKind.HDC_RELEASE: "No day is confirmed and none comes from parole, so the home detention curfew day is shown.",
+    DateKind.RECALL_RELEASE: "They were recalled, so the day on which the recall ends is shown.",
     DateKind.CRD: "No earlier kind of day is known, so the conditional release date is shown.",
     DateKind.ARD: "Nothing else is known, so the automatic release date is shown.",
 }
@@ -81,12 +92,15 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A stretch of time in one place. `site_id` is None outside; `to_on` None on the last one."""
+    """A stretch of time in one place. `site_id` is None outside; `to_on` None on the last one; `is_recall` from a
+    recall until they are out again, in whichever prison.
+    """
 
     place: Place
     site_id: int | None
     from_on: date
     to_on: date | None
+    is_recall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +157,24 @@ def stays(moves: Iterable[MoveLike], today: date) -> tuple[Stay, ...]:
     """Where they were, one stay after the other up to today."""
     past = [move for move in in_order(moves) if move.on <= today]
     ends: list[date | None] = [*(move.on for move in past[1:]), None] if past else []
-    return tuple(
-        Stay(
-            Place.COMMUNITY if move.kind == MoveKind.RELEASED else Place.CUSTODY,
-            None if move.kind == MoveKind.RELEASED else move.site_id,
-            move.on,
-            end,
-        )
-        for move, end in zip(past, ends, strict=True)
-    )
+    found, is_recall = [], False
+    for move, end in zip(past, ends, strict=True):
+        is_out = move.kind == MoveKind.RELEASED
+        is_recall = move.kind == MoveKind.RECALLED or (is_recall and move.kind == MoveKind.TRANSFERRED)
+        place = Place.COMMUNITY if is_out else Place.CUSTODY
+        found.append(Stay(place, None if is_out else move.site_id, move.on, end, is_recall))
+    return tuple(found)
+
+
+def recalled_until(on: date, term: str, crd: date | None = None) -> date | None:
+    """The last day of a fixed-term recall, on which they are let out again; None where the term is not fixed.
+
+    Whoever was out early, on home detention curfew, is not out again before the conditional release date.
+    """
+    if term not in FIXED_TERMS:
+        return None
+    ends = on + timedelta(days=FIXED_TERMS[term] - 1)
+    return max(ends, crd) if crd else ends
 
 
 def check_move(moves: Sequence[MoveLike], step: Step, today: date) -> None:

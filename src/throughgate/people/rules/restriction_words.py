@@ -33,7 +33,9 @@ def whom(one: Restriction) -> str:
 
 def where(one: Restriction) -> str:
     parts = [part for part in (one.place, one.town) if part]
-    return ", ".join([*parts, *([f"postcodes {one.postcode_areas}"] if one.postcode_areas else [])])
+    parts += [f"postcodes {one.postcode_areas}"] if one.postcode_areas else []
+    parts += [f"{one.radius_km:g} km around {one.middle_words}"] if one.middle else []
+    return ", ".join(parts)
 
 
 def hours(one: Restriction) -> str:
@@ -65,6 +67,7 @@ _HEADLINES: Mapping[str, Callable[[Restriction], str]] = {
     RestrictionKind.CHILD_CONTACT: _child,
     RestrictionKind.CLOSED_VISITS: lambda one: "Closed visits",
     RestrictionKind.LICENCE_PLACE: lambda one: f"Not to enter {where(one)}",
+    RestrictionKind.LICENCE_WITHIN: lambda one: f"To stay within {where(one)}",
     RestrictionKind.CURFEW: lambda one: f"Curfew, {hours(one)}",
 }
 
@@ -93,5 +96,6 @@ _DO_NOT: Mapping[str, Callable[[Restriction], str]] = {
     RestrictionKind.CHILD_CONTACT: _do_not_child,
     RestrictionKind.CLOSED_VISITS: lambda one: "Do not plan to sit in one room with visitors: visits are closed.",
     RestrictionKind.LICENCE_PLACE: lambda one: f"Do not plan anything in {where(one)}.",
+    RestrictionKind.LICENCE_WITHIN: lambda one: f"Do not plan anything outside {where(one)}.",
     RestrictionKind.CURFEW: lambda one: f"Do not plan anything away from home from {hours(one)}.",
 }

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from throughgate.common.ground import Point, kilometres
 from throughgate.people.models import ChildLevel, CircleKind, ContactReach, RestrictionKind
 from throughgate.people.rules.restriction_words import headline, hours, source_words, where, whom
 from throughgate.people.rules.same_words import (
     Match,
     is_home,
+    is_same_name,
     may_be_same_name,
     may_be_same_place,
     mentions_name,
+    mentions_words,
     name_words,
     names_in,
 )
@@ -23,13 +26,17 @@ FACE, WRITING = "face", "writing"
 # Kinds of entry that bring family along, named or not.
 FAMILY_KINDS = frozenset({"family-meeting", "family-workshop", "couple-session", "partner-conversation"})
 WITH_CHILDREN = frozenset({"family-meeting", "family-workshop"})
+AT_THE_GATE = "gate-meeting"  # whoever is let out inside a zone can only leave it
+AFTER_THE_GATE = "day-"  # so begin kinds that are gone to once they are out: nobody visits them there
 LEAST_REASON = 10  # letters of an override's reason
 USUAL_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """One restriction as the rules see it. `until` is the last day on which it holds; `name` is whom it is about."""
+    """One restriction as the rules see it. `until` is the last day on which it holds; `name` is whom it is about, who
+    to the person is their `relation`; `called` is all that a form calls them beside their name.
+    """
 
     id: int
     kind: str
@@ -38,6 +45,8 @@ class Restriction:
     until: date | None = None
     member_id: int | None = None
     name: str = ""
+    relation: str = ""
+    called: tuple[str, ...] = ()
     reach: str = ""
     child_level: str = ""
     all_children: bool = False
@@ -46,6 +55,9 @@ class Restriction:
     place: str = ""
     town: str = ""
     postcode_areas: str = ""
+    middle: Point | None = None
+    middle_words: str = ""
+    radius_km: float = 0
     curfew_from: time | None = None
     curfew_to: time | None = None
 
@@ -56,7 +68,8 @@ class Restriction:
 @dataclass(frozen=True, slots=True)
 class Booking:
     """What somebody wants to book. `medium` is face, phone, video or writing; `other_names` as typed, for those who are
-    not in the circle. Without the person (`with_person`), only what is passed on between them counts.
+    not in the circle; `ours` are names of others whom we work with, who are there too. Without the person
+    (`with_person`), only what is passed on between them counts.
     """
 
     kind: str
@@ -66,9 +79,12 @@ class Booking:
     medium: str = FACE
     circle_member_ids: tuple[int, ...] = ()
     other_names: str = ""
+    ours: tuple[str, ...] = ()
     place: str = ""
+    point: Point | None = None  # where the place is, if its postcode tells
     site_id: int | None = None
     words: str = ""  # how it is called where it is listed
+    told: str = ""  # what else was written of it, in which somebody may be named
     ref: str = ""
     with_person: bool = True
 
@@ -183,7 +199,7 @@ def _child(case: _Case) -> Bar | None:
 
 
 def _closed(case: _Case) -> Bar | None:
-    if not case.in_person or case.setting.inside is False:
+    if not case.in_person or case.setting.inside is False or case.booking.kind.startswith(AFTER_THE_GATE):
         return None
     if case.has_others or case.booking.kind in FAMILY_KINDS:
         words = "Visits are closed: nobody from outside can sit in the same room with them."
@@ -199,12 +215,41 @@ def _place(case: _Case) -> Bar | None:
         return None
     if not booking.place.strip():
         return case.warn(f"{headline(one)}. Say where you will meet.")
-    found = may_be_same_place(booking.place, place=one.place, town=one.town, postcode_areas=one.postcode_areas)
+    found = _lies_in(one, booking)
     if found is Match.YES:
         return case.bar(f"{headline(one)}, and this is there.")
     if found is Match.MAYBE:
         return case.warn(f"{headline(one)}. “{booking.place}” may lie in {where(one)}: make sure that it does not.")
     return None
+
+
+def _within(case: _Case) -> Bar | None:
+    one, booking = case.one, case.booking
+    if not case.in_person or case.setting.inside or is_home(booking.place) or booking.kind == AT_THE_GATE:
+        return None
+    if not booking.place.strip():
+        return case.warn(f"{headline(one)}. Say where you will meet.")
+    if one.middle and booking.point:
+        is_out = kilometres(one.middle, booking.point) > one.radius_km
+        return case.bar(f"{headline(one)}, and this is outside it.") if is_out else None
+    if _same_place(one, booking) is not Match.YES:
+        return case.warn(f"{headline(one)}. Make sure that “{booking.place}” lies within it.")
+    return None
+
+
+def _lies_in(one: Restriction, booking: Booking) -> Match:
+    """By the words, and by the circle. A spot that nobody knows may lie in a circle that has no words."""
+    said = _same_place(one, booking)
+    if one.middle is None or said is Match.YES:
+        return said
+    if booking.point:
+        return Match.YES if kilometres(one.middle, booking.point) <= one.radius_km else Match.NO
+    has_words = one.place or one.town or one.postcode_areas or booking.kind == AT_THE_GATE
+    return said if has_words else Match.MAYBE
+
+
+def _same_place(one: Restriction, booking: Booking) -> Match:
+    return may_be_same_place(booking.place, place=one.place, town=one.town, postcode_areas=one.postcode_areas)
 
 
 def _curfew(case: _Case) -> Bar | None:
@@ -225,6 +270,7 @@ _RULES: Mapping[str, Callable[[_Case], Bar | None]] = {
     RestrictionKind.CHILD_CONTACT: _child,
     RestrictionKind.CLOSED_VISITS: _closed,
     RestrictionKind.LICENCE_PLACE: _place,
+    RestrictionKind.LICENCE_WITHIN: _within,
     RestrictionKind.CURFEW: _curfew,
 }
 
@@ -234,16 +280,18 @@ def _is_there(case: _Case) -> Match:
     one, booking = case.one, case.booking
     if one.member_id is not None and one.member_id in booking.circle_member_ids:
         return Match.YES
+    typed = names_in(booking.other_names)
     # Typed out in full it is them, until a manager says that it is somebody of the same name.
-    if len(name_words(one.name)) > 1 and any(
-        name_words(name) == name_words(one.name) for name in names_in(booking.other_names)
-    ):
+    if any(is_same_name(name, one.name) for name in (*typed, *booking.ours)):
         return Match.YES
-    there = [case.setting.circle[id].name for id in booking.circle_member_ids if id in case.setting.circle]
-    there += names_in(booking.other_names)
-    if any(may_be_same_name(name, one.name) for name in there) or mentions_name(booking.words, one.name):
+    circle = [case.setting.circle[id].name for id in booking.circle_member_ids if id in case.setting.circle]
+    if any(may_be_same_name(name, one.name) for name in (*circle, *typed, *booking.ours)):
         return Match.MAYBE
-    return Match.NO
+    told = f"{booking.words}, {booking.place}, {booking.told}"
+    if mentions_name(told, one.name) or mentions_words(told, one.relation):
+        return Match.MAYBE
+    called = any(mentions_words(name, word) for name in typed for word in one.called)
+    return Match.MAYBE if called else Match.NO
 
 
 def _children_there(case: _Case) -> Match:
@@ -252,8 +300,8 @@ def _children_there(case: _Case) -> Match:
         return _is_there(case)
     if any(circle[id].kind == CircleKind.CHILD for id in booking.circle_member_ids if id in circle):
         return Match.YES
-    told = f"{booking.other_names} {booking.words}".casefold()
-    return Match.MAYBE if any(word in told.split() for word in CHILD_WORDS) else Match.NO
+    told = name_words(f"{booking.other_names} {booking.words} {booking.told}")
+    return Match.MAYBE if any(word in told for word in CHILD_WORDS) else Match.NO
 
 
 CHILD_WORDS = (

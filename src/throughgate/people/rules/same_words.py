@@ -23,6 +23,8 @@ SHORT = {
     "lower": "lr",
 }
 _OUTWARD = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*\d[a-z]{2})?\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
+LONGEST_NAME = 8  # words
 _BETWEEN_NAMES = re.compile(r"[,;/\n&+]|\band\b|\bwith\b", re.IGNORECASE)
 
 
@@ -45,18 +47,46 @@ def name_words(name: str) -> tuple[str, ...]:
     )
 
 
+def is_same_name(typed: str, name: str) -> bool:
+    """Whether the full name is what was typed, be it without spaces, hyphens or accents, or with more in brackets."""
+    wanted = {"".join(words) for words in _readings(name) if len(words) > 1}
+    return any("".join(words) in wanted for words in _readings(typed))
+
+
+def _readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """As it stands, and without what is added in brackets: `Kerry Costa (step-mum)`."""
+    return name_words(name), name_words(_IN_BRACKETS.sub(" ", name))
+
+
 def may_be_same_name(one: str, other: str) -> bool:
-    """The same words, or all of the shorter name within the longer; an initial stands for a word that it begins."""
+    """The same words, or all of the shorter name within the longer; an initial stands for a word that it begins, and
+    words may be written together.
+    """
     short, long = sorted((name_words(one), name_words(other)), key=len)
-    if not any(len(word) > 1 and word in long for word in short):
+    together = _runs(long)
+    if "".join(short) in together or "".join(long) in _runs(short):
+        return bool(short)
+    if not any(len(word) > 1 and word in together for word in short):
         return False
-    return all(any(word == w or (1 in (len(word), len(w)) and word[0] == w[0]) for w in long) for word in short)
+    return all(word in together or any(1 in (len(word), len(w)) and word[0] == w[0] for w in long) for word in short)
 
 
 def mentions_name(text: str, name: str) -> bool:
-    """Whether the whole name stands in running text, word by word."""
+    """Whether the whole name stands in running text, its words apart or together."""
     wanted = name_words(name)
-    return len(wanted) > 1 and _within(wanted, name_words(text))
+    return len(wanted) > 1 and mentions_words(text, name)
+
+
+def mentions_words(text: str, words: str) -> bool:
+    """Whether these words stand there, also as whose something is: `Kerry Costa’s flat`."""
+    wanted = "".join(name_words(words))
+    return bool(wanted) and bool({wanted, f"{wanted}s"} & _runs(name_words(text)))
+
+
+def _runs(words: Sequence[str]) -> frozenset[str]:
+    """Every run of words, written together."""
+    sizes = range(1, LONGEST_NAME + 1)
+    return frozenset("".join(words[first : first + size]) for first in range(len(words)) for size in sizes)
 
 
 def may_be_same_place(asked: str, *, place: str, town: str, postcode_areas: str) -> Match:

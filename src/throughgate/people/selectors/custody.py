@@ -8,8 +8,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.people.models import CustodyDate, CustodyMove, LicenceCondition, MoveKind, Person, Sentence
-from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.people.models import CustodyDate, CustodyMove, HdcStep, LicenceCondition, MoveKind, Person, Sentence
+from throughgate.people.rules.custody import RELEASE_KINDS, in_order, shown_release_date
+from throughgate.people.rules.hdc import of_this_stay
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,23 @@ def moves_of(person: Person) -> QuerySet[CustodyMove]:
 
 
 def sentences_of(person: Person) -> QuerySet[Sentence]:
-    return Sentence.objects.filter(person=person)
+    return Sentence.objects.filter(person=person).select_related("stopped_by")
 
 
 def conditions_of(person: Person) -> QuerySet[LicenceCondition]:
-    return LicenceCondition.objects.filter(person=person)
+    """Every one that ever stood, those too that were varied or ended."""
+    return LicenceCondition.objects.filter(person=person).select_related("added_by", "ended_by")
+
+
+def hdc_steps_of(person: Person, moves: Sequence[CustodyMove]) -> list[HdcStep]:
+    """Of this stay in custody, in order."""
+    return of_this_stay(HdcStep.objects.filter(person=person).select_related("noted_by"), moves)
+
+
+def recall_to_reckon(moves: Sequence[CustodyMove]) -> CustodyMove | None:
+    """The recall they are inside for, if that is why they are inside."""
+    last = next((move for move in reversed(in_order(moves)) if move.kind != MoveKind.TRANSFERRED), None)
+    return last if last and last.kind == MoveKind.RECALLED else None
 
 
 def releases_between(user: User, from_on: date, to_on: date) -> list[Release]:

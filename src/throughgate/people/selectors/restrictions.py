@@ -13,6 +13,8 @@ from django.db.models import Prefetch, QuerySet
 
 from throughgate.access.policy import Action, Sensitivity, can, visible
 from throughgate.accounts.models import User
+from throughgate.common.ground import Point
+from throughgate.common.postcodes import point_of_postcode, postcode_in
 from throughgate.people.models import (
     CircleMember,
     ContactRestriction,
@@ -22,6 +24,7 @@ from throughgate.people.models import (
     RestrictionOverride,
     RestrictionReason,
 )
+from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.custody import Place, shown_release_date, where_is
 from throughgate.people.rules.restriction_words import do_not, headline, source_words
 from throughgate.people.rules.restrictions import Bar, Booking, Restriction, Setting, Someone, bars
@@ -81,6 +84,11 @@ class Finding:
 def restrictions_of(user: User, person: Person, today: date) -> list[Standing]:
     """Those that hold today or will, what holds now first. Two queries."""
     return standing_in(binding_of(user, person), user, today)
+
+
+def restrictions_by_condition(user: User, person: Person, today: date) -> list[Standing]:
+    """Of those that a licence condition set what this reader may read and what is not past. One query."""
+    return standing_in(visible(user, all_restrictions().filter(person=person, condition__isnull=False)), user, today)
 
 
 def past_restrictions_of(user: User, person: Person, today: date) -> list[Standing]:
@@ -144,7 +152,8 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
         theirs = {row.pk: row for row in standing[person.pk]}
         site = sites.get(booking.site_id) if booking.site_id else None
         setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
-        found = bars(map(as_rule, theirs.values()), _at_site(booking, site), setting)
+        rules = [as_rule(row) for row in theirs.values()]
+        found = bars(rules, _at_spot(_at_site(booking, site), rules), setting)
         answers.append(tuple(_finding(user, theirs[bar.restriction.id], bar) for bar in found))
     return answers
 
@@ -163,6 +172,8 @@ def as_rule(row: ContactRestriction) -> Restriction:
         until=min(last_days) if last_days else None,
         member_id=row.member_id,
         name=row.member.name if row.member else row.other_name,
+        relation=relation_words(row.member.relation) if row.member else "",
+        called=called(row.member.kind, row.member.relation) if row.member else (),
         reach=row.reach,
         child_level=row.child_level,
         all_children=row.all_children,
@@ -171,9 +182,18 @@ def as_rule(row: ContactRestriction) -> Restriction:
         place=row.place,
         town=row.town,
         postcode_areas=row.postcode_areas,
+        middle=_middle(row),
+        middle_words=row.middle,
+        radius_km=row.radius_km or 0,
         curfew_from=row.curfew_from,
         curfew_to=row.curfew_to,
     )
+
+
+def _middle(row: ContactRestriction) -> Point | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return row.latitude, row.longitude
 
 
 def _standing(rows: Iterable[ContactRestriction], user: User, today: date) -> list[Standing]:
@@ -222,6 +242,14 @@ def _at_site(booking: Booking, site: Site | None) -> Booking:
         return booking
     parts = [booking.place, site.name, site.town, site.postcode]
     return replace(booking, place=", ".join(part for part in parts if part))
+
+
+def _at_spot(booking: Booking, rules: Iterable[Restriction]) -> Booking:
+    """Where it is, by the postcode in its words; looked up only where a zone asks for it."""
+    if booking.point or not any(one.middle for one in rules):
+        return booking
+    typed = postcode_in(booking.place)
+    return replace(booking, point=point_of_postcode(typed)) if typed else booking
 
 
 def _by_person(rows: Iterable[R]) -> dict[int, list[R]]:

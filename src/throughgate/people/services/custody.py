@@ -15,13 +15,14 @@ from throughgate.people.models import (
     CustodyDate,
     CustodyMove,
     DateKind,
-    LicenceCondition,
     MoveKind,
     Person,
+    RecallTerm,
     Sentence,
     SentenceKind,
 )
 from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, Step, check_move, in_order
+from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.details import move_to_site
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.sites.models import Site
@@ -39,9 +40,10 @@ class DateMovedMeanwhileError(Exception):
 
 @announced_once()
 def record_move(
-    *, by: User, person: Person, kind: str, on: date, site: Site | None = None, note: str = ""
+    *, by: User, person: Person, kind: str, on: date, site: Site | None = None, note: str = "", recall: str = ""
 ) -> CustodyMove:
-    """One step of the custody history, in its place by day. Recording the same step twice changes nothing.
+    """One step of the custody history, in its place by day. Recording the same step twice changes nothing, but that the
+    term of a recall may be said later.
 
     The latest step into or between prisons takes the record to that prison's team if the organisation works there. A
     release takes it nowhere. A return to custody ends the release dates that came before it. Raises Hidden,
@@ -51,8 +53,8 @@ def record_move(
     moves = list(person.moves.all())
     step = Step(kind, on, site.pk if site else None)
     if same := next((move for move in moves if Step(move.kind, move.on, move.site_id) == step), None):
-        return same
-    move = CustodyMove(person=person, kind=kind, on=on, site=site, note=note.strip(), added_by=by)
+        return _say_term(by, person, same, recall) if recall and not same.recall else same
+    move = CustodyMove(person=person, kind=kind, on=on, site=site, note=note.strip(), recall=recall, added_by=by)
     clean(move)
     check_move(moves, step, today())
     move.save()
@@ -61,7 +63,8 @@ def record_move(
         _end_release_dates(by, person, move)
     record_event(by=by, action="move.recorded", person=person, subject=f"move {move.pk}", kind=kind)
     where = f": {site.name}" if site else ""
-    announce(Happening(person, "custody-move", on, by, f"{MoveKind(kind).label}{where}", move.pk))
+    term = f". {RecallTerm(recall).label}" if recall else ""
+    announce(Happening(person, "custody-move", on, by, f"{MoveKind(kind).label}{where}{term}", move.pk))
     return move
 
 
@@ -113,27 +116,6 @@ move_release_date = note_date
 
 
 @act()
-def add_licence_condition(
-    *,
-    by: User,
-    person: Person,
-    wording: str,
-    from_on: date | None = None,
-    to_on: date | None = None,
-    told_on: date | None = None,
-) -> LicenceCondition:
-    lock_person(by, Action.EDIT, person)
-    condition = LicenceCondition(person=person, wording=wording.strip(), from_on=from_on, to_on=to_on, added_by=by)
-    clean(condition)
-    condition.save()
-    record_event(by=by, action="licence_condition.added", person=person, subject=f"licence condition {condition.pk}")
-    announce(
-        Happening(person, "licence-condition", told_on or today(), by, "A licence condition was added", condition.pk)
-    )
-    return condition
-
-
-@act()
 def record_sentence(
     *,
     by: User,
@@ -152,6 +134,41 @@ def record_sentence(
         Happening(person, "sentence", told_on or today(), by, f"Sentence: {SentenceKind(kind).label}", sentence.pk)
     )
     return sentence
+
+
+@act()
+def stop_sentence(*, by: User, sentence: Sentence, on: date, because: str) -> Sentence:
+    """It ended otherwise than it was passed, such as on appeal. Raises Hidden, Forbidden, AlreadyEndedError,
+    EndsBeforeStartError, ValidationError.
+    """
+    person = lock_person(by, Action.EDIT, sentence.person)
+    sentence.refresh_from_db()
+    sentence.person = person
+    if sentence.stopped_at is not None:
+        raise AlreadyEndedError()
+    if sentence.started_on and on < sentence.started_on:
+        raise EndsBeforeStartError(sentence.started_on)
+    sentence.stopped_on, sentence.stopped_at, sentence.stopped_by = on, timezone.now(), by
+    sentence.stopped_because = because.strip()
+    clean(sentence)
+    sentence.save(update_fields=["stopped_on", "stopped_at", "stopped_by", "stopped_because"])
+    record_event(
+        by=by, action="sentence.ended_early", person=person, subject=f"sentence {sentence.pk}", kind=sentence.kind
+    )
+    words = f"Sentence ended early: {SentenceKind(sentence.kind).label}"
+    announce(Happening(person, "sentence", on, by, words, sentence.pk))
+    return sentence
+
+
+def _say_term(by: User, person: Person, move: CustodyMove, recall: str) -> CustodyMove:
+    """A blank that is filled, once: what was said stays."""
+    move.recall = recall
+    clean(move)
+    move.save(update_fields=["recall"])
+    record_event(by=by, action="move.recall_term_noted", person=person, subject=f"move {move.pk}", kind=move.kind)
+    words = f"For how long they are recalled: {RecallTerm(recall).label}"
+    announce(Happening(person, "custody-move", today(), by, words, move.pk))
+    return move
 
 
 def _follow_to_site(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:

@@ -32,7 +32,8 @@ from throughgate.people.services.writing import clean, lock_person
 TERMS = frozenset(
     {
         "condition", "member", "other_name", "reach", "child_level", "all_children", "site", "place", "town",
-        "postcode_areas", "curfew_from", "curfew_to", "to_on", "review_on",
+        "postcode_areas", "middle", "latitude", "longitude", "radius_km", "curfew_from", "curfew_to", "to_on",
+        "review_on",
     }
 )  # fmt: skip
 

@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,29 +10,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
-from throughgate.people.forms import ConditionForm, NoteDateForm, RecordMoveForm, SentenceForm
-from throughgate.people.models import CustodyDate, CustodyMove, DateKind, MoveKind, Person
+from throughgate.people.forms import NoteDateForm, RecallTermForm, RecordMoveForm
+from throughgate.people.models import Confidence, CustodyDate, CustodyMove, DateKind, MoveKind, Person
 from throughgate.people.rules.custody import (
     BACK_INTO_CUSTODY,
+    FIXED_TERMS,
     RELEASE_KINDS,
     WHY_SHOWN,
     MoveOrderError,
+    recalled_until,
     spells,
     stays,
 )
-from throughgate.people.selectors import conditions_of, dates_of, sentences_of
+from throughgate.people.selectors import dates_of, hdc_steps_of, recall_to_reckon, sentences_of
 from throughgate.people.selectors.hearings import hearings_of
-from throughgate.people.services import (
-    DateMovedMeanwhileError,
-    add_licence_condition,
-    note_date,
-    record_move,
-    record_sentence,
-)
+from throughgate.people.services import DateMovedMeanwhileError, note_date, record_move
+from throughgate.people.views.licence import licence_context
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import prisons
 from throughgate.web.pictures import KnownDay, Stretch
 
+# Asked of everybody; the others stand on the page once somebody has noted them.
+ALWAYS = (DateKind.CONFIRMED_RELEASE, DateKind.CRD, DateKind.LICENCE_END, DateKind.SENTENCE_END)
 ICONS = {MoveKind.RELEASED: "gate", MoveKind.TRANSFERRED: "travel"}
 
 
@@ -42,16 +40,22 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
     person = reach_person(request, ref, "custody")
     context = person_context(request, person, "custody")
     heading, ever = context["heading"], list(dates_of(person, earlier=True))
+    recall = recall_to_reckon(heading.moves)
+    kinds = _kinds(ever, heading.release)
     context |= {
         "why_shown": WHY_SHOWN.get(heading.release.kind, "") if heading.release else "",
-        "kinds": _kinds(ever, heading.release),
+        "kinds": [row for row in kinds if row["now"] or row["earlier"] or row["kind"] in ALWAYS],
+        "other_kinds": [row for row in kinds if not (row["now"] or row["earlier"] or row["kind"] in ALWAYS)],
+        "asks_term": bool(recall and not recall.recall),
+        "asks_end": bool(recall and recall.recall in FIXED_TERMS and not heading.release),
         "history": [_as_item(move) for move in reversed(heading.moves)],
         "spells": [spell for spell in spells(heading.moves) if spell.release_on],
         "stretches": _stretches(heading.moves, context["today"]),
         "days_ahead": _days_ahead(ever, heading.release, context["today"]),
         "hearings": hearings_of(person),
+        "hdc": hdc_steps_of(person, heading.moves),
         "sentences": sentences_of(person),
-        "conditions": conditions_of(person),
+        **licence_context(user_of(request), person, context["today"]),
     }
     return render(request, "people/custody.html", context)
 
@@ -73,8 +77,9 @@ def show_note_date(request: HttpRequest, ref: str, kind: str = "") -> HttpRespon
             return redirect("people:hearing_outcome", hearing=waiting)
         return redirect("people:list_hearing", ref=person.ref)
     holding = _seen_by_writer(request, person, kind)
-    form = NoteDateForm(request.POST or None, holding=holding)
-    context: dict[str, Any] = {"form": form, "holding": holding, "kind": DateKind(kind)}
+    reckoned = _reckoned(person) if kind == DateKind.RECALL_RELEASE and not (holding and holding.on) else {}
+    form = NoteDateForm(request.POST or None, holding=holding, initial=reckoned)
+    context: dict[str, Any] = {"form": form, "holding": holding, "kind": DateKind(kind), "reckoned": reckoned}
     if request.method == "POST" and form.is_valid():
         try:
             return _note(request, person, kind, form)
@@ -92,38 +97,47 @@ def show_record_move(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             move = record_move(by=user_of(request), person=person, **form.cleaned_data)
             messages.success(request, _move_words(person, move))
-            return redirect("people:custody", ref=person.ref)
+            return _after_move(person, move)
         except MoveOrderError as refusal:
             form.add_error(None, str(refusal))
     return render(request, "people/record_move.html", {"form": form} | person_context(request, person, "custody"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_add_condition(request: HttpRequest, ref: str) -> HttpResponse:
-    person = reach_person(request, ref, "add a licence condition", Action.EDIT)
-    form = ConditionForm(request.POST or None)
+def show_recall_term(request: HttpRequest, ref: str) -> HttpResponse:
+    """For how long they are recalled, where nobody knew it when the recall was recorded."""
+    person = reach_person(request, ref, "record a move", Action.EDIT)
+    context = person_context(request, person, "custody")
+    recall = recall_to_reckon(context["heading"].moves)
+    if recall is None or recall.recall:
+        messages.info(request, "Nothing is left to say about a recall.")
+        return redirect("people:custody", ref=person.ref)
+    form = RecallTermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            add_licence_condition(by=user_of(request), person=person, **form.cleaned_data)
-            messages.success(request, "The licence condition is added.")
-            return redirect("people:custody", ref=person.ref)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    return render(request, "people/add_condition.html", {"form": form} | person_context(request, person, "custody"))
+        term = form.cleaned_data["recall"]
+        move = record_move(
+            by=user_of(request), person=person, kind=recall.kind, on=recall.on, site=recall.site, recall=term
+        )
+        messages.success(request, "Noted for how long they are recalled.")
+        return _after_move(person, move)
+    return render(request, "people/recall_term.html", context | {"form": form, "recall": recall})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def show_record_sentence(request: HttpRequest, ref: str) -> HttpResponse:
-    person = reach_person(request, ref, "record a sentence", Action.EDIT)
-    form = SentenceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_sentence(by=user_of(request), person=person, **form.cleaned_data)
-            messages.success(request, "The sentence is recorded.")
-            return redirect("people:custody", ref=person.ref)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    return render(request, "people/record_sentence.html", {"form": form} | person_context(request, person, "custody"))
+def _after_move(person: Person, move: CustodyMove) -> HttpResponse:
+    """A recall for a fixed term says when they are out again: that day is proposed at once."""
+    if move.recall in FIXED_TERMS:
+        return redirect("people:note_date", ref=person.ref, kind=DateKind.RECALL_RELEASE)
+    return redirect("people:custody", ref=person.ref)
+
+
+def _reckoned(person: Person) -> dict[str, Any]:
+    recall = recall_to_reckon(list(person.moves.all()))
+    crd = dates_of(person).filter(kind=DateKind.CRD).first()
+    on = recalled_until(recall.on, recall.recall, crd.on if crd else None) if recall else None
+    if recall is None or on is None:
+        return {}
+    source = f"Reckoned: {FIXED_TERMS[recall.recall]} days from the recall"
+    return {"on": on, "source": source, "confidence": Confidence.EXPECTED}
 
 
 def _kinds(ever: list[CustodyDate], shown: CustodyDate | None) -> list[dict[str, Any]]:
@@ -142,7 +156,7 @@ def _kinds(ever: list[CustodyDate], shown: CustodyDate | None) -> list[dict[str,
 def _as_item(move: CustodyMove) -> dict[str, Any]:
     where = f": {move.site.name}" if move.site else ""
     return {
-        "title": f"{move.get_kind_display()}{where}",
+        "title": f"{move.get_kind_display()}{where}{f'. {move.get_recall_display()}' if move.recall else ''}",
         "on": move.on,
         "who": f"noted by {move.added_by.name}",
         "body": move.note,
@@ -154,7 +168,12 @@ def _as_item(move: CustodyMove) -> dict[str, Any]:
 def _stretches(moves: Sequence[CustodyMove], today: date) -> list[Stretch]:
     names = {move.site_id: move.site.name for move in moves if move.site}
     return [
-        Stretch(names.get(stay.site_id, "Outside"), stay.from_on, stay.to_on, "inside" if stay.site_id else "outside")
+        Stretch(
+            f"{names.get(stay.site_id, 'Outside')}{', recalled' if stay.is_recall else ''}",
+            stay.from_on,
+            stay.to_on,
+            "inside" if stay.site_id else "outside",
+        )
         for stay in stays(moves, today)
     ]
 
@@ -182,7 +201,7 @@ def _note(request: HttpRequest, person: Person, kind: str, form: NoteDateForm) -
     )
     if kind in RELEASE_KINDS and row.on:
         messages.success(request, "The date is noted. Below is what it does to what is due.")
-        return redirect("desk:moved_date", ref=person.ref, date_id=row.pk)
+        return redirect("release:moved_date", ref=person.ref, date_id=row.pk)
     messages.success(request, "The date is noted.")
     return redirect("people:custody", ref=person.ref)
 

@@ -11,12 +11,12 @@ from throughgate.accounts.models import Role, User
 from throughgate.casework.forms.with_circle import reason_box
 from throughgate.casework.selectors.bookings import circles_of, doers_for
 from throughgate.common.clock import today
+from throughgate.common.postcodes import point_of_postcode
 from throughgate.people.models import CircleMember, Person
 from throughgate.release.forms.home import AskedForm
 from throughgate.release.models import DayStop, GetsAbout, MetBy, NotMet, ReleaseDay, StopKind
 from throughgate.release.models.day import LONGEST_STOP
 from throughgate.release.rules.release_day import SaidMeeting, SaidStop, gate_problems, meeting_problems, stop_problems
-from throughgate.release.travel.postcodes import point_of_postcode
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
 

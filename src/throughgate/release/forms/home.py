@@ -50,6 +50,7 @@ class AskedForm(forms.Form):
 
     mark_optional = False
     refusal: RestrictedError | None = None
+    untold_url: str = ""  # where to note what they say, if somebody would be told who may not be yet
 
     def refuse(self, refusal: RestrictedError) -> None:
         self.refusal = refusal

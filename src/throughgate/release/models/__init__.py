@@ -1,3 +1,4 @@
+from throughgate.release.models.alarm import Alarm, AlarmTaken, AlarmTold, DutyTurn, Found, WaitsFor
 from throughgate.release.models.basics import Basic, BasicStep, Payer
 from throughgate.release.models.day import (
     DayOrder,
@@ -25,13 +26,37 @@ from throughgate.release.models.home import (
     ProviderKind,
     Vacancy,
 )
+from throughgate.release.models.journey import (
+    Answer,
+    AskEnd,
+    Driver,
+    DriverHours,
+    Journey,
+    JourneyAsk,
+    JourneyReport,
+    ReportKind,
+    Vehicle,
+    Weekday,
+)
+from throughgate.release.models.outcome import Became, NotSeen, NotSeenReason, StopOutcome
+from throughgate.release.models.replanning import MovedRelease, MovedThing
 
 __all__ = [
+    "Alarm",
+    "AlarmTaken",
+    "AlarmTold",
+    "DutyTurn",
+    "Found",
+    "WaitsFor",
+    "Answer",
+    "AskEnd",
     "Basic",
     "BasicStep",
     "CheckAnswer",
     "DayOrder",
     "DayStop",
+    "Driver",
+    "DriverHours",
     "EndReason",
     "GateMeeting",
     "GetsAbout",
@@ -39,17 +64,29 @@ __all__ = [
     "HomeCheck",
     "HomeState",
     "HomeStep",
+    "Journey",
+    "JourneyAsk",
+    "JourneyReport",
     "LivingAddress",
     "LivingKind",
     "LivingPlace",
     "MetBy",
+    "MovedRelease",
+    "MovedThing",
     "NotMet",
     "Payer",
     "Provider",
     "ProviderKind",
     "ReleaseDay",
+    "ReportKind",
     "StopKind",
     "TypedWay",
     "Vacancy",
+    "Vehicle",
+    "Weekday",
     "ZonesLookedAt",
+    "Became",
+    "NotSeen",
+    "NotSeenReason",
+    "StopOutcome",
 ]

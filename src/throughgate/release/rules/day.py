@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
+from throughgate.common.ground import Point
+
 
 class Nation(StrEnum):
     ENGLAND_AND_WALES = "EAW"
@@ -17,10 +19,6 @@ class Mode(StrEnum):
     FOOT = "foot"
     PUBLIC = "public"
     CAR = "car"
-
-
-Point = tuple[float, float]
-"""Latitude and longitude in degrees, WGS 84."""
 
 
 @dataclass(frozen=True, slots=True)

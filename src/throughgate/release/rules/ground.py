@@ -1,19 +1,11 @@
-"""Distances on the ground, and whether a way leads through a zone."""
+"""Whether a spot lies in a zone, and whether a way leads through a zone."""
 
 from collections.abc import Iterable
 from itertools import pairwise
-from math import asin, cos, hypot, radians, sin, sqrt
+from math import cos, hypot, radians
 
-from throughgate.release.rules.day import Point, Zone
-
-EARTH_KM = 6371.0088  # mean radius (IUGG)
-
-
-def kilometres(here: Point, there: Point) -> float:
-    """Along the great circle, by the haversine formula."""
-    lat1, lon1, lat2, lon2 = map(radians, (*here, *there))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+from throughgate.common.ground import EARTH_KM, Point, kilometres
+from throughgate.release.rules.day import Zone
 
 
 def is_inside(point: Point, zone: Zone) -> bool | None:

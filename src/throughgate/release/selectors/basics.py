@@ -11,7 +11,7 @@ from django.http import Http404
 from throughgate.access.policy import Action, Hidden, Sensitivity, can, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.people.models import Person
+from throughgate.people.models import CustodyMove, Person
 from throughgate.people.selectors import access_person
 from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
@@ -147,9 +147,11 @@ def in_order(basics: Basics, lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (URGENCIES.index(line.urgency), places[line.code]))
 
 
-def readiness_of(user: User, person: Person, today: date) -> Readiness:
-    """One person’s, with every step and who noted it. The caller has checked and audited that they read the person."""
-    standing = standings_of([person.pk], today)[person.pk]
+def readiness_of(user: User, person: Person, today: date, moves: Iterable[CustodyMove] | None = None) -> Readiness:
+    """One person’s, with every step and who noted it. The caller has checked and audited that they read the person.
+    `moves` are theirs, if they are known already.
+    """
+    standing = standings_of([person.pk], today, moves)[person.pk]
     rows = visible(user, Basic.objects.filter(person=person, spell=standing.spell)).select_related(
         "opened_by", "promise"
     )

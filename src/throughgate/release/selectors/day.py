@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import time
 from hashlib import sha256
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from throughgate.access.policy import Action, Hidden, can, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Booking
+from throughgate.common.postcodes import ground_of_area, point_of_postcode
 from throughgate.people.models import ContactRestriction, Person, RestrictionKind
 from throughgate.people.selectors.restrictions import all_restrictions, as_rule
 from throughgate.release.models import (
@@ -23,6 +24,7 @@ from throughgate.release.models import (
     GateMeeting,
     HomeApplication,
     HomeStep,
+    Journey,
     MetBy,
     ReleaseDay,
     TypedWay,
@@ -34,7 +36,6 @@ from throughgate.release.rules.home import HELD
 from throughgate.release.rules.ordering import best_order
 from throughgate.release.rules.release_day import MODES, MOST, home_by, in_order, nation_of
 from throughgate.release.selectors.known_ways import travel_times
-from throughgate.release.travel.postcodes import ground_of_area, point_of_postcode
 from throughgate.release.travel.typed import SOURCE, TypedTravel, Way, typed_minutes
 
 CLOSED_STOP, CLOSED_PLACE, CLOSED_HOME, CLOSED_ZONE = (
@@ -126,7 +127,9 @@ def access_stop(user: User, ref: str, *, action: Action = Action.VIEW) -> DaySto
 
 def day_of_promise(promise_ref: str) -> ReleaseDay:
     """Raises Hidden; the page it leads to checks the policy."""
-    row = ReleaseDay.objects.select_related("person__site").filter(promise__ref=promise_ref).first()
+    about_a_stop = Q(stops__outcomes__promise__ref=promise_ref)
+    rows = ReleaseDay.objects.select_related("person__site").filter(Q(promise__ref=promise_ref) | about_a_stop)
+    row = rows.first()
     if row is None:
         raise Hidden()
     return row
@@ -174,7 +177,7 @@ def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
     is_home_closed = bool(user and home and not can(user, Action.VIEW, home))
     keys = _keys(row, stops, home)
     names = dict(_names(row, stops, home, closed, is_home_closed, keys))
-    zones = list(_zones(row, user))
+    zones = list(zones_of(row, user))
     looked_at = _still_holds(row, stops, home, zones)
     day = _day(row, keys, names, stops, home, [zone for zone in zones if not looked_at or zone.centre.point])
     verdict = best = None
@@ -289,7 +292,7 @@ def _typed(row: ReleaseDay, keys: Mapping[str, str], names: Mapping[str, str]) -
     return found
 
 
-def _restrictions(row: ReleaseDay, kind: str) -> QuerySet[ContactRestriction]:
+def _restrictions(row: ReleaseDay | Journey, kind: str) -> QuerySet[ContactRestriction]:
     return all_restrictions().filter(person=row.person_id, kind=kind)
 
 
@@ -298,19 +301,24 @@ def _curfews(row: ReleaseDay) -> list[time]:
     return [one.curfew_from for one in rules if one.holds_on(row.on) and one.curfew_from]
 
 
-def _zones(row: ReleaseDay, user: User | None) -> Iterator[Zone]:
-    """A circle for each postcode area named; a place that no area tells has no spot, and a person has to look."""
+def zones_of(row: ReleaseDay | Journey, user: User | None) -> Iterator[Zone]:
+    """The circle that was drawn, and one for each postcode area named; a place that neither tells has no spot, and a
+    person has to look.
+    """
     for one in _restrictions(row, RestrictionKind.LICENCE_PLACE):
         rule = as_rule(one)
         if not rule.holds_on(row.on):
             continue
         is_closed = user is not None and not can(user, Action.VIEW, one)
         areas = [part.strip().upper() for part in rule.postcode_areas.replace(";", ",").split(",") if part.strip()]
+        if rule.middle:
+            name = CLOSED_ZONE if is_closed else rule.place or rule.town or rule.middle_words
+            yield Zone(name, _place(name, rule.middle), rule.radius_km)
         grounds = {area: ground_of_area(area) for area in areas}
         for area, ground in grounds.items():
             if ground:
                 yield Zone(CLOSED_ZONE if is_closed else area, _place(area, ground[0]), ground[1])
-        if not areas or not all(grounds.values()):
+        if not (rule.middle or areas) or not all(grounds.values()):
             name = ", ".join(part for part in (rule.place, rule.town, rule.postcode_areas) if part)
             yield Zone(CLOSED_ZONE if is_closed else name, Place(name), 0)
 
@@ -333,7 +341,7 @@ def _still_holds(
 def mark_of(row: ReleaseDay) -> str:
     """For whoever has looked: what they looked at."""
     look = look_at_day(row)
-    return plan_mark(row, look.stops, look.home, list(_zones(row, None)))
+    return plan_mark(row, look.stops, look.home, list(zones_of(row, None)))
 
 
 def _worth(look: Look, verdict: Verdict) -> tuple[int, int]:

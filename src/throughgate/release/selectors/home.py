@@ -37,6 +37,7 @@ from throughgate.release.rules.home import (
 )
 
 SHOWN = 200
+WEEKS_SHOWN = 12  # before release, in which no home yet is said on the person's page
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,19 @@ def home_standings(user: User, people: Iterable[Person], today: date) -> dict[in
     """By person id, for people whom the user may see already. Four queries, however many they are."""
     named = {person.pk: person for person in people}
     return _standings(named, _out(named, today), _release_days(named), today) if named else {}
+
+
+def home_on_person_page(person: Person, *, is_out: bool, release_on: date | None, today: date) -> HomeStanding | None:
+    """For a page that knows already whether they are out and when they will be. None while it is too early to ask and
+    nothing was asked for. One query, for somebody who is out two.
+    """
+    asked = _asked([person.pk])[person.pk]
+    if is_out:
+        return HomeStanding(standing_outside(today, asked, _lived([person.pk])[person.pk]), person.ref, None, True)
+    standing = standing_before(release_on, asked)
+    if standing is Standing.NOTHING and (release_on is None or release_on > today + timedelta(weeks=WEEKS_SHOWN)):
+        return None
+    return HomeStanding(standing, person.ref, release_on)
 
 
 def _standings(

@@ -6,11 +6,10 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from throughgate.access.policy import Hidden
+from throughgate.common.ground import Point, kilometres
+from throughgate.common.postcodes import point_of_postcode
 from throughgate.release.models import Provider, Vacancy
-from throughgate.release.rules.day import Point
-from throughgate.release.rules.ground import kilometres
 from throughgate.release.rules.home import is_stale, vacancy_words
-from throughgate.release.travel.postcodes import point_of_postcode
 
 
 @dataclass(frozen=True)

@@ -75,13 +75,13 @@ def is_near(standing: Standing, on: date) -> bool:
 def open_where_near(by: User | None, people: Sequence[Person], standings: Mapping[int, Standing]) -> int:
     """Of whoever is inside and soon to be released; opened in the name of whoever noted that day. How many people."""
     near = [person for person in people if is_near(standings[person.pk], today())]
-    noted = _who_noted(standings, near)
+    noted = who_noted(standings, near)
     with announced_once():
         opened = _open(by, near, standings, noted)
     return len({row.person_id for row in opened})
 
 
-def _who_noted(standings: Mapping[int, Standing], people: Iterable[Person]) -> dict[int, User]:
+def who_noted(standings: Mapping[int, Standing], people: Iterable[Person]) -> dict[int, User]:
     by_person = {one.pk: told.noted_by_id for one in people if (told := standings[one.pk].shown)}
     users = User.objects.in_bulk(set(by_person.values())) if by_person else {}
     return {person: users[user] for person, user in by_person.items()}

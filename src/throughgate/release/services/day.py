@@ -1,6 +1,6 @@
 """A release day is planned: when the gate opens, who meets them. Its stops are in `day_stops`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, Final
 
@@ -8,13 +8,11 @@ from throughgate.access.policy import Action, check
 from throughgate.accounts.models import Role, User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import AskedBy, Booking
-from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.services.bookings import book_contact, cancel_booking
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.rules.restrictions import Booking as Asked
 from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.programmes.models import PromiseSource
@@ -35,11 +33,12 @@ from throughgate.release.rules.release_day import (
     meeting_problems,
 )
 from throughgate.release.selectors.day import days_of, look_at_day, meeting_of
+from throughgate.release.selectors.day_asked import asked_of_meeting, gate_arrangement
 from throughgate.release.selectors.standing import Standing, standings_of
-from throughgate.release.services.basics import is_near
+from throughgate.release.services.basics import is_near, who_noted
+from throughgate.release.services.calls import keep_calls
+from throughgate.release.services.telling import ask_gate_sharing
 
-MEETING: Final = "gate-meeting"
-MEETING_MINUTES: Final = 60
 RETURNED: Final = "They returned to custody: the next release has a day of its own"
 COME: Final = "The day has come"
 
@@ -61,14 +60,15 @@ def plan_day(*, by: User, person: Person, on: date | None = None) -> ReleaseDay:
         return _open(by, person, standing, day)
 
 
-def _open(by: User, person: Person, standing: Standing, on: date) -> ReleaseDay:
+def _open(by: User, person: Person, standing: Standing, on: date, *, nightly: bool = False) -> ReleaseDay:
+    """Opened by the nightly command it is in the name of whoever noted the day, who is no actor in the trail."""
     row = ReleaseDay(person=person, spell=standing.spell, on=on, made_by=by)
     if on >= today():
         row.promise = make_promise(
             by=by, person=person, source=PromiseSource.RELEASE_DAY, title=PLAN_TITLE, by_on=due_on(on, today())
         )
     row.save()
-    audit_day(by, row, "opened")
+    audit_day(None if nightly else by, row, "opened")
     return row
 
 
@@ -82,9 +82,10 @@ def change_day(
     gate_to: time | None = None,
     gets_about: str = "",
     override: str = "",
+    meets_anew: bool = True,
 ) -> ReleaseDay:
     """Another date, other times of the gate, another way of getting about. Whoever meets them is booked anew where
-    that moves them; the stops' times wait until somebody has asked again.
+    that moves them, unless the caller says who meets them now; the stops' times wait until somebody has asked again.
 
     Raises Hidden, Forbidden, DayError, RestrictedError, BookingError.
     """
@@ -100,7 +101,7 @@ def change_day(
         clean(row)
         row.save()
         audit_day(by, row, "changed", on=row.on.isoformat())
-        if (row.on, row.gate_from) != before:
+        if meets_anew and (row.on, row.gate_from) != before:
             _meet_anew(by, row, override)
         _move_promise(by, row)
         settle(by, row)
@@ -112,7 +113,7 @@ def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str
     """Who meets them, or why nobody does. One of ours is booked for it, so that it is due and recorded like any other
     contact; anybody else is asked of the restrictions all the same.
 
-    Raises Hidden, Forbidden, DayError, BookingError, RestrictedError, NotTheirCircleError.
+    Raises Hidden, Forbidden, DayError, GateNotToldError, BookingError, RestrictedError, NotTheirCircleError.
     """
     with announced_once():
         row = locked_day(by, day)
@@ -130,6 +131,7 @@ def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str
             meeting.booking = _book(by, row, meeting.worker, override)
         elif said.met_by != MetBy.NOBODY:
             _ask(by, row, meeting, override)
+            ask_gate_sharing(by=by, person=row.person, meeting=meeting)
         clean(meeting)
         meeting.save()
         audit_day(by, row, "meeting", met_by=said.met_by)
@@ -153,34 +155,15 @@ def _worker(said: SaidMeeting) -> User:
     return worker
 
 
-def _arrangement(row: ReleaseDay) -> Arrangement:
-    return Arrangement(
-        kind=MEETING, on=row.on, at=row.gate_from, minutes=MEETING_MINUTES, medium="face", place=_gate(row)
-    )
-
-
-def _gate(row: ReleaseDay) -> str:
-    return f"The gate, {row.person.site.name}"[:80]
-
-
 def _book(by: User, row: ReleaseDay, worker: User, override: str) -> Booking:
-    return book_contact(by=by, person=row.person, arrangement=_arrangement(row), worker=worker, override=override)
+    return book_contact(
+        by=by, person=row.person, arrangement=gate_arrangement(row, row.on), worker=worker, override=override
+    )
 
 
 def _ask(by: User, row: ReleaseDay, meeting: GateMeeting, override: str) -> None:
-    who = meeting.member.name if meeting.member else meeting.name
-    booking = Asked(
-        kind=MEETING,
-        on=row.on,
-        at=row.gate_from,
-        minutes=MEETING_MINUTES,
-        circle_member_ids=(meeting.member.pk,) if meeting.member else (),
-        other_names="" if meeting.member or meeting.met_by == MetBy.AGENCY else who,
-        place=_gate(row),
-        words="Met at the gate",
-        ref=meeting.ref,
-    )
-    ask_restrictions(by=by, person=row.person, booking=booking, override=override)
+    asked = asked_of_meeting(row, meeting, row.on)
+    ask_restrictions(by=by, person=row.person, booking=asked, override=override)
 
 
 def _call_off(by: User, booking: Booking | None, because: str) -> None:
@@ -218,8 +201,9 @@ def locked_day(by: User, day: ReleaseDay) -> ReleaseDay:
 
 def settle(by: User, row: ReleaseDay) -> None:
     """Planning it is done once somebody meets them, or it is said why not, and the day can be done; until then it is
-    due. Part of another write.
+    due. What somebody was to be rung about since the date moved is done where it has been said. Part of another write.
     """
+    keep_calls(by, row)
     promise = row.promise
     if promise is None or promise.withdrawn_on or row.on < today():
         return
@@ -268,6 +252,10 @@ def _follow(by: User, person: Person, standing: Standing, rows: Iterable[Release
         _put_away(by, current, COME)
     elif standing.release_on and current.on != standing.release_on:
         _date_moved(by, current, standing.release_on)
+    elif current.promise and current.promise.withdrawn_on:
+        # A release that is to come after all: what put the day away was taken back, or two records were taken apart.
+        _move_promise(by, current)
+        settle(by, current)
 
 
 def _date_moved(by: User, row: ReleaseDay, release_on: date) -> None:
@@ -287,13 +275,26 @@ def _put_away(by: User, row: ReleaseDay, because: str) -> None:
         withdraw_promise(by=by, promise=row.promise, because=because)
 
 
+def open_days_where_near(people: Sequence[Person], standings: Mapping[int, Standing]) -> int:
+    """The day of whoever is inside, soon to be released and has none: for the nightly command. How many were opened."""
+    there = set(days_of([person.pk for person in people]).values_list("person_id", "spell"))
+    missing = [one for one in people if (one.pk, standings[one.pk].spell) not in there]
+    noted = who_noted(standings, [one for one in missing if is_near(standings[one.pk], today())])
+    with announced_once():
+        for person in missing:
+            shown = standings[person.pk].shown
+            if person.pk in noted and shown and shown.on:
+                _open(noted[person.pk], person, standings[person.pk], shown.on, nightly=True)
+    return len(noted)
+
+
 def settle_days(by: User, person: Person) -> None:
     """Something that a planned day rests on has changed: a home, or what stands against it. Part of another write."""
     for row in days_of([person.pk]).filter(on__gte=today()):
         settle(by, row)
 
 
-def audit_day(by: User, row: ReleaseDay, what: str, **details: Any) -> None:
+def audit_day(by: User | None, row: ReleaseDay, what: str, **details: Any) -> None:
     record_event(
         by=by, action=f"release_day.{what}", person=row.person, subject=f"release day {row.ref}", **details
     )  # fmt: skip

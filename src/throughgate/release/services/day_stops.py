@@ -9,18 +9,19 @@ from django.utils import timezone
 from throughgate.access.policy import Action, Forbidden, Sensitivity, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.common.acts import act
+from throughgate.common.postcodes import point_of_postcode
 from throughgate.common.references import new_reference
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.rules.restrictions import LEAST_REASON, Booking
+from throughgate.people.rules.restrictions import LEAST_REASON
 from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
 from throughgate.people.services.writing import clean
-from throughgate.release.models import DayOrder, DayStop, GetsAbout, ReleaseDay, StopKind, TypedWay, ZonesLookedAt
+from throughgate.release.models import DayOrder, DayStop, GetsAbout, ReleaseDay, TypedWay, ZonesLookedAt
 from throughgate.release.models.day import LONGEST_STOP
 from throughgate.release.rules.release_day import MOST, DayError, SaidStop, moved_in_order, stop_problems
 from throughgate.release.selectors.day import look_at_day, mark_of, standing_stops
+from throughgate.release.selectors.day_asked import asked_of_stop
 from throughgate.release.services.day import audit_day, locked_day, settle
-from throughgate.release.travel.postcodes import point_of_postcode
 
 LEVELS = (Sensitivity.STANDARD, Sensitivity.SENSITIVE)
 
@@ -219,18 +220,6 @@ def _member(person: Person, said: SaidStop) -> CircleMember | None:
 
 
 def _save(by: User, row: ReleaseDay, stop: DayStop, override: str) -> None:
-    family = stop.kind == StopKind.FAMILY
-    asked = Booking(
-        kind="family-meeting" if family else f"day-{stop.kind}",
-        on=row.on,
-        at=stop.at,
-        minutes=stop.minutes or None,
-        circle_member_ids=(stop.member.pk,) if stop.member else (),
-        other_names=stop.with_whom if family and not stop.member else "",
-        place=", ".join(part for part in (stop.place, stop.address, stop.postcode) if part),
-        words=stop.title,
-        ref=stop.ref,
-    )
-    ask_restrictions(by=by, person=row.person, booking=asked, override=override)
+    ask_restrictions(by=by, person=row.person, booking=asked_of_stop(stop, row.on), override=override)
     clean(stop)
     stop.save()

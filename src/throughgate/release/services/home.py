@@ -43,6 +43,7 @@ from throughgate.release.rules.home import (
 )
 from throughgate.release.services.day import settle_days
 from throughgate.release.services.living import move_in
+from throughgate.release.services.telling import ask_home_sharing
 
 LEVELS = (Sensitivity.STANDARD, Sensitivity.SENSITIVE)
 REASONS = {
@@ -68,7 +69,7 @@ def apply_for_home(
 ) -> HomeApplication:
     """A provider is asked, or the application is begun (`said.state`). With the same `token` it stays one.
 
-    Raises Hidden, Forbidden, HomeError.
+    Raises Hidden, Forbidden, HomeError, HomeNotToldError.
     """
     if said.state not in (HomeState.DRAFTED, HomeState.SENT):
         raise HomeError("An application is begun or sent", "state")
@@ -78,6 +79,7 @@ def apply_for_home(
     if row.pk:
         return row
     row.provider, row.kind, row.wanted_on = provider, LIVING_IN[provider.kind], wanted_on
+    _ask_sharing(by, row, said)
     return _begun(by, row, said)
 
 
@@ -128,6 +130,8 @@ def take_step(*, by: User, application: HomeApplication, said: Said, override: s
         before = HomeState(last.state)
         check_step(before, last.on, said, today())
         _check_reason(said)
+        if before is HomeState.DRAFTED:
+            _ask_sharing(by, row, said)
         where = _where(row)
         _ask(by, row, said, where, override)
         step = _add(by, row, said)
@@ -202,12 +206,19 @@ def _ask(by: User, row: HomeApplication, said: Said, where: str, override: str) 
         circle_member_ids=(row.host_id,) if row.host_id else (),
         place=where,
         words=words,
+        told=said.note,
         ref=row.ref,
     )
     (findings,) = findings_for(by, [(row.person, booking)])
     answered = RestrictionOverride.objects.filter(booked_ref=row.ref, booked=words[:200])
     if {one.restriction_id for one in findings} - set(answered.values_list("restriction_id", flat=True)):
         ask_restrictions(by=by, person=row.person, booking=booking, override=override)
+
+
+def _ask_sharing(by: User, row: HomeApplication, said: Said) -> None:
+    """An application that is sent tells of them: only where they said that it may."""
+    if row.provider and said.state is HomeState.SENT:
+        ask_home_sharing(by=by, person=row.person, provider=row.provider)
 
 
 def _check_reason(said: Said) -> None:

@@ -15,7 +15,13 @@ from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.programmes.models import Promise, PromiseSource
-from throughgate.programmes.services.promising import keep_promise, make_promises, new_promise, withdraw_promise
+from throughgate.programmes.services.promising import (
+    keep_promise,
+    make_promises,
+    new_promise,
+    reopen_promise,
+    withdraw_promise,
+)
 from throughgate.record.services import write_entry
 from throughgate.release.home_choices import home_choices, reason_words
 from throughgate.release.models import (
@@ -30,6 +36,7 @@ from throughgate.release.models import (
 from throughgate.release.rules.home import LEFT_AS, HomeError, can_answer, check_days, entry_kind, is_roof
 
 LEVELS = (Sensitivity.STANDARD, Sensitivity.SENSITIVE)
+LIVES_ELSEWHERE = "Two records were put together: they live elsewhere now"
 NO_HOME, MOVED_IN, HOME_CHECK, HOME_LOST = "no-home", "moved-in", "home-check", "home-lost"
 
 
@@ -136,6 +143,20 @@ def leave_place(
             _tell(by, row, HOME_LOST, on, words)
         _live_on(by, row, because, moved_to, on)
     return row
+
+
+def follow_merge(by: User, person: Person) -> None:
+    """Two records were put together or taken apart: a place that was ended by that is asked about no more, and one that
+    stands again is. Part of another write.
+    """
+    asked = HomeCheck.objects.filter(place__person=person, answer="", promise__isnull=False, promise__met_on=None)
+    for row in asked.select_related("place", "promise__person__site"):
+        if row.promise is None:
+            continue
+        if row.place.to_on is not None and row.promise.withdrawn_on is None:
+            withdraw_promise(by=by, promise=row.promise, because=LIVES_ELSEWHERE)
+        elif row.place.to_on is None and row.promise.withdrawn_because == LIVES_ELSEWHERE:
+            reopen_promise(by=by, promise=row.promise)
 
 
 def _live_on(by: User, place: LivingPlace, because: str, kind: str, on: date) -> None:

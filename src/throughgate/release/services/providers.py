@@ -9,11 +9,11 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
+from throughgate.common.postcodes import point_of_postcode
 from throughgate.people.services.writing import clean
 from throughgate.release.home_choices import home_choices
 from throughgate.release.models import Provider, Vacancy
 from throughgate.release.rules.home import HomeError
-from throughgate.release.travel.postcodes import point_of_postcode
 
 FIELDS = frozenset(
     {

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from throughgate.common.ground import kilometres
 from throughgate.release.rules.day import Mode, Place, Travel
-from throughgate.release.rules.ground import kilometres
 
 SOURCE = "estimate from the distance"
 

@@ -16,6 +16,7 @@ from throughgate.people.selectors.restrictions import restrictions_of
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.release.models import ReleaseDay
 from throughgate.release.selectors.day import Look, day_of_promise, days_of, look_at_day
+from throughgate.release.selectors.replanning import call_of_promise
 from throughgate.release.selectors.standing import Standing, standings_of
 from throughgate.release.views.day_words import (
     date_words,
@@ -27,6 +28,10 @@ from throughgate.release.views.day_words import (
     stop_rows,
     verdict_words,
 )
+from throughgate.release.views.first_week_words import with_outcomes
+from throughgate.release.views.journey_words import day_journeys, rides_for_sheet
+from throughgate.release.views.outside_words import outside_sheet, told_on_sheet, untold_words
+from throughgate.release.views.replanning_words import moved_url
 
 
 def find_day(user: User, person: Person) -> tuple[Standing, ReleaseDay | None]:
@@ -43,7 +48,10 @@ def day(request: HttpRequest, ref: str) -> HttpResponse:
     may_act = can(user, Action.RECORD, person)
     context: dict[str, Any] = {"may_act": may_act, "release_on": standing.release_on, "row": row}
     if row:
-        context |= _shown(user, look_at_day(row, user)) | {"moved": date_words(row, standing.release_on)}
+        look = look_at_day(row, user)
+        context |= _shown(user, look) | {"moved": date_words(row, standing.release_on)}
+        context["untold"], context["untold_url"] = untold_words(row, look.met.row) if look.met else ("", "")
+        context |= day_journeys(user, person, row.on, today())
     return render(request, "release/day.html", context | person_context(request, person, "day"))
 
 
@@ -55,7 +63,7 @@ def _shown(user: User, look: Look) -> dict[str, Any]:
         "tone": tone,
         "icon": icon,
         "problems": problem_rows(user, look),
-        "stops": stop_rows(user, look),
+        "stops": with_outcomes(stop_rows(user, look), look, today()),
         "home": home_row(look),
         "met": met_row(look.met, user),
         "lanes": lanes_of(look),
@@ -72,28 +80,37 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 def meeting_sheet(request: HttpRequest, ref: str) -> HttpResponse:
-    """For whoever meets them, with what must not happen."""
-    return _sheet(request, ref, "release/meeting_sheet.html")
+    """For whoever meets them, with what must not happen; for somebody outside only what they may be told."""
+    return _sheet(request, ref, "release/meeting_sheet.html", for_meeting=True)
 
 
-def _sheet(request: HttpRequest, ref: str, template: str) -> HttpResponse:
+def _sheet(request: HttpRequest, ref: str, template: str, *, for_meeting: bool = False) -> HttpResponse:
     user = user_of(request)
     person = reach_person(request, ref, "release day sheet")
     _, row = find_day(user, person)
     if row is None:
         return redirect(day_url(person))
-    context = _shown(user, look_at_day(row, user)) | {
-        "person": person,
-        "row": row,
-        "today": today(),
+    look = look_at_day(row, user)
+    context = _shown(user, look) | {"person": person, "row": row, "today": today()}
+    outside = told_on_sheet(person, look.met.row if look.met else None) if for_meeting else None
+    if outside:
+        parts = outside_sheet(person, *outside, look, context["stops"], context["home"])
+        own = {name: context[name] for name in ("person", "row", "today")}
+        return render(request, "release/outside_sheet.html", own | parts)
+    context |= {
         "restrictions": restrictions_of(user, person, today()),
+        "rides": rides_for_sheet(user, person, row.on),
     }
     return render(request, template, context)
 
 
 @require_safe
 def promised(request: HttpRequest, ref: str) -> HttpResponse:
-    """Where what is due leads to."""
+    """Where what is due leads to: the day, or whom to ring since the release moved."""
+    if call := call_of_promise(ref):
+        check(user_of(request), Action.VIEW, call)
+        person = call.move.person
+        return redirect(moved_url(person, call.move.date_id) if call.move.date_id else day_url(person))
     row = day_of_promise(ref)
     check(user_of(request), Action.VIEW, row)
     return redirect(day_url(row.person))

@@ -34,8 +34,9 @@ from throughgate.release.services.day_stops import (
     take_order_back,
     type_way,
 )
+from throughgate.release.services.telling import GateNotToldError
 from throughgate.release.views.day import find_day
-from throughgate.release.views.day_words import day_url
+from throughgate.release.views.day_words import consent_url, day_url
 from throughgate.release.views.home_words import levels_of
 from throughgate.web.undo import say_done
 
@@ -248,6 +249,9 @@ def _tried(form: AskedForm, act: Callable[[], Any]) -> bool:
         act()
     except RestrictedError as refusal:
         form.refuse(refusal)
+    except GateNotToldError as untold:
+        form.blame(untold.field, str(untold))
+        form.untold_url = consent_url(untold.person, untold.who)
     except (DayError, BookingError) as problem:
         form.blame(problem.field, str(problem))
     except NotTheirCircleError as problem:

@@ -14,6 +14,7 @@ from throughgate.release.models import DayStop, GetsAbout, MetBy, ReleaseDay
 from throughgate.release.rules.day import HOME, Answer, Kind, Leg, Problem, Severity
 from throughgate.release.rules.reasons import BY
 from throughgate.release.selectors.day import CLOSED_STOP, GATE, Look, Met
+from throughgate.release.selectors.telling import Outsider
 from throughgate.web.pictures.itinerary import Lane
 from throughgate.web.words import day_words, in_passing
 
@@ -41,6 +42,14 @@ TO_DRIVE = {Kind.NEEDS_DRIVER, Kind.NO_WAY, Kind.HOME_LATE}
 
 def day_url(person: Person) -> str:
     return reverse("release:day", kwargs={"ref": person.ref})
+
+
+def consent_url(person: Person, who: Outsider) -> str:
+    """Where it is noted what the person says this one may be told."""
+    if who.member:
+        return reverse("people:told", kwargs={"ref": person.ref, "pk": who.member.pk})
+    to = f"{who.purpose}/{who.recipient.kind}/" if who.recipient else ""
+    return f"{reverse('people:say_consent', args=[person.ref])}?to={to}" if to else ""
 
 
 def verdict_words(look: Look) -> tuple[str, str, str]:

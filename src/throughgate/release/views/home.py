@@ -29,12 +29,15 @@ from throughgate.release.selectors.home import (
     places_of,
 )
 from throughgate.release.selectors.providers import access_provider
+from throughgate.release.selectors.telling import untold_homes
 from throughgate.release.services.home import apply_for_home, arrange_home, take_step
+from throughgate.release.services.telling import HomeNotToldError
 from throughgate.release.views.home_words import (
     act_words,
     application_row,
     application_url,
     home_url,
+    housing_consent_url,
     levels_of,
     place_row,
     step_words,
@@ -45,8 +48,9 @@ from throughgate.release.views.home_words import (
 def home(request: HttpRequest, ref: str) -> HttpResponse:
     user, on = user_of(request), today()
     person = reach_person(request, ref, "home")
-    addresses = addresses_of(user, person)
-    asked = [application_row(user, one, on, addresses) for one in applications_of(user, person)]
+    addresses, applied = addresses_of(user, person), list(applications_of(user, person))
+    untold = untold_homes(applied, on)
+    asked = [application_row(user, one, on, addresses, untold.get(one.row.pk)) for one in applied]
     places = places_of(user, person)
     current = current_place(places, on)
     context = {
@@ -67,7 +71,9 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
     person = found.row.person
     context = {
         "person": person,
-        "row": application_row(user, found, today(), addresses_of(user, person)),
+        "row": application_row(
+            user, found, today(), addresses_of(user, person), untold_homes([found], today()).get(found.row.pk)
+        ),
         "steps": [{"step": step, "words": step_words(step)} for step in reversed(found.steps)],
         "home_url": home_url(person),
         "today": today(),
@@ -96,6 +102,9 @@ def apply(request: HttpRequest, ref: str) -> HttpResponse:
                 token=form.said_token,
             )
             return _said(request, made, "Noted. What comes next stands on Today.")
+        except HomeNotToldError as untold:
+            form.blame("state", str(untold))
+            form.untold_url = housing_consent_url(person)
         except HomeError as problem:
             form.blame(problem.field, str(problem))
     title = f"Ask {provider.row.name} for a place"
@@ -174,6 +183,10 @@ def _stepped(user: User, found: Applied, form: StepForm) -> bool:
         )
     except RestrictedError as refusal:
         form.refuse(refusal)
+        return False
+    except HomeNotToldError as untold:
+        form.blame(untold.field, str(untold))
+        form.untold_url = housing_consent_url(found.row.person)
         return False
     except HomeError as problem:
         form.blame(problem.field, str(problem))

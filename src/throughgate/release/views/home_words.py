@@ -10,11 +10,13 @@ from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.casework.forms.levels import common_levels
 from throughgate.people.models import Person
+from throughgate.people.rules.sharing import Sharing
 from throughgate.release.home_choices import reason_words
-from throughgate.release.models import HomeState, HomeStep, LivingPlace
+from throughgate.release.models import HomeApplication, HomeState, HomeStep, LivingPlace
 from throughgate.release.models.home import WITH_DAY
 from throughgate.release.rules.home import ANSWER_WORDS, STATES, WAY, can_answer, is_roof
 from throughgate.release.selectors.home import Applied, NowhereToGo
+from throughgate.release.selectors.telling import because
 from throughgate.release.services.home import REASONS
 from throughgate.web.words import day_words, short_day_words, when_words
 
@@ -99,7 +101,24 @@ def _day(step: HomeStep) -> date:
     return step.day if step.day and step.state in WITH_DAY else step.on
 
 
-def application_row(user: User, applied: Applied, today: date, addresses: dict[str, str] | None = None) -> Row:
+def housing_consent_url(person: Person) -> str:
+    return f"{reverse('people:say_consent', args=[person.ref])}?to=service/housing/"
+
+
+def _untold_words(row: HomeApplication, untold: Sharing | None) -> str:
+    if untold is None or row.provider is None:
+        return ""
+    why = because(row.person.first_name, untold)
+    return f"{row.provider.name} has this application, and may be told nothing more: {why}"
+
+
+def application_row(
+    user: User,
+    applied: Applied,
+    today: date,
+    addresses: dict[str, str] | None = None,
+    untold: Sharing | None = None,
+) -> Row:
     row, state = applied.row, applied.state
     words = STATES[state]
     promise = row.promise if applied.is_open else None
@@ -124,6 +143,8 @@ def application_row(user: User, applied: Applied, today: date, addresses: dict[s
         "way": way_of(applied),
         "is_open": applied.is_open,
         "overrides": applied.overrides,
+        "untold": _untold_words(row, untold),
+        "consent_url": housing_consent_url(row.person) if untold and may_act else "",
         "acts": [_act(row.ref, state, after) for after in _in_order(state) if after not in OUT] if may_act else [],
         "outs": [_act(row.ref, state, after) for after in words.moves if after in OUT] if may_act else [],
     }

@@ -25,14 +25,18 @@ function startMenus() {
   });
 }
 
-// <div data-reveal-when="happened" data-reveal-values="no,cancelled"> is shown while the field `happened` holds one of the values.
+// <div data-reveal-when="happened" data-reveal-values="no,cancelled"> is shown while the field `happened` holds one of the values;
+// with data-reveal-ticked also once something in it is ticked, so that nothing is sent unseen.
 function startReveals(scope) {
   for (const part of scope.querySelectorAll("[data-reveal-when]")) {
     const form = part.closest("form");
     if (!form) continue;
+    let ticked = false; // once somebody was ticked it stays, so that a tick taken off by mistake can be set again
     const update = () => {
       const chosen = new FormData(form).getAll(part.dataset.revealWhen);
-      part.hidden = !part.dataset.revealValues.split(",").some((value) => chosen.includes(value.trim()));
+      const wanted = part.dataset.revealValues.split(",").some((value) => chosen.includes(value.trim()));
+      ticked ||= "revealTicked" in part.dataset && part.querySelector("input:checked") !== null;
+      part.hidden = !wanted && !ticked;
     };
     form.addEventListener("change", update);
     update();

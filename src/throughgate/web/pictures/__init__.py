@@ -1,30 +1,42 @@
 """Pictures drawn as SVG on the server: positions are attributes, colours are classes, and each has its words."""
 
 from throughgate.web.pictures.arch import draw_arch
-from throughgate.web.pictures.bars import Bar, draw_bar
+from throughgate.web.pictures.bands import Band, draw_bands
+from throughgate.web.pictures.bars import Bar, draw_bar, draw_share
 from throughgate.web.pictures.circle import Around, draw_circle
+from throughgate.web.pictures.hours import HoursOfDay, draw_hours
 from throughgate.web.pictures.itinerary import Lane, draw_itinerary
 from throughgate.web.pictures.path import Path, Stop, draw_path, draw_path_tall, path_rows, path_words
 from throughgate.web.pictures.spells import KnownDay, Stretch, draw_spells
 from throughgate.web.pictures.theory import Chain, draw_theory
+from throughgate.web.pictures.week import Mark, WeekDay, draw_week, week_words
 
 __all__ = [
     "Around",
+    "Band",
     "Bar",
     "Chain",
+    "HoursOfDay",
     "KnownDay",
     "Lane",
+    "Mark",
     "Path",
     "Stop",
     "Stretch",
+    "WeekDay",
     "draw_arch",
+    "draw_bands",
     "draw_bar",
     "draw_circle",
+    "draw_hours",
     "draw_itinerary",
     "draw_path",
     "draw_path_tall",
+    "draw_share",
     "draw_spells",
     "draw_theory",
+    "draw_week",
     "path_rows",
     "path_words",
+    "week_words",
 ]

@@ -126,9 +126,21 @@ def spells_picture(
 
 
 @register.simple_tag
+def bands_picture(bands: Sequence[pictures.Band], today: date, title: str) -> SafeString:
+    """For desks and paper. The page has the same as a table beside it, and shows that alone on a phone."""
+    return pictures.draw_bands(bands, today, title) if bands else SafeString("")
+
+
+@register.simple_tag
 def itinerary_picture(lanes: Sequence[pictures.Lane], name: str = "") -> SafeString:
     """For desks and paper. The page has the same as a list beside it, and shows that alone on a phone."""
     return pictures.draw_itinerary(lanes, name) if lanes else SafeString("")
+
+
+@register.simple_tag
+def hours_picture(days: Sequence[pictures.HoursOfDay], name: str = "") -> SafeString:
+    """The page has the same as a table beside it."""
+    return pictures.draw_hours(days, name)
 
 
 @register.inclusion_tag("web/pictures/theory.html")

@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import pytest
 
+from tests.sharing import may_ask_for_homes
 from tests.unit.casework.clocks import set_clock
 from tests.unit.release.day.planned import PROBATION, RELEASE, TODAY
 from throughgate.people.services.custody import note_date
@@ -44,6 +45,7 @@ def gate(alice, day) -> ReleaseDay:
 def home(alice, person):
     """A room at Elm House from that day on."""
     elm = Provider.objects.create(name="Elm House", kind="supported", postcode="GU21 6HT", added_by=alice)
+    may_ask_for_homes(alice, person)
     row = apply_for_home(by=alice, person=person, provider=elm, said=Said(state=HomeState.SENT, on=TODAY))
     for state in (HomeState.OFFERED, HomeState.CONFIRMED):
         take_step(by=alice, application=row, said=Said(state=state, on=TODAY, day=RELEASE))

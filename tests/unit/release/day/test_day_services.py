@@ -11,8 +11,10 @@ from throughgate.audit.models import Event
 from throughgate.casework.models import Booking
 from throughgate.casework.services.bookings import cancel_booking
 from throughgate.people.models import CircleMember, RestrictionOverride
+from throughgate.people.rules.sharing import Recipient
 from throughgate.people.services.custody import note_date, record_move
 from throughgate.people.services.restrictions import NotTheirCircleError, RestrictedError, add_restriction
+from throughgate.people.services.sharing import Hearing, give_consent
 from throughgate.release.home_choices import home_choices
 from throughgate.release.models import DayOrder, DayStop, GateMeeting, HomeState, ReleaseDay
 from throughgate.release.rules.home import Said
@@ -127,8 +129,12 @@ def test_one_of_us_is_booked_for_the_gate(gate, meet, alice):
     assert (booking.kind, booking.on, booking.at, booking.worker) == ("gate-meeting", RELEASE, time(9), alice)
 
 
-def test_somebody_else_instead_calls_the_booking_off(gate, meet):
+def test_somebody_else_instead_calls_the_booking_off(gate, meet, alice, person):
     first = meet().booking
+    hub, yes = Recipient("charity", "The Hub"), {"in-touch": "yes"}
+    give_consent(
+        by=alice, person=person, recipient=hub, purpose="service", says=yes, hearing=Hearing(TODAY, "spoken")
+    )  # fmt: skip
     meet("agency", name="The Hub")
     first.refresh_from_db()
     assert first.cancelled_at and GateMeeting.objects.count() == 2

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from throughgate.common.postcodes import ground_of_area
 from throughgate.release.routing_check import check_routing_service
 from throughgate.release.rules.day import Mode, NoWay, Place, Travel
 from throughgate.release.rules.minutes import LONDON
@@ -18,7 +19,6 @@ from throughgate.release.rules.release_day import (
     stop_problems,
 )
 from throughgate.release.selectors.known_ways import travel_times
-from throughgate.release.travel.postcodes import ground_of_area
 
 TODAY = date(2026, 11, 20)
 

@@ -2,6 +2,7 @@ from datetime import datetime, time
 
 import pytest
 
+from tests.sharing import may_ask_for_homes
 from tests.unit.casework.clocks import set_clock
 from tests.unit.release.home.homes import RELEASE, TODAY, said
 from throughgate.release.models import Provider
@@ -14,7 +15,9 @@ def friday(monkeypatch) -> None:
 
 
 @pytest.fixture
-def elm(alice) -> Provider:
+def elm(alice, person) -> Provider:
+    """Which may be told of them."""
+    may_ask_for_homes(alice, person)
     return Provider.objects.create(
         name="Elm House", kind="supported", town="Guildford", address="4 Station Road", added_by=alice
     )

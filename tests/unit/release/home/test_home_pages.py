@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.sharing import may_ask_for_homes
 from tests.unit.release.home.homes import RELEASE, TODAY, due, said
 from throughgate.access.policy import Sensitivity
 from throughgate.people.models import Assignment, CustodyDate, CustodyMove, Person
@@ -185,7 +186,7 @@ def test_who_was_released_without_a_home_stays_in_sight(leaving, alice, mona):
     assert nowhere_to_go(mona, TODAY) == []
 
 
-def test_a_sensitive_home_counts_for_whoever_may_not_read_it(leaving, alice, bob, elm):
+def test_a_sensitive_home_counts_for_whoever_may_not_read_it(leaving, alice, bob):
     one = leaving("Safe")
     arrange_home(by=alice, person=one, kind="private", from_on=RELEASE, sensitivity=Sensitivity.SENSITIVE)
     assert home_standings(bob, [one], TODAY)[one.pk].is_secured
@@ -214,6 +215,7 @@ def test_queries_stay_the_same_as_people_grow(as_user, leaving, alice, mona, elm
     def grow(names):
         for name in names:
             one = leaving(name)
+            may_ask_for_homes(alice, one)
             apply_for_home(by=alice, person=one, provider=elm, said=said())
 
     nowhere_to_go(mona, TODAY)  # who reaches whom is read once

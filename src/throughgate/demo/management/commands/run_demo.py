@@ -17,7 +17,7 @@ from throughgate.people.models import Person
 class Command(BaseCommand):
     help = (
         "Serves the demonstration on 127.0.0.1: migrates, loads the demonstration charity if there is nobody, "
-        "starts server and worker."
+        "starts server, worker and the look at the road."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,12 +49,13 @@ class Command(BaseCommand):
 
 
 def serve(port: str) -> int:
-    """Gunicorn and the background worker side by side, until either ends or somebody says stop."""
+    """Gunicorn, the background worker and the look at the road side by side, until one says stop or Gunicorn ends."""
     gunicorn = [sys.executable, "-m", "gunicorn", "throughgate.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     workers = str(os.cpu_count() or 2)
     commands: Sequence[list[str]] = (
         [*gunicorn, "--workers", workers, "--log-level", "warning", "--timeout", "60"],
         [sys.executable, "-m", "django", "db_worker", "--no-startup-delay"],
+        [sys.executable, "-m", "django", "raise_alarms", "--every", "5", "--verbosity", "0"],
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
     processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines  # nosec B603
@@ -67,5 +68,6 @@ def serve(port: str) -> int:
     signal.signal(signal.SIGINT, stop)
     code = processes[0].wait()
     stop()
-    processes[1].wait()
+    for process in processes[1:]:
+        process.wait()
     return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else code

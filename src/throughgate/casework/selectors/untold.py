@@ -1,0 +1,67 @@
+"""Which bookings stand with somebody of the circle who may not know of us any more. Asked of many at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from throughgate.casework.models import Booking
+from throughgate.casework.rules.bookings import WITHOUT_PERSON
+from throughgate.people.models import CircleMember, Consent, ConsentEnding, Decision
+from throughgate.people.rules.circle import is_official
+from throughgate.people.rules.purposes import CIRCLE, FAMILY
+from throughgate.people.rules.same_words import is_same_name, names_in
+from throughgate.people.rules.sharing import Recipient, decision_for
+
+IN_TOUCH = "in-touch"
+
+
+def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: date) -> Mapping[int, list[str]]:
+    """By booking: what to say of each who may not know, chosen or typed. Two queries, fewer where nobody comes."""
+    comes = _with_typed(booked)
+    if not comes:
+        return {}
+    people = {row.person_id for row, _ in comes}
+    said: dict[int, list[Consent]] = defaultdict(list)
+    for consent in Consent.objects.filter(person__in=people, purpose=FAMILY, scope=IN_TOUCH):
+        if consent.ended_at is None or consent.ending == ConsentEnding.WITHDRAWN:
+            said[consent.person_id].append(consent)
+    found: dict[int, list[str]] = defaultdict(list)
+    for row, members in comes:
+        for member in members:
+            if words := _words(row, member, said[row.person_id], today):
+                found[row.pk].append(words)
+    return found
+
+
+def _with_typed(booked: Sequence[tuple[Booking, Sequence[CircleMember]]]) -> list[tuple[Booking, list[CircleMember]]]:
+    """A name typed out in full is whoever of the circle is called so."""
+    named = {row.person_id for row, _ in booked if names_in(row.other_names)}
+    circle: dict[int, list[CircleMember]] = defaultdict(list)
+    if named:
+        for member in CircleMember.objects.filter(person__in=named):
+            circle[member.person_id].append(member)
+    comes = []
+    for row, chosen in booked:
+        typed = names_in(row.other_names)
+        meant = [one for one in circle[row.person_id] if typed and any(is_same_name(name, one.name) for name in typed)]
+        members = {one.pk: one for one in (*chosen, *meant) if not is_official(one.kind)}
+        if members:
+            comes.append((row, list(members.values())))
+    return comes
+
+
+def _words(row: Booking, member: CircleMember, said: Sequence[Consent], today: date) -> str:
+    """Met without the person they have to have said yes; with them there, only what was said since counts."""
+    recipient = Recipient(CIRCLE, member.name, member.pk)
+    decision = decision_for(said, FAMILY, recipient, IN_TOUCH, today)
+    if decision == Decision.YES:
+        return ""
+    first = row.person.first_name
+    theirs = [one for one in said if one.recipient_key == recipient.key]
+    if decision == Decision.NO and (row.kind in WITHOUT_PERSON or any(one.written_at > row.made_at for one in theirs)):
+        return f"{first} said that {member.name} is not to know that we are in touch. Ask {first} first."
+    if any(one.ended_at and one.ended_at > row.made_at for one in theirs):
+        return f"{first} took back that {member.name} may know that we are in touch. Ask {first} first."
+    if row.kind in WITHOUT_PERSON:
+        return f"{first} has not said that {member.name} may know that we are in touch. Ask {first} first."
+    return ""

@@ -1,0 +1,161 @@
+"""What stands in a calendar that others may look into. Pure: nothing here reads a row.
+
+A calendar lies on phones, on shared screens and with companies. So it says that somebody is busy, and never with what.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone
+
+LONDON = ZoneInfo("Europe/London")
+USUAL_MINUTES = 60  # where nobody said how long it takes
+BEHIND = timedelta(days=30)
+AHEAD = timedelta(days=366)
+DUE_AHEAD = timedelta(days=60)
+
+BUSY, BOOKED, DRIVING, DAY = "Busy", "Booked", "Driving", "An important day"
+OWNER = "Throughgate"
+
+# Outlook wants rules rather than a list of days. They hold since 1996, and no event here is older.
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def day_of(moment: datetime) -> date:
+    """The day in London."""
+    return moment.astimezone(LONDON).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happens:
+    """One event. Without `at` it fills its day and blocks nothing. `key` is what it stays while it is moved, `turn` how
+    often it was changed, `written_at` when it last was.
+    """
+
+    key: str
+    on: date
+    title: str
+    written_at: datetime
+    at: time | None = None
+    minutes: int | None = None
+    until: time | None = None
+    turn: int = 0
+    is_off: bool = False
+    place: str = ""
+    url: str = ""
+
+
+def title_words(what: str, name: str, *, with_initials: bool) -> str:
+    """`Throughgate: booked`, or `Booked: J. V.`; busy stays busy."""
+    if what == BUSY:
+        return BUSY
+    marks = dotted(name) if with_initials else ""
+    return f"{what}: {marks}" if marks else f"{OWNER}: {what[:1].lower()}{what[1:]}"
+
+
+def dotted(name: str) -> str:
+    """`Jo Vale` is `J. V.`"""
+    return " ".join(f"{word[0].upper()}." for word in name.replace("-", " ").split() if word[0].isalpha())
+
+
+def due_words(number: int) -> str:
+    return f"{OWNER}: 1 thing is due" if number == 1 else f"{OWNER}: {number} things are due"
+
+
+def words_in(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.casefold()))
+
+
+# A place that holds one of these says what somebody must not learn from a calendar.
+TELLING = words_in(
+    "HMP HMYOI YOI prison jail gaol remand custody probation approved court police clinic hospital surgery recovery"
+    " rehab detox refuge shelter hostel jobcentre"
+)
+TELL_NOTHING = words_in("the and park green house")
+
+
+def shown_place(place: str, prisons: Collection[str]) -> str:
+    """The place, or nothing where it would say more than where to go. `prisons`: words of their names."""
+    return "" if words_in(place) & (TELLING | set(prisons)) else place.strip()
+
+
+def prison_words(names: Iterable[str]) -> frozenset[str]:
+    """What tells a prison in a place, of names such as “Send (HMP)”. Small words of a name tell nothing."""
+    found = {word for name in names for word in words_in(name) if len(word) > 2}
+    return frozenset(found - TELL_NOTHING)
+
+
+def uid_of(key: str) -> str:
+    """Says neither what it is nor about whom, and stays the same while it is moved."""
+    return f"{sha256(key.encode()).hexdigest()[:32]}@throughgate"
+
+
+def calendar_text(events: Iterable[Happens]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Throughgate//Own calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", OWNER)
+    calendar.add("x-wr-timezone", LONDON.key)
+    calendar.add("refresh-interval", timedelta(minutes=30), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT30M")
+    calendar.add_component(Timezone.from_ical(ZONE))
+    for one in events:
+        calendar.add_component(_event(one))
+    text: bytes = calendar.to_ical()
+    return text
+
+
+def _event(one: Happens) -> Event:
+    event = Event()
+    event.add("uid", uid_of(one.key))
+    event.add("dtstamp", one.written_at.astimezone(UTC))
+    event.add("last-modified", one.written_at.astimezone(UTC))
+    event.add("sequence", one.turn)
+    event.add("summary", one.title)
+    event.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if one.at is None:
+        event.add("dtstart", one.on)
+        event.add("dtend", one.on + timedelta(days=1))
+    else:
+        start, end = span_of(one.on, one.at, one.minutes, one.until)
+        event.add("dtstart", start)
+        event.add("dtend", end)
+    event.add("transp", "TRANSPARENT" if one.at is None or one.is_off else "OPAQUE")
+    if one.place:
+        event.add("location", one.place)
+    if one.url:
+        event.add("url", one.url)
+    return event
+
+
+def span_of(on: date, at: time, minutes: int | None, until: time | None) -> tuple[datetime, datetime]:
+    """From when to when, on London's clock. What takes an hour takes one on the night the clocks change, too."""
+    start = datetime.combine(on, at, LONDON)
+    if until is not None and until > at:
+        return start, datetime.combine(on, until, LONDON)
+    end = start.astimezone(UTC) + timedelta(minutes=minutes or USUAL_MINUTES)
+    return start, end.astimezone(LONDON)

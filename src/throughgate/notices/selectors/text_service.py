@@ -1,0 +1,42 @@
+"""What sends texts here, and in which words."""
+
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from throughgate.notices.text_words import TextsFile, TextsFileError, own_texts, shipped_texts
+from throughgate.notices.texts.contract import TextService
+
+FILE = "texts.yaml"
+
+
+@lru_cache(maxsize=4)
+def service_at(dotted: str) -> TextService:
+    """What stands at the dotted path: a class or a function that takes nothing. Raises ImportError."""
+    made: Callable[[], TextService] = import_string(dotted)
+    return made()
+
+
+def text_service() -> TextService | None:
+    return service_at(settings.TEXT_SERVICE) if settings.TEXT_SERVICE else None
+
+
+def has_service() -> bool:
+    return bool(settings.TEXT_SERVICE)
+
+
+def own_file() -> Path:
+    return Path(settings.VAR) / FILE
+
+
+def text_words() -> TextsFile:
+    """A faulty file of the organisation's must not stop reminders: the shipped words hold, and the check says so."""
+    try:
+        return own_texts(own_file(), settings.ORGANISATION) or shipped_texts()
+    except (TextsFileError, OSError, UnicodeDecodeError):
+        logging.getLogger(__name__).error("The texts.yaml of this organisation cannot be used. Run manage.py check.")
+        return shipped_texts()

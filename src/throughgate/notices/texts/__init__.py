@@ -1,0 +1,1 @@
+"""How a text leaves: one small interface, and what comes with Throughgate behind it."""

@@ -1,0 +1,324 @@
+"""What breaks where a release is moved, what is proposed for each, and by when it has to be seen to. Pure: `today` is
+passed in, and no row is read.
+
+Nothing is held to be settled that somebody else has to agree to: what was booked for the day before is asked for anew.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from throughgate.casework.rules.bookings import FURTHEST
+from throughgate.release.models.day import MetBy
+from throughgate.release.rules.broken import (
+    Bed,
+    Broken,
+    Effect,
+    Facts,
+    Helper,
+    Kind,
+    Meeting,
+    Proposal,
+    day_of,
+)
+from throughgate.release.rules.day import Nation
+from throughgate.release.rules.working_days import is_working_day, last_working_day_before, next_working_day
+
+MEETING_SOON = timedelta(days=14)
+HOME_SOON = timedelta(days=28)
+OTHERS_NAMED = 5  # colleagues named for the gate, the free ones first
+
+
+def replan(facts: Facts, was: date | None, becomes: date | None, today: date) -> list[Broken]:
+    """Everything that breaks, the most pressing first. Nothing where the day stays."""
+    if becomes is None or was == becomes:
+        return []
+    move = Move(facts, was, becomes, today)
+    found = [one for part in _PARTS for one in part(move)]
+    order = list(Kind)
+    return sorted(found, key=lambda one: (one.by_on, not one.must, order.index(one.kind)))
+
+
+@dataclass(frozen=True)
+class Move:
+    facts: Facts
+    was: date | None
+    becomes: date
+    today: date
+
+    @property
+    def is_sooner(self) -> bool:
+        return self.was is None or self.becomes < self.was
+
+    @property
+    def ring_by(self) -> date:
+        return ring_by(self.becomes, self.today, self.facts.nation)
+
+    @property
+    def day(self) -> str:
+        return day_of(self.becomes)
+
+
+def ring_by(becomes: date, today: date, nation: Nation) -> date:
+    """The next working day; today where that would be the day itself or the last one before it. With two days' notice
+    everybody is rung today.
+    """
+    following = next_working_day(today, nation)
+    if becomes <= next_working_day(following, nation):
+        return today
+    return following
+
+
+def _stops(move: Move) -> Iterator[Broken]:
+    for stop in move.facts.stops:
+        if stop.on == move.becomes:
+            continue
+        at = f" at {stop.at:%H:%M}" if stop.at else ""
+        ask = Proposal(Effect.ASK, f"Ask for the same time on {move.day}" if at else f"Ask about {move.day}")
+        keep = Proposal(Effect.KEEP, "They know: the same time holds on the new day")
+        off = Proposal(Effect.CALL_OFF, "Call it off")
+        yield Broken(
+            kind=Kind.STOP,
+            key=stop.key,
+            title=stop.title,
+            why=f"It was asked for on {day_of(stop.on)}{at}.",
+            by_on=move.ring_by,
+            proposals=(ask,) if stop.is_closed else (ask, keep, off),
+            default=ask.code,
+            whom=stop.whom,
+            phone=stop.phone,
+            must=stop.must,
+            barred=stop.barred,
+            is_closed=stop.is_closed,
+        )
+
+
+def _meeting(move: Move) -> Iterator[Broken]:
+    meeting, facts = move.facts.meeting, move.facts
+    find = Proposal(Effect.FIND, "Nobody yet: find somebody")
+    if meeting is None:
+        if facts.has_day and move.becomes - move.today <= MEETING_SOON:
+            others = tuple(_others(facts.helpers, ""))
+            yield _at_gate(move, "new", "Nobody is said to meet them yet.", (*others, find), find)
+        return
+    if meeting.on == move.becomes or meeting.met_by == MetBy.NOBODY:
+        return
+    yield _met_by_one_of_us(move, meeting, find) if meeting.helper else _met_by_another(move, meeting, find)
+
+
+def _met_by_one_of_us(move: Move, meeting: Meeting, find: Proposal) -> Broken:
+    helper = meeting.helper or Helper("", meeting.who)
+    same = Proposal(Effect.MOVE, f"{helper.name}, on {move.day}")
+    others = tuple(_others(move.facts.helpers, helper.ref)) if meeting.met_by == MetBy.WORKER else ()
+    free = next((one for one in others if one.arg in {each.ref for each in move.facts.helpers if each.is_free}), find)
+    why = f"{helper.name} was to meet them on {day_of(meeting.on)}"
+    why += (
+        f", and {helper.words} on {move.day}." if helper.words else f". Nothing else of theirs is booked on {move.day}."
+    )
+    default = same if helper.is_free and not meeting.barred else free if not meeting.barred else find
+    return _at_gate(move, meeting.key, why, (same, *others, find), default, meeting)
+
+
+def _met_by_another(move: Move, meeting: Meeting, find: Proposal) -> Broken:
+    ask = Proposal(Effect.ASK, f"Ask {meeting.who} about {move.day}")
+    keep = Proposal(Effect.KEEP, f"{meeting.who} knows, and comes on the new day")
+    others = tuple(_others(move.facts.helpers, ""))
+    why = f"{meeting.who} was to meet them on {day_of(meeting.on)}."
+    return _at_gate(move, meeting.key, why, (ask, keep, *others, find), find if meeting.barred else ask, meeting)
+
+
+def _at_gate(
+    move: Move, key: str, why: str, proposals: tuple[Proposal, ...], default: Proposal, meeting: Meeting | None = None
+) -> Broken:
+    return Broken(
+        kind=Kind.MEETING,
+        key=key,
+        title="Who meets them at the gate",
+        why=why,
+        by_on=move.ring_by,
+        proposals=proposals,
+        default=default.code,
+        whom=meeting.who if meeting else "",
+        phone=meeting.phone if meeting else "",
+        must=True,
+        barred=meeting.barred if meeting else "",
+    )
+
+
+def _others(helpers: Iterable[Helper], but: str) -> Iterator[Proposal]:
+    """Those who are free first; of whoever is not, it is said why."""
+    rest = sorted((one for one in helpers if one.ref != but), key=lambda one: (not one.is_free, one.name))
+    for one in rest[:OTHERS_NAMED]:
+        yield Proposal(Effect.OTHER, f"{one.name} ({one.words})" if one.words else one.name, one.ref)
+
+
+def _beds(move: Move) -> Iterator[Broken]:
+    for bed in move.facts.beds:
+        if bed.on == move.becomes or (bed.on and bed.on < move.becomes and move.is_sooner):
+            continue
+        yield _bed(move, bed)
+    if not move.facts.has_home and move.is_sooner and move.becomes - move.today <= HOME_SOON:
+        look = Proposal(Effect.LOOK, "Find a place for the first night, and tell the council today")
+        keep = Proposal(Effect.KEEP, "Somebody sees to it already")
+        yield Broken(
+            kind=Kind.BED, key="none", title="Nowhere to go yet", why="No place is sure for the day of release.",
+            by_on=move.ring_by, proposals=(look, keep), default=look.code, must=True,
+        )  # fmt: skip
+
+
+def _bed(move: Move, bed: Bed) -> Broken:
+    if bed.on is None:
+        why = "It is asked for, and they count on the old day."
+        ask = Proposal(Effect.ASK, f"Tell them that it is {move.day} now")
+    elif bed.on > move.becomes:
+        why = f"It is theirs from {day_of(bed.on)}, after they are out."
+        ask = Proposal(Effect.ASK, f"Ask for it from {move.day}")
+    else:
+        why = f"It is kept for them from {day_of(bed.on)}, and they come later."
+        ask = Proposal(Effect.ASK, f"Ask to keep it until {move.day}")
+    look = Proposal(Effect.LOOK, "Look for another place; this one is kept until then")
+    keep = Proposal(Effect.KEEP, "They know already")
+    return Broken(
+        kind=Kind.BED,
+        key=bed.key,
+        title=bed.title,
+        why=why,
+        by_on=move.ring_by,
+        proposals=tuple(_for_bed(bed, ask, look, keep)),
+        default=(look if bed.barred else ask).code,
+        whom=bed.title,
+        phone=bed.phone,
+        must=bed.is_sure,
+        barred=bed.barred,
+        is_closed=bed.is_closed,
+    )
+
+
+def _for_bed(bed: Bed, ask: Proposal, look: Proposal, keep: Proposal) -> Iterator[Proposal]:
+    """Whoever may not be told of them is not rung."""
+    if not bed.barred:
+        yield ask
+    if bed.barred or not bed.is_closed:
+        yield look
+    if not bed.is_closed:
+        yield keep
+
+
+def _journeys(move: Move) -> Iterator[Broken]:
+    for journey in move.facts.journeys:
+        if journey.on == move.becomes:
+            continue
+        who = f"{journey.driver} drives" if journey.driver else "Nobody has said yes yet"
+        moved = Proposal(Effect.MOVE, f"Move it to {move.day}, and ask the driver again")
+        off = Proposal(Effect.CALL_OFF, "Call it off, and tell the driver")
+        ask = Proposal(Effect.ASK, "Ask whoever plans journeys to move it")
+        may = journey.may_plan
+        yield Broken(
+            kind=Kind.JOURNEY,
+            key=journey.key,
+            title=journey.title,
+            why=f"It is for {day_of(journey.on)}. {who}.",
+            by_on=move.ring_by,
+            proposals=(moved, off) if may else (ask,),
+            default=(ask if not may else off if journey.barred else moved).code,
+            must=True,
+            barred=journey.barred,
+        )
+
+
+def _medicine(move: Move) -> Iterator[Broken]:
+    for one in move.facts.medicine:
+        if not one.is_arranged and move.becomes - move.today > HOME_SOON:
+            continue
+        when = "sooner" if move.is_sooner else "later"
+        ask = Proposal(Effect.ASK, f"Ask healthcare for medicine and prescription for {move.day}")
+        keep = Proposal(Effect.KEEP, "Healthcare knows the new day")
+        arranged = "It is arranged for the old day" if one.is_arranged else "It is not arranged yet"
+        yield Broken(
+            kind=Kind.MEDICINE, key=one.key, title=one.title, why=f"{arranged}, and they come out {when}.",
+            by_on=move.ring_by, proposals=(ask, keep), default=ask.code, whom="Healthcare in the prison", must=True,
+        )  # fmt: skip
+
+
+def _gate(move: Move) -> Iterator[Broken]:
+    facts = move.facts
+    if not facts.has_day or not facts.gate or facts.gate_on == move.becomes:
+        return
+    ask = Proposal(Effect.ASK, f"Ask the prison when the gate opens on {move.day}")
+    keep = Proposal(Effect.KEEP, "The same times hold")
+    yield Broken(
+        kind=Kind.GATE, key="times", title="When the gate opens", why=f"{facts.gate} was said for the old day.",
+        by_on=move.ring_by, proposals=(ask, keep), default=ask.code, whom="The prison",
+    )  # fmt: skip
+
+
+def _basics(move: Move) -> Iterator[Broken]:
+    """Only what the move itself put out of reach: what was late before stands on the page of getting ready."""
+    for one in move.facts.basics:
+        too_late = one.begin_by is not None and one.begin_by < move.today <= (one.began_by or date.max)
+        too_slow = one.expected_on is not None and one.expected_on > move.becomes
+        if not too_late and not too_slow:
+            continue
+        first = Proposal(Effect.FIRST, "Begin at once" if too_late else "Ask whether it can come sooner")
+        later = Proposal(Effect.LATER, "Go on with it after release")
+        why = f"It takes {one.takes}, and so long is not left." if too_late else ""
+        if too_slow and one.expected_on:
+            why = f"It is expected on {day_of(one.expected_on)}, after they are out."
+        yield Broken(
+            kind=Kind.BASIC, key=one.key, title=one.title, why=why, by_on=move.ring_by, proposals=(first, later),
+            default=first.code,
+        )  # fmt: skip
+
+
+def _bookings(move: Move) -> Iterator[Broken]:
+    """Booked for inside and now outside, or the other way round."""
+    for one in move.facts.bookings:
+        if move.was is None or one.on < move.today or not crosses(one.on, move.was, move.becomes):
+            continue
+        comes_out = one.on < move.was
+        shifted = shifted_day(one.on, move.was, move.becomes, move.today, move.facts.nation)
+        ask = Proposal(Effect.ASK, "Arrange anew where and when it is")
+        keep = Proposal(Effect.KEEP, "Keep it as it is")
+        off = Proposal(Effect.CALL_OFF, "Cancel it")
+        with_it = (Proposal(Effect.MOVE, f"Move it to {day_of(shifted)}", shifted.isoformat()),) if shifted else ()
+        default = ask if comes_out or one.barred or not with_it else with_it[0]
+        yield Broken(
+            kind=Kind.BOOKING,
+            key=one.key,
+            title=f"{one.title}, {day_of(one.on)}",
+            why=f"By then {'they are out' if comes_out else 'they are still inside'}.",
+            by_on=min(move.ring_by, one.on),
+            proposals=(*with_it, ask, keep, off),
+            default=default.code,
+            barred=one.barred,
+        )
+
+
+def shifted_day(on: date, was: date, becomes: date, today: date, nation: Nation) -> date | None:
+    """As long before or after the release as it was, on a working day of the same side; None where there is none."""
+    day = on + (becomes - was)
+    if not is_working_day(day, nation):
+        day = last_working_day_before(day, nation) if on < was else next_working_day(day, nation)
+    return day if today <= day <= today + FURTHEST else None
+
+
+def crosses(on: date, was: date | None, becomes: date) -> bool:
+    """Before the release and now after it, or the other way round."""
+    return was is not None and (on < was) != (on < becomes)
+
+
+def _hearings(move: Move) -> Iterator[Broken]:
+    for key, on in move.facts.hearings:
+        if move.was is None or (on > move.was) == (on > move.becomes):
+            continue
+        after = on > move.becomes
+        ask = Proposal(Effect.ASK, "Ask whether it still takes place")
+        keep = Proposal(Effect.KEEP, "Leave it")
+        yield Broken(
+            kind=Kind.HEARING, key=key, title=f"Parole hearing, {day_of(on)}",
+            why=f"It is listed for a day {'after' if after else 'before'} the release now.", by_on=move.ring_by,
+            proposals=(ask, keep), default=ask.code, whom="The offender management unit",
+        )  # fmt: skip
+
+
+_PARTS = (_medicine, _meeting, _beds, _journeys, _stops, _gate, _basics, _bookings, _hearings)

@@ -1,0 +1,208 @@
+"""What breaks where a release moves: pure, on facts of all kinds."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from throughgate.release.rules.at_gate import Taken, keeps_away
+from throughgate.release.rules.broken import (
+    CAN,
+    GOES_ON,
+    AtGate,
+    Basic,
+    Bed,
+    Booked,
+    Effect,
+    Facts,
+    Helper,
+    Journey,
+    Medicine,
+    Meeting,
+    ReplanError,
+    Stop,
+    chosen,
+    clashes,
+    mark_of,
+)
+from throughgate.release.rules.day import Nation
+from throughgate.release.rules.replanning import replan, ring_by, shifted_day
+from throughgate.release.rules.working_days import is_working_day
+
+TODAY = date(2026, 11, 20)
+days = st.integers(0, 200).map(lambda number: TODAY + timedelta(days=number))
+barred = st.sampled_from(["", "Curfew from 19:00"])
+helper = Helper("ALICE", "Alice")
+helpers = st.sampled_from(
+    [(), (helper,), (replace(helper, words="has something booked at 09:00"), Helper("BOB", "Bob"))]
+)
+
+
+@st.composite
+def facts(draw, was):
+    """Everything stands for `was`, as if planned for it."""
+    some = draw(st.integers(0, 3))
+    return Facts(
+        name="Jo",
+        nation=draw(st.sampled_from(Nation)),
+        has_day=True,
+        gate=draw(st.sampled_from(["", "09:00 to 10:00"])),
+        gate_on=was,
+        helpers=draw(helpers),
+        meeting=draw(
+            st.none()
+            | st.builds(
+                Meeting,
+                key=st.just("m"),
+                met_by=st.sampled_from(["worker", "family", "agency", "nobody"]),
+                who=st.just("Alice"),
+                on=st.just(was),
+                helper=st.sampled_from([None, helper]),
+                barred=barred,
+            )
+        ),
+        stops=tuple(
+            Stop(key=str(n), title="GP", on=was, at=time(11), must=draw(st.booleans()), barred=draw(barred))
+            for n in range(some)
+        ),
+        beds=tuple(Bed(key=str(n), title="Elm", on=was, barred=draw(barred)) for n in range(some)),
+        has_home=some > 0,
+        journeys=tuple(Journey(key=str(n), title="Driven", on=was, barred=draw(barred)) for n in range(some)),
+        medicine=(Medicine(key="gp", title="GP", is_arranged=True),),
+        basics=tuple(
+            Basic(key=str(n), title="ID", takes="12 weeks", begin_by=draw(days), expected_on=draw(st.none() | days))
+            for n in range(some)
+        ),
+        bookings=tuple(Booked(key=str(n), title="Visit", on=draw(days), barred=draw(barred)) for n in range(some)),
+        hearings=(("H", draw(days)),),
+    )
+
+
+worlds = days.flatmap(lambda was: st.tuples(facts(was), st.just(was), days))
+
+
+@given(worlds)
+def test_where_the_day_stays_nothing_breaks(world):
+    known, was, _ = world
+    assert replan(known, was, was, TODAY) == []
+    assert replan(known, was, None, TODAY) == []
+
+
+@given(worlds)
+def test_only_what_a_service_carries_out_is_proposed(world):
+    known, was, becomes = world
+    for one in replan(known, was, becomes, TODAY):
+        assert {each.effect for each in one.proposals} <= set(CAN[one.kind])
+        assert one.default in {each.code for each in one.proposals}
+
+
+@given(worlds)
+def test_a_restriction_is_never_passed_over_by_what_is_proposed_first(world):
+    known, was, becomes = world
+    broken = replan(known, was, becomes, TODAY)
+    picked = chosen(broken, {})
+    assert not [one for one in broken if one.barred and picked[one.field].effect in GOES_ON]
+
+
+@given(worlds)
+def test_the_most_pressing_is_first_and_never_after_the_release(world):
+    known, was, becomes = world
+    by_on = [one.by_on for one in replan(known, was, becomes, TODAY)]
+    assert by_on == sorted(by_on)
+    assert all(day <= max(becomes, TODAY) for day in by_on)
+
+
+@given(worlds)
+def test_there_and_back_what_stood_for_the_day_stands_again(world):
+    """Nobody has answered yet: stops, beds and the gate still hold for the first day."""
+    known, was, becomes = world
+    back = replan(known, becomes, was, TODAY)
+    assert not {one.kind for one in back} & {"stop", "journey", "gate"}
+    assert not [one for one in back if one.kind == "bed" and one.key != "none"]
+
+
+@given(worlds)
+def test_each_thing_is_named_once(world):
+    known, was, becomes = world
+    fields = [one.field for one in replan(known, was, becomes, TODAY)]
+    assert len(fields) == len(set(fields))
+
+
+@given(days, days, days, st.sampled_from(Nation))
+def test_what_is_moved_along_stays_on_its_side_on_a_working_day(on, was, becomes, nation):
+    day = shifted_day(on, was, becomes, TODAY, nation)
+    if day is None:
+        return
+    assert is_working_day(day, nation) and day >= TODAY
+    assert (day < becomes) == (on < was) or not is_working_day(on + (becomes - was), nation)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "by_on"),
+    [
+        (date(2026, 11, 20), TODAY),
+        (date(2026, 11, 23), TODAY),  # Monday: the next working day is the day itself
+        (date(2026, 11, 24), TODAY),  # Tuesday: one working day is left
+        (date(2026, 11, 25), date(2026, 11, 23)),
+        (date(2027, 2, 1), date(2026, 11, 23)),
+    ],
+)
+def test_with_two_days_notice_everybody_is_rung_today(becomes, by_on):
+    assert ring_by(becomes, TODAY, Nation.ENGLAND_AND_WALES) == by_on
+
+
+def test_what_can_no_longer_be_in_time_is_said_with_how_long_it_takes():
+    basic = Basic(key="id", title="ID", takes="12 weeks", begin_by=TODAY - timedelta(days=1), began_by=TODAY)
+    (one,) = replan(
+        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60), TODAY
+    )
+    assert (one.why, one.default) == ("It takes 12 weeks, and so long is not left.", "first")
+
+
+def test_what_was_late_before_is_not_said_again():
+    late = TODAY - timedelta(days=5)
+    basic = Basic(key="id", title="ID", takes="12 weeks", begin_by=late, began_by=late)
+    assert not replan(
+        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60), TODAY
+    )
+
+
+def test_a_choice_that_was_not_offered_is_refused():
+    broken = replan(
+        Facts(name="Jo", stops=(Stop(key="s", title="GP", on=TODAY),)), TODAY, TODAY + timedelta(days=3), TODAY
+    )
+    with pytest.raises(ReplanError):
+        chosen(broken, {"stop-s": Effect.MOVE})
+
+
+def test_the_mark_changes_with_what_breaks():
+    known = Facts(name="Jo", stops=(Stop(key="s", title="GP", on=TODAY),))
+    becomes = TODAY + timedelta(days=3)
+    first = mark_of(replan(known, TODAY, becomes, TODAY), TODAY, becomes)
+    assert first != mark_of([], TODAY, becomes)
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"),
+    [
+        (Taken(time(9), gate="The gate, Send"), ""),
+        (Taken(time(9), gate="The gate, Downview"), "meets somebody at another gate at 09:00"),
+        (Taken(time(15), 60), ""),
+        (Taken(time(10, 30), 60), "has something booked at 10:30"),
+        (Taken(None), "has something booked"),
+    ],
+)
+def test_what_keeps_a_worker_from_the_gate(taken, words):
+    assert keeps_away([taken], time(9), time(10), "The gate, Send") == words
+
+
+def test_without_the_hours_of_the_gate_anything_booked_counts():
+    assert keeps_away([Taken(time(15))], None, None, "The gate, Send") == "has something booked at 15:00"
+
+
+def test_nobody_is_at_two_gates_on_one_day():
+    one, other = AtGate("Jo", "A", TODAY, "Send"), AtGate("Kit", "A", TODAY, "Downview")
+    assert clashes([one, replace(one, name="Sam")]) == []
+    assert clashes([one, other]) == ["Jo and Kit would be met by the same worker on Fri 20 Nov, at different prisons"]
