@@ -84,7 +84,9 @@ def test_splink_says_nothing(paths, capfd, caplog):
     with caplog.at_level(logging.DEBUG):
         link(*paths, LinkSettings(method="probabilistic"), today=TODAY)
     printed = capfd.readouterr()
-    assert (printed.out, printed.err, caplog.records) == ("", "", [])
+    # A Spark that an earlier test left running in this process goes on talking to itself.
+    logged = [record for record in caplog.records if not record.name.startswith("py4j")]
+    assert (printed.out, printed.err, logged) == ("", "", [])
 
 
 def test_splink_is_not_imported_before_it_is_needed():

@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+import pytest
+
 from throughgate.web.pictures import KnownDay, Stretch, draw_spells
 
 TODAY = date(2026, 11, 20)
@@ -38,6 +40,14 @@ def test_a_day_that_fits_nowhere_keeps_its_mark_and_its_words():
 def test_what_came_in_today_is_drawn():
     svg = draw_spells([Stretch("Send (HMP)", TODAY, None, "inside")], [], TODAY)
     assert 'class="tg-spells__band tg-spells__band--inside"' in svg
+
+
+@pytest.mark.parametrize("days", range(10, 260, 10))
+def test_a_label_stands_whole_or_not_at_all(days):
+    out = Stretch("Outside", TODAY - timedelta(days=days), None, "outside")
+    svg = draw_spells([Stretch("Send (HMP)", TODAY - timedelta(days=1200), out.from_on, "inside"), out], [], TODAY)
+    drawn = re.findall(r'tg-spells__label"[^>]*>([^<]*)<', svg)
+    assert {"Today", "Send (HMP)"} <= set(drawn) <= {"Today", "Send (HMP)", "Outside"}
 
 
 def test_names_are_escaped():

@@ -60,7 +60,9 @@ def _stretch(one: Stretch, start: float, end: float) -> str:
     )
     room = end - start - 14
     lines = wrapped(one.label, room, SIZE, 2) if room > 40 else []
-    if not lines or max(text_width(text, SIZE) for text in lines) > room or lines[-1].endswith("…"):
+    # A label that is cut, or broken within a word, says less than none: it stands in the list.
+    whole = " ".join(lines) == " ".join(one.label.split())
+    if not lines or not whole or max(text_width(text, SIZE) for text in lines) > room:
         return drawn
     top = TOP + TALL / 2 + 5 - (len(lines) - 1) * 9
     return drawn + "".join(words(text, start + 8, top + row * 18, "tg-spells__label") for row, text in enumerate(lines))
