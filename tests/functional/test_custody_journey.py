@@ -71,7 +71,9 @@ def test_a_zone_by_its_postcode_stands_against_bookings(open_as, alice, recalled
     page.get_by_role("button", name="Add the condition").click()
     expect(page.get_by_role("cell", name="Not to enter 1.5 km around GU21 6EN")).to_be_visible()
     looked_at(page)
-    assert ContactRestriction.objects.get(kind="licence_place").condition == LicenceCondition.objects.last()
+    assert (
+        ContactRestriction.objects.get(kind="licence_place").condition == LicenceCondition.objects.order_by("pk").last()
+    )
 
 
 def test_varied_and_ended_without_javascript(open_as, alice, recalled):
