@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from throughgate.accounts.models import Role, User
+from throughgate.accounts.rules import WORKS_ALONE, WORKS_WITH_PEOPLE
 
 
 def list_accounts(*, active: bool = True) -> QuerySet[User]:
@@ -42,9 +43,8 @@ def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
     assignments = apps.get_model("people", "Assignment")._default_manager.filter(running)
     # Whoever stands in for some days is nobody to leave people with.
     others = assignments.filter(person=OuterRef("person"), worker__is_active=True, covers__isnull=True)
-    others = others.exclude(worker=worker)
-    if worker.role != Role.VOLUNTEER:
-        others = others.exclude(worker__role=Role.VOLUNTEER)
+    enough = WORKS_WITH_PEOPLE if worker.role == Role.VOLUNTEER else WORKS_ALONE
+    others = others.filter(worker__role__in=enough).exclude(worker=worker)
     begins = OuterRef("from_on")
     then = others.filter(Q(from_on__lte=begins) | Q(from_on__lte=today), Q(to_on__isnull=True) | Q(to_on__gte=begins))
     lasting = others.filter(Q(to_on__isnull=True) | Q(support_ended=True))

@@ -50,7 +50,7 @@ def _hire(charity: Charity, key: str, words: str, seats: int, days: tuple[int, .
 
 def _drive(charity: Charity, row: ReleaseDay, number: int, drivers: list[Driver]) -> None:
     """Of three journeys one has a driver, one waits for an answer, one has nobody who is free yet."""
-    by, home = _planner(charity, row), home_after(row.person)
+    by, home = _planner(charity, row), home_after(row.person, row.on)
     said = SaidJourney(
         on=row.on,
         from_place=row.person.site.name,

@@ -104,6 +104,12 @@ def test_a_volunteer_beside_them_is_not_enough(ada, alice, victor, mona, person)
         change(ada, alice, role="volunteer")
 
 
+def test_a_colleague_who_works_with_nobody_any_more_is_not_enough(ada, alice, carol, carols):
+    change(ada, carol, role="evaluator")
+    with pytest.raises(PeopleLeftAloneError):
+        services.close_account(by=ada, account=alice)
+
+
 def test_worker_may_go_when_someone_else_works_with_them(ada, alice, carols):
     assert not services.close_account(by=ada, account=alice).is_active
 

@@ -131,6 +131,12 @@ def test_a_volunteer_alone_is_not_enough(mona, victor, person):
     assert list(list_unassigned(mona, TODAY)) == [person]
 
 
+def test_an_account_that_reads_no_records_is_nobody(mona, alice, person):
+    alice.role = "evaluator"
+    alice.save()
+    assert list(list_unassigned(mona, TODAY)) == [person]
+
+
 def test_a_closed_account_is_nobody(mona, alice, person):
     alice.is_active = False
     alice.save()

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from throughgate.accounts.models import Role, User
+from throughgate.accounts.models import User
+from throughgate.accounts.rules import WORKS_ALONE
 from throughgate.people.models import Assignment, CircleMember, Person
 from throughgate.people.rules.around import ROLES_OPEN_TO, first_day_alone
 from throughgate.people.rules.continuity import Continuity, continuity_of
@@ -29,12 +30,13 @@ def circle_of(person: Person, today: date) -> QuerySet[CircleMember]:
 
 
 def list_unassigned(user: User, today: date) -> QuerySet[Person]:
-    """Whom nobody on the staff works with today: a volunteer alone is not enough, and a closed account is nobody.
+    """Whom nobody on the staff works with today: a volunteer alone is not enough, and a closed account, or one whose
+    role sees nobody's record, is nobody.
 
     People whose support came to its end are left out until somebody is assigned anew.
     """
     mine = Assignment.objects.filter(person=OuterRef("pk"))
-    staff = mine.filter(current_on(today), worker__is_active=True).exclude(worker__role=Role.VOLUNTEER)
+    staff = mine.filter(current_on(today), worker__is_active=True, worker__role__in=WORKS_ALONE)
     return _supported(list_people_for(user)).annotate(has_worker=Exists(staff)).filter(has_worker=False)
 
 
@@ -60,7 +62,7 @@ class AloneSoon:
 def list_alone_soon(user: User, today: date) -> list[AloneSoon]:
     """Whom nobody on the staff will work with on some day of the next two weeks, the soonest first. Three queries."""
     staff = Assignment.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), worker__is_active=True)
-    staff = staff.exclude(worker__role=Role.VOLUNTEER)
+    staff = staff.filter(worker__role__in=WORKS_ALONE)
     ending = staff.filter(from_on__lte=today, to_on__lt=today + SOON)
     people = list(_supported(list_people_for(user)).filter(pk__in=ending.order_by().values("person")))
     spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)

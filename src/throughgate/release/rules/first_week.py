@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from throughgate.release.models import Became, MetBy
-from throughgate.release.rules.home import HELD, Lived, is_roof
+from throughgate.release.models import Became, HomeState, MetBy
+from throughgate.release.rules.home import Lived, is_roof
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +204,15 @@ def _kept(one: Appointment, today: date) -> Said:
 
 
 def _is_arranged(week: Week) -> bool:
-    """What was said last of some application by the day of release: a place that is theirs from that day."""
-    last = {step.application: step for step in week.homes if step.on <= week.released_on}
-    held = (step for step in last.values() if step.state in HELD)
-    return any(step.day is None or step.day <= week.released_on for step in held)
+    """What was said last of some application by the day of release: a place that is theirs from that day. Where they
+    came to after an earlier release is none for this one.
+    """
+    last = {step.application: step for step in week.homes if step.on <= week.released_on}.values()
+    kept = (step for step in last if step.state == HomeState.CONFIRMED)
+    came = (step for step in last if step.state == HomeState.ARRIVED)
+    return any(step.day is None or step.day <= week.released_on for step in kept) or any(
+        step.on == week.released_on for step in came
+    )
 
 
 def is_not_seen(week: Week) -> bool:

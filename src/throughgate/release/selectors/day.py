@@ -6,7 +6,7 @@ not read is in it as a time and a place without a name.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from hashlib import sha256
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -23,6 +23,7 @@ from throughgate.release.models import (
     DayStop,
     GateMeeting,
     HomeApplication,
+    HomeState,
     HomeStep,
     Journey,
     MetBy,
@@ -32,7 +33,6 @@ from throughgate.release.models import (
 )
 from throughgate.release.rules.checking import check_day
 from throughgate.release.rules.day import HOME, BestOrder, Day, NoWay, Place, Stop, Travel, Verdict, Zone
-from throughgate.release.rules.home import HELD
 from throughgate.release.rules.ordering import best_order
 from throughgate.release.rules.release_day import MODES, MOST, home_by, in_order, nation_of
 from throughgate.release.selectors.known_ways import travel_times
@@ -159,11 +159,15 @@ def _current(booking: Booking | None) -> Booking | None:
     return None
 
 
-def home_after(person: Person) -> HomeApplication | None:
-    """Where they are to live from that day on, if that is sure."""
+def home_after(person: Person, on: date) -> HomeApplication | None:
+    """Where they are to live from the day of release on, if that is sure: kept for them from that day at the latest, or
+    come to since. Where they came to after an earlier release is no home for this one.
+    """
     last = HomeStep.objects.filter(application=OuterRef("pk")).order_by("-pk")
-    rows = HomeApplication.objects.filter(person=person).annotate(state_now=Subquery(last.values("state")[:1]))
-    return rows.filter(state_now__in=HELD).select_related("provider", "where", "person__site").order_by("-pk").first()
+    said = {f"{name}_now": Subquery(last.values(name)[:1]) for name in ("state", "day", "on")}
+    theirs = Q(state_now=HomeState.CONFIRMED, day_now__lte=on) | Q(state_now=HomeState.ARRIVED, on_now__gte=on)
+    rows = HomeApplication.objects.filter(person=person).annotate(**said).filter(theirs)
+    return rows.select_related("provider", "where", "person__site").order_by("-pk").first()
 
 
 def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
@@ -173,7 +177,7 @@ def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
     orders = DayOrder.objects.filter(day=row).order_by("-pk").values_list("threads", flat=True)[:1]
     stops = in_order(list(standing_stops(DayStop.objects.filter(day=row))), next(iter(orders), []))
     closed = frozenset(one.thread for one in stops if user and not can(user, Action.VIEW, one))
-    home = home_after(row.person)
+    home = home_after(row.person, row.on)
     is_home_closed = bool(user and home and not can(user, Action.VIEW, home))
     keys = _keys(row, stops, home)
     names = dict(_names(row, stops, home, closed, is_home_closed, keys))

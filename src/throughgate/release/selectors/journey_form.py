@@ -24,7 +24,7 @@ def first_words(user: User, person: Person, day: ReleaseDay | None) -> dict[str,
     known: dict[str, Any] = {"ring": next(iter(last), ""), "from_place": site.name, "from_postcode": site.postcode}
     if day:
         known |= {"on": day.on, "pick_up_at": day.gate_from}
-    home = home_after(person)
+    home = home_after(person, day.on) if day else None
     if home and can(user, Action.VIEW, home) and home.provider:
         known |= {"to_place": home.title, "to_postcode": home.provider.postcode, "to_address": home.provider.address}
     return known | _arrival(day, known)

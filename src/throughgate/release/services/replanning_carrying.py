@@ -188,6 +188,17 @@ def _call_off_journey(going: Going, broken: Broken, picked: Proposal) -> Result:
     return Result(words="Called off; the driver is told", level=Sensitivity(row.sensitivity))
 
 
+def _have_journey_moved(going: Going, broken: Broken, picked: Proposal) -> Result:
+    row = going.rows.journeys[broken.key].row
+    title = f"Have the journey moved to {day_of(going.becomes)}: {broken.title}"
+    return Result(title=title, level=Sensitivity(row.sensitivity))
+
+
+def _medicine_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
+    basic, _ = going.rows.basics[broken.key]
+    return Result(words=picked.words, level=Sensitivity(basic.sensitivity))
+
+
 def _ask_for_medicine(going: Going, broken: Broken, picked: Proposal) -> Result:
     basic, _ = going.rows.basics[broken.key]
     title = f"Ask healthcare for medicine to take out and a prescription for {day_of(going.becomes)}"
@@ -252,7 +263,7 @@ def _bed_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
 
 CARRIERS: Mapping[tuple[Kind, Effect], Carrier] = {
     (Kind.MEDICINE, Effect.ASK): _ask_for_medicine,
-    (Kind.MEDICINE, Effect.KEEP): _stands,
+    (Kind.MEDICINE, Effect.KEEP): _medicine_stands,
     (Kind.MEETING, Effect.MOVE): _same_worker,
     (Kind.MEETING, Effect.ASK): _ring("Ask {whom} whether they can be at the gate on {day}"),
     (Kind.MEETING, Effect.OTHER): _other_worker,
@@ -263,7 +274,7 @@ CARRIERS: Mapping[tuple[Kind, Effect], Carrier] = {
     (Kind.BED, Effect.KEEP): _bed_stands,
     (Kind.JOURNEY, Effect.MOVE): _move_journey,
     (Kind.JOURNEY, Effect.CALL_OFF): _call_off_journey,
-    (Kind.JOURNEY, Effect.ASK): _ring("Have the journey moved to {day}: {what}"),
+    (Kind.JOURNEY, Effect.ASK): _have_journey_moved,
     (Kind.STOP, Effect.ASK): _ask_stop,
     (Kind.STOP, Effect.KEEP): _hold_stop,
     (Kind.STOP, Effect.CALL_OFF): _cancel_stop,

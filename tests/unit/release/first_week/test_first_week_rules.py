@@ -101,6 +101,10 @@ def test_arrived_by_the_next_day(arrived, answer):
         ({"homes": (HomeSaid(1, "confirmed", day(-4), day(9)),)}, "missing"),
         ({"homes": (HomeSaid(1, "confirmed", day(-4), day(0)), HomeSaid(1, "withdrawn", day(-1), None))}, "missing"),
         ({"homes": (HomeSaid(1, "confirmed", day(2), day(0)),)}, "missing"),
+        ({"homes": (HomeSaid(1, "arrived", day(0), None),)}, "no"),
+        # Of an earlier release: no home for this one, whatever the night was like.
+        ({"homes": (HomeSaid(1, "arrived", day(-300), None),)}, "missing"),
+        ({"homes": (HomeSaid(1, "arrived", day(-300), None),), "lived": (Lived(LivingKind.STREET, day(0)),)}, "yes"),
     ],
 )
 def test_nowhere_to_go_at_release(known, answer):

@@ -165,6 +165,14 @@ def test_a_journey_goes_along_or_is_called_off(move, plan, planned, driven):
     assert later.cancelled_because == "The release was moved to Thu 10 Dec"
 
 
+def test_whom_to_ask_about_a_sensitive_journey_stays_as_sensitive(move, planned, driven, carol, carols):
+    """A counsellor plans no journeys: somebody has to be asked to move it."""
+    Journey.objects.filter(pk=driven.pk).update(sensitivity="sensitive")
+    move(planned, LATER, by=carol)
+    thing = MovedThing.objects.get(kind="journey")
+    assert (thing.effect, thing.sensitivity, thing.promise.sensitivity) == ("ask", "sensitive", "sensitive")
+
+
 def test_sent_twice_it_is_one_act(move, planned):
     batch = uuid4()
     first = move(planned, MONDAY, batch=batch)
