@@ -17,7 +17,9 @@ from .writing import write_whole
 
 
 def to_json(evaluation: Evaluation, *, indent: int | None = 2) -> str:
-    """The result as JSON. Numbers are not rounded; what is withheld or cannot be had is null."""
+    """The result as JSON. Numbers are not rounded, but for what disclosure control rounds; what is withheld or cannot
+    be had is null.
+    """
     return json.dumps(finite(as_mapping(evaluation)), indent=indent, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -64,6 +66,7 @@ def finite(value: Any) -> Any:
 
 
 def write_json(evaluation: Evaluation, path: str | PathLike[str]) -> None:
+    """What `to_json` gives, as a file that is whole or not there. Raises OSError where it cannot be written."""
     write_whole({Path(path): to_json(evaluation)})
 
 

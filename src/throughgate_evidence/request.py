@@ -16,8 +16,9 @@ from .matching import MatchSpec
 from .matching.checks import USES_CALIPER, check_subclasses
 from .matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from .outcomes import Kind
-from .outcomes.draws import DRAWS, FEWEST_DRAWS
+from .outcomes.draws import DRAWS, FEWEST_DRAWS, MOST_DRAWS
 from .outcomes.multiplicity import Correction
+from .outcomes.survival import TimeUnit
 from .power import FOLLOW_UP_DAYS, WAITING_DAYS
 from .refusals import EvidenceInputError
 
@@ -52,6 +53,7 @@ class Request:
     identifier: str | None = None
     subgroups: tuple[str, ...] = ()
     survival: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    units: Mapping[str, TimeUnit] = field(default_factory=dict)
     secondary: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
     index_date: str | None = None
@@ -80,8 +82,11 @@ class Request:
         check_numbers(self.spec)
         check_draws(self.draws, self.spec.seed)
         named = [*self.outcomes, *self.survival]
-        for what, given in (("Kinds", self.kinds), ("Labels", self.labels)):
-            check_named(f"{what} are given for", given, named)
+        check_named("Labels are given for", self.labels, named)
+        check_kinds(self.kinds, self.outcomes, self.survival)
+        check_named("Units are given for", self.units, list(self.survival), "times until an event")
+        for unit in self.units.values():
+            check_one_of("unit of time", unit, get_args(TimeUnit))
         check_named("Secondary is", self.secondary, named)
         check_named("Severity is", self.severity, named)
 
@@ -112,6 +117,7 @@ class Choices(TypedDict, total=False):
     identifier: str | None
     subgroups: Sequence[str]
     survival: Mapping[str, tuple[str, str]]
+    units: Mapping[str, TimeUnit]
     secondary: Sequence[str]
     severity: Sequence[str]
     index_date: str | None
@@ -232,11 +238,25 @@ def check_draws(draws: int, seed: int) -> None:
         raise EvidenceInputError(
             f"Of {draws} draws no 95% interval can be made: give {FEWEST_DRAWS} draws or more, such as {DRAWS}."
         )
+    if draws > MOST_DRAWS:
+        raise EvidenceInputError(f"{draws} draws are more than anybody waits for: give up to {MOST_DRAWS}, as {DRAWS}.")
     if seed < 0:
         raise EvidenceInputError(f"A seed of {seed} is below 0: give a whole number from 0 up, such as 1.")
 
 
-def check_named(what: str, given: Sequence[str] | Mapping[str, object], outcomes: Sequence[str]) -> None:
-    stray = next((name for name in given if name not in outcomes), None)
+def check_kinds(kinds: Mapping[str, str], outcomes: Sequence[str], survival: Mapping[str, object]) -> None:
+    timed = next((name for name in kinds if name in survival and name not in outcomes), None)
+    if timed is not None:
+        raise EvidenceInputError(
+            f"{timed!r} is a time until an event and has no kind. If days or weeks were meant, say its unit: --unit "
+            f"{timed}=days."
+        )
+    check_named("Kinds are given for", kinds, outcomes)
+
+
+def check_named(
+    what: str, given: Sequence[str] | Mapping[str, object], known: Sequence[str], which: str = "outcomes"
+) -> None:
+    stray = next((name for name in given if name not in known), None)
     if stray is not None:
-        raise EvidenceInputError(f"{what} {stray!r}, which is not among the outcomes.")
+        raise EvidenceInputError(f"{what} {stray!r}, which is not among the {which}.")

@@ -19,7 +19,7 @@ from throughgate_evidence.engines.duck import DuckEngine
 from throughgate_evidence.engines.memory import MemoryEngine
 from throughgate_evidence.engines.sums import Engine, overall_standard
 from throughgate_evidence.frame import Frame, columns_of, load_rows, read_frame
-from throughgate_evidence.propensity import PropensityModel, c_statistic, fit_propensity, fit_without, predict
+from throughgate_evidence.propensity import PropensityModel, fit_propensity, fit_without, predict
 
 # glm(treat ~ age + I(age^2) + educ + race + married + nodegree + re74 + re75 + educ:re74 + race:married, binomial)
 INTERACTIONS = {
@@ -140,12 +140,6 @@ def test_category_is_left_out_with_all_its_levels_and_products(lalonde: Path) ->
     with fitted(lalonde, MemoryEngine, covariates=FEWER, interactions=["race:educ"]) as (frame, engine, model):
         without = fit_without(engine, model, columns_of(frame.covariates, "race"))
         assert [row.name for row in without.table] == ["(constant)", "age", "educ", "re75"]
-
-
-def test_c_statistic_agrees_with_r(lalonde: Path) -> None:
-    """mean(outer(p[t], p[!t], ">") + .5 * outer(p[t], p[!t], "==")), p fitted by treat ~ age + educ + race + re75."""
-    with fitted(lalonde, MemoryEngine, covariates=FEWER) as (_, engine, model):
-        assert c_statistic(engine, engine.score(model.coefficients)) == pytest.approx(0.847464247464, rel=1e-11)
 
 
 def test_formula_terms_give_the_deviance_of_columns_made_beforehand(nsw_cps: Path) -> None:

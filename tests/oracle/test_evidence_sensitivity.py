@@ -12,7 +12,6 @@ from statsmodels.stats.contingency_tables import mcnemar
 from throughgate_evidence.outcomes import plain_sample
 from throughgate_evidence.sensitivity import (
     e_values,
-    equal_difference_gamma,
     hodges_lehmann_bounds,
     rosenbaum_bounds,
     weight_bounds,
@@ -154,13 +153,6 @@ def test_weighted_bounds_are_the_worst_of_all_factors():
     row = weight_bounds(treated, y, weights, gammas=[2.0]).table[0]
     means = [(w @ y) / w.sum() for w in (weights * np.array(z) for z in product((1.0, 2.0), repeat=9))]
     assert (row.lowest, row.highest) == pytest.approx((treated.mean - max(means), treated.mean - min(means)))
-
-
-def test_bias_that_makes_rates_equal_is_the_odds_ratio():
-    """For a yes-or-no outcome the least Γ with no difference is the odds ratio itself."""
-    y = np.repeat([1.0, 0.0], [30, 70])
-    assert equal_difference_gamma(0.2, y, np.ones(100)) == pytest.approx((30 / 70) / (20 / 80))
-    assert equal_difference_gamma(0.4, y, np.ones(100)) == pytest.approx((40 / 60) / (30 / 70))
 
 
 @pytest.mark.parametrize(

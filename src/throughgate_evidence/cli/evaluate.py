@@ -18,7 +18,9 @@ from ..matching import Table, csv_text
 from ..matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from ..outcomes import Kind
 from ..outcomes.multiplicity import Correction
+from ..outcomes.survival import TimeUnit
 from ..output import to_json
+from ..power import timing_words
 from ..progress import shown_progress
 from ..protocol import check_plan, settings_from
 from ..refusals import EvidenceInputError
@@ -27,6 +29,7 @@ from ..report.survival import sentences
 from ..request import IntervalChoice, SensitivityChoice
 from ..results import Evaluation
 from ..statements import forced_sentence
+from ..statements import listed as listed_words
 from ..writing import is_special, write_whole
 
 Group = argparse._ArgumentGroup
@@ -87,6 +90,13 @@ def add_outcomes(group: Group) -> None:
     )
     group.add_argument(
         "--kind", action="append", type=pair, metavar="COL=KIND", help=f"one of {', '.join(get_args(Kind))}"
+    )
+    group.add_argument(
+        "--unit",
+        action="append",
+        type=pair,
+        metavar="NAME=UNIT",
+        help=f"of a --survival: {', '.join(get_args(TimeUnit))}",
     )
     group.add_argument("--label", action="append", type=pair, metavar="COL=WORDS", help="what to call an outcome")
     group.add_argument("--secondary", type=listed, metavar="A,B", help="outcomes beside the question")
@@ -170,7 +180,7 @@ def day(text: str) -> date:
 
 # What the option is called, where that is not the name of the choice.
 RENAMED = {"outcome": "outcomes", "subgroup": "subgroups", "interaction": "interactions", "smd": "smd_scale"}
-MAPPINGS = {"kind": "kinds", "label": "labels", "survival": "survival", "cutpoints": "cutpoints"}
+MAPPINGS = {"kind": "kinds", "unit": "units", "label": "labels", "survival": "survival", "cutpoints": "cutpoints"}
 OUTPUTS = ("json", "report", "pdf")
 TABLES = ("write_weights", "write_pairs", "write_sets")
 
@@ -273,6 +283,17 @@ def survival_sentences(evaluation: Evaluation) -> list[str]:
     return lines
 
 
+def left_out_words(evaluation: Evaluation) -> list[str]:
+    """Of the columns that may be told (see `disclosure`)."""
+    lost = evaluation.rows_left_out
+    if not lost:
+        return []
+    people = sum(lost.values())
+    columns = listed_words([f"{name} ({count:,})" for name, count in lost.items()])
+    verb = "was" if people == 1 else "were"
+    return [f"{people:,} of {evaluation.rows_read:,} records {verb} left out for want of {columns}."]
+
+
 def summary(evaluation: Evaluation) -> str:
     """The findings, for the screen."""
     lines = [
@@ -280,6 +301,9 @@ def summary(evaluation: Evaluation) -> str:
         f"{evaluation.n_comparison_matched:,} of {evaluation.n_comparison_pool:,} others "
         f"(worth {evaluation.ess:,.1f} once weighted).",
     ]
+    lines += left_out_words(evaluation)
+    timing = evaluation.timing
+    lines += ["", timing_words(timing)] if timing is not None and not timing.enough else []
     forced = None if evaluation.gate is None else forced_sentence(evaluation.gate)
     lines += ["", forced] if forced else []
     for finding in evaluation.findings:

@@ -27,6 +27,16 @@ EXAMPLE = """examples:
   throughgate-evidence power --kind time --change 20 --sd 90 --people 200 --others 200
 """
 KINDS = ("rate", "frequency", "time", "hazard")
+# Numbers that belong to some kinds only: where they are kept, the option, the kinds.
+OF_KINDS = (
+    ("start", "--from", ("rate", "frequency")),
+    ("end", "--to", ("rate", "frequency")),
+    ("dispersion", "--dispersion", ("frequency",)),
+    ("change", "--change", ("time",)),
+    ("sd", "--sd", ("time",)),
+    ("hazard", "--hazard", ("hazard",)),
+    ("events", "--events", ("hazard",)),
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,7 +52,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--kind", choices=KINDS, default="rate")
     command.add_argument("--from", dest="start", type=float, metavar="X", help="without: in 100, or per person")
     command.add_argument("--to", dest="end", type=float, metavar="X", help="with the programme: in 100, or per person")
-    command.add_argument("--dispersion", type=float, default=1.0, metavar="K", help="frequency: variance over mean")
+    command.add_argument("--dispersion", type=float, metavar="K", help="frequency: variance over mean (default 1)")
     command.add_argument("--change", type=float, metavar="D", help="time: the difference of means")
     command.add_argument("--sd", type=float, metavar="S", help="time: standard deviation")
     command.add_argument("--ratio", type=float, default=1.0, metavar="R", help="comparison people for each")
@@ -60,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def sentences(options: argparse.Namespace) -> Iterator[str]:
+    refuse_unused(options)
     effect = effect_of(options)
     refuse_nothing(options)
     yield needed_words(effect, power=options.power, alpha=options.alpha, ratio=options.ratio)
@@ -71,6 +82,24 @@ def sentences(options: argparse.Namespace) -> Iterator[str]:
     yield detectable_words(
         effect, options.people, others, direction=direction, power=options.power, alpha=options.alpha
     )
+
+
+def refuse_unused(options: argparse.Namespace) -> None:
+    """A number that plays no part is easily taken for one that was used."""
+    stray = next(
+        (
+            option
+            for name, option, kinds in OF_KINDS
+            if getattr(options, name) is not None and options.kind not in kinds
+        ),
+        None,
+    )
+    if stray is not None:
+        raise EvidenceInputError(
+            f"{stray} says nothing about a {options.kind}. Leave it out, or choose another --kind."
+        )
+    if options.others is not None and options.people is None:
+        raise EvidenceInputError("--others are compared with people in the programme: say how many, with --people.")
 
 
 def refuse_nothing(options: argparse.Namespace) -> None:
@@ -94,7 +123,9 @@ def effect_of(options: argparse.Namespace) -> Effect:
         return Rates(treated=end / 100, comparison=start / 100)
     if options.kind == "frequency":
         start, end = wanted(options, "start", "--from"), wanted(options, "end", "--to")
-        return Frequencies(treated=end, comparison=start, dispersion=options.dispersion)
+        return Frequencies(
+            treated=end, comparison=start, dispersion=1.0 if options.dispersion is None else options.dispersion
+        )
     if options.kind == "time":
         return Means(difference=wanted(options, "change", "--change"), sd=wanted(options, "sd", "--sd"))
     events, ratio = wanted(options, "events", "--events"), wanted(options, "hazard", "--hazard")

@@ -1,9 +1,10 @@
-"""Disclosure control: every evaluation passes through `control` before anybody sees it.
+"""Disclosure control: the one door that every result goes through before anybody sees it. `control` is that of an
+evaluation, `control_linkage` of a linkage, `control_pooled` of several sites together. It is one module in a file for
+each kind of result: nothing outside decides what is withheld, and the numbers it decides by are data (`rules`).
 
 A count of 1 to 4 people who had (or had not) an outcome could point to a person, so it and everything it could be
-worked out from are withheld. Thresholds are data (`rules`). Levels: ``standard``; ``strict``, with higher thresholds,
-which also withholds what two tables together would tell about the few they differ by; ``none``, for use inside the
-organisation.
+worked out from are withheld. Levels: ``standard``; ``strict``, with higher thresholds, which also withholds what two
+tables together would tell about the few they differ by; ``none``, for use inside the organisation.
 
 Where a mean is withheld the differences in SD stay, rounded so that no count can be worked out from them: the report
 has to say whether the groups are alike.
@@ -30,13 +31,13 @@ from .groups import control_subgroups
 from .linkage import control_linkage
 from .people import (
     control_attrition,
-    control_balance,
     control_model,
     control_rows,
     control_sizes,
     few_words,
     without_means,
 )
+from .pools import control_pooled
 from .thresholds import OPEN, STANDARD, Disclosure, hides_differences, thresholds_of, too_small
 from .timing import control_timing
 
@@ -46,9 +47,9 @@ __all__ = [
     "Thresholds",
     "control",
     "control_attrition",
-    "control_balance",
     "control_linkage",
     "control_outcome",
+    "control_pooled",
     "control_sizes",
     "control_subgroups",
     "control_survival",

@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..balance import CovariateBalance
 from ..results import AttritionStep, Evaluation
 from ..rules import Thresholds
-from .thresholds import OPEN, Disclosure, thresholds_of, too_small
+from .thresholds import OPEN, too_small
 
 Step = TypeVar("Step")
 OTHER_SETS = "other"
@@ -71,15 +71,10 @@ def control_rows(evaluation: Evaluation, limits: Thresholds) -> tuple[CovariateB
     return tuple(rows)
 
 
-def control_balance(
-    row: CovariateBalance, people: tuple[int, int, int, int], disclosure: Disclosure
-) -> CovariateBalance:
-    """`people`: treated, comparison, and the matched of both."""
-    return control_row(row, people, thresholds_of(disclosure))
-
-
 def control_row(row: CovariateBalance, people: tuple[int, int, int, int], limits: Thresholds) -> CovariateBalance:
-    """Shares of a level, or of a yes-or-no column, that few people have (or have not) would give their number away."""
+    """`people`: treated, comparison, and the matched of both. Shares of a level, or of
+    a yes-or-no column, that few people have (or have not) would give their number away.
+    """
     is_level = row.level is not None or row.values is not None
     # Matched comparison people mostly have different weights: then the last sum is not whole, and counts nobody.
     means = (

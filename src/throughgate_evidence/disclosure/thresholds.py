@@ -15,10 +15,12 @@ SEVERITY_EVENTS = RULES.significance.severity_events
 
 
 def thresholds_of(disclosure: Disclosure) -> Thresholds:
+    """At ``none`` nothing is too small."""
     return OPEN if disclosure == "none" else RULES.disclosure[disclosure]
 
 
 def too_small(count: float, thresholds: Thresholds = STANDARD) -> bool:
+    """Of people: 1 to one less than a cell. Nobody at all points to nobody."""
     return 0 < count < thresholds.cell
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from .columns import Covariate, constant_message
+from .columns import DECIMAL_COMMA, Covariate, constant_message
 from .reading import Frame, OutcomeColumn, columns_of, read_frame, refuse_unfit
 from .roles import MissingPolicy
 from .rows import Rows, load_rows
+from .source import delimiter_of
 from .terms import parse_formula
 
 __all__ = [
+    "DECIMAL_COMMA",
     "Covariate",
     "Frame",
     "MissingPolicy",
@@ -16,6 +18,7 @@ __all__ = [
     "Rows",
     "columns_of",
     "constant_message",
+    "delimiter_of",
     "load_rows",
     "parse_formula",
     "read_frame",

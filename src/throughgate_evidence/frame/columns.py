@@ -11,7 +11,9 @@ from .source import Source, literal, select
 MOST_LEVELS = 50
 # Nothing that is counted or measured about a person comes near this; beyond it whole numbers lose their last digits.
 LARGEST = 1e15
-DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+# Squares of smaller ones are lost: a column of them would vary for nobody.
+SMALLEST = 1e-100
+DECIMAL_COMMA = r"[-+]?\d+,\d+"
 # The level, key or indicator of a value that is missing, under the policy “indicator”.
 NOT_RECORDED = "not recorded"
 
@@ -34,12 +36,12 @@ class Covariate:
 
 @dataclass(frozen=True)
 class Profile:
-    """How many values of one column are numbers, texts, the texts true or false, and numbers too large."""
+    """How many values of one column are numbers, texts, the texts true or false, and numbers of no usable size."""
 
     numbers: int
     texts: int
     words: int
-    too_large: int
+    unusable: int
 
 
 def profile_columns(source: Source) -> dict[str, Profile]:
@@ -48,13 +50,13 @@ def profile_columns(source: Source) -> dict[str, Profile]:
     for column in source.columns:
         number, text = source.number(column), source.text(column)
         parts += [f"count({number})", f"count({text})"]
-        parts += [f"count(*) FILTER (lower({text}) IN ('true', 'false'))", f"count(*) FILTER ({too_large(number)})"]
+        parts += [f"count(*) FILTER (lower({text}) IN ('true', 'false'))", f"count(*) FILTER ({unusable(number)})"]
     counts = source.one(parts)
     return {column: Profile(*counts[4 * at : 4 * at + 4]) for at, column in enumerate(source.columns)}
 
 
-def too_large(number: str) -> str:
-    return f"abs({number}) > {LARGEST!r}::DOUBLE"
+def unusable(number: str) -> str:
+    return f"(abs({number}) > {LARGEST!r}::DOUBLE OR ({number} <> 0 AND abs({number}) < {SMALLEST!r}::DOUBLE))"
 
 
 def word_value(text: str) -> str:
@@ -68,7 +70,7 @@ def refuse_value(source: Source, column: str, condition: str, mend: str) -> None
         return
     value = f"{bad[2]:g}" if bad[1] is None else bad[1]
     shown = value if len(value) <= 30 else value[:30] + "…"
-    hint = " Decimals need a point, not a comma." if DECIMAL_COMMA.fullmatch(value) else ""
+    hint = " Decimals need a point, not a comma." if re.fullmatch(DECIMAL_COMMA, value) else ""
     raise EvidenceInputError(f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}{hint}")
 
 
@@ -89,9 +91,9 @@ def check_number(source: Source, column: str, profile: Profile, advice: str) -> 
     number, text = source.number(column), source.text(column)
     if not profile.numbers + profile.texts:
         raise EvidenceInputError(f"{source.name}, column {column}: every value is missing. Leave it out or fill it.")
-    if profile.too_large:
-        mend = "is not a finite number of a usable size: it is far too large. Mend it or leave it empty."
-        refuse_value(source, column, too_large(number), mend)
+    if profile.unusable:
+        mend = "is not a finite number of a usable size: it is far too large, or too near 0. Mend it or leave it empty."
+        refuse_value(source, column, unusable(number), mend)
     if profile.words and profile.words == profile.texts and not profile.numbers:
         return word_value(text)
     if profile.texts:
@@ -102,6 +104,16 @@ def check_number(source: Source, column: str, profile: Profile, advice: str) -> 
 def is_category(profile: Profile, declared: bool) -> bool:
     only_texts = profile.texts > 0 and not profile.numbers
     return declared or (only_texts and profile.words < profile.texts)
+
+
+def refuse_decimal_commas(source: Source, column: str) -> None:
+    """Amounts written 3,5 would quietly become a category, with a level for each amount."""
+    refuse_value(
+        source,
+        column,
+        f"regexp_full_match({source.text(column)}, {literal(DECIMAL_COMMA)})",
+        f"is not a number. If it is a code, declare the column as a category (--categorical {column}).",
+    )
 
 
 def number_column(source: Source, column: str, profile: Profile) -> str:

@@ -57,6 +57,7 @@ def lay_design(source: Source, columns: Sequence[KnownColumn], terms: Sequence[T
     """
     columns, marks, notes = mark_missing(source, columns, complete)
     mains = {column.name: main_columns(source, column, complete) for column in columns}
+    notes += [words for name, parts in mains.items() for words in spelling_words(name, parts)]
     laid = [
         each
         for name, parts in mains.items()
@@ -76,6 +77,21 @@ def main_columns(source: Source, column: KnownColumn, complete: str) -> list[Des
         return [DesignColumn(Covariate(name, name, column.value, parents=(name,)), numbers=((name, 1),))]
     levels = category_covariates(source, name, column.value, complete)
     return [DesignColumn(level, levels=((name, str(level.level)),)) for level in levels]
+
+
+def spelling_words(name: str, parts: Sequence[DesignColumn]) -> list[str]:
+    """Levels that only capitals or spaces tell apart are easily one, and nobody is then compared with half of them."""
+    covariates = [part.covariate for part in parts if part.covariate.level is not None]
+    spellings: dict[str, list[str]] = {}
+    for level in {*(str(each.level) for each in covariates), *(str(each.reference) for each in covariates)}:
+        spellings.setdefault(" ".join(level.casefold().split()), []).append(level)
+    alike = [" and ".join(sorted(levels)) for _, levels in sorted(spellings.items()) if len(levels) > 1]
+    if not alike:
+        return []
+    return [
+        f"{name} has levels that only capitals or spaces tell apart: {', '.join(alike)}. If they are the same, write "
+        "them alike in the file."
+    ]
 
 
 def mark_missing(

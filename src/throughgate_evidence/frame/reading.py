@@ -18,12 +18,13 @@ from .columns import (
     key_column,
     number_column,
     profile_columns,
+    refuse_decimal_commas,
     refuse_value,
 )
 from .design import Design, KnownColumn, lay_design
 from .roles import MissingPolicy, Roles, check_roles
 from .source import Source, literal, open_source, select
-from .special import check_date, check_identifier, check_survival_columns, check_weights
+from .special import check_date, check_identifier, check_survival_columns, check_weights, refuse_treated_again
 from .terms import parse_interactions
 
 # Fewer people than this in a group say nothing that could be published; the Justice Data Lab asks for 60.
@@ -82,8 +83,10 @@ class Frame:
         self.source.close()
 
 
-def refuse_unfit(frame: Frame, column: OutcomeColumn, kind: str) -> None:
-    """Raises EvidenceInputError that names the first row whose value a rate, or a frequency, cannot have."""
+def refuse_unfit(frame: Frame, column: OutcomeColumn, kind: str | None) -> None:
+    """Raises EvidenceInputError that names the first row whose value a rate, or a frequency, cannot have; or (of no
+    kind that was declared) a 2 among 1s, which as a count would be told of everybody.
+    """
     number = column.expression
     unfit, mend = {
         "rate": (f"({number}) NOT IN (0, 1)", "is not 0 or 1: a rate needs 0 or 1 in every row."),
@@ -91,8 +94,15 @@ def refuse_unfit(frame: Frame, column: OutcomeColumn, kind: str) -> None:
             f"({number}) < 0 OR ({number}) <> floor({number})",
             "is not a whole number from 0 up: a frequency needs whole numbers from 0 up.",
         ),
+        None: (
+            f"({number}) = 2",
+            "stands in a column of 1 and 2 alone: is it a yes, or a count? For no and yes, write 0 and 1.",
+        ),
     }[kind]
-    refuse_value(frame.source, column.name, unfit, f"{mend} Mend it, or declare another kind.")
+    declare = (
+        "Mend it, or declare another kind." if kind else f"For a count, declare it: --kind {column.name}=frequency."
+    )
+    refuse_value(frame.source, column.name, unfit, f"{mend} {declare}")
 
 
 def columns_of(covariates: Sequence[Covariate], name: str) -> tuple[int, ...]:
@@ -209,6 +219,8 @@ def type_columns(source: Source, roles: Roles) -> Typed:
     profiles = profile_columns(source)
     treated = check_treated(source, roles.treated)
     categories = {name for name in roles.covariates if is_category(profiles[name], name in roles.categorical)}
+    for name in sorted(categories - roles.categorical):
+        refuse_decimal_commas(source, name)
     covariates = {
         name: source.text(name) if name in categories else number_column(source, name, profiles[name])
         for name in roles.covariates
@@ -217,7 +229,7 @@ def type_columns(source: Source, roles: Roles) -> Typed:
         treated=treated,
         covariates=covariates,
         categories=frozenset(categories),
-        outcomes=type_outcomes(source, roles, profiles),
+        outcomes=type_outcomes(source, roles, profiles, treated),
         weights=None if roles.weights is None else check_weights(source, roles.weights, profiles[roles.weights]),
         identifier=f"({source.line})::VARCHAR"
         if roles.identifier is None
@@ -228,10 +240,14 @@ def type_columns(source: Source, roles: Roles) -> Typed:
     )
 
 
-def type_outcomes(source: Source, roles: Roles, profiles: Mapping[str, Profile]) -> tuple[OutcomeColumn, ...]:
+def type_outcomes(
+    source: Source, roles: Roles, profiles: Mapping[str, Profile], treated: str
+) -> tuple[OutcomeColumn, ...]:
     """Outcomes, then time and event of each survival outcome."""
     advice = "An outcome must be a number, true or false."
     numbers = [(name, check_number(source, name, profiles[name], advice)) for name in roles.outcomes]
+    for name, number in numbers:
+        refuse_treated_again(source, name, number, treated)
     for time, event in roles.survival.values():
         pair = check_survival_columns(source, time, event, profiles)
         numbers += zip((time, event), pair, strict=True)

@@ -30,6 +30,8 @@ NUMERIC_TYPES = frozenset(
         *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
     }
 )
+# How Excel files begin, new and old; OpenDocument ones are zip archives as the new.
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 TEXT_TYPES = ("VARCHAR", "ENUM", "BOOLEAN", "UUID")
 DATE_TYPES = ("DATE", "TIMESTAMP")
 
@@ -129,6 +131,9 @@ def check_path(path: Path) -> None:
         raise EvidenceInputError(f"{path.name} is a folder, not a file. Name one CSV or Parquet file.")
     if path.stat().st_size == 0:
         raise EvidenceInputError(f"{path.name} is empty. Export it again, with a header row and a row for each person.")
+    with path.open("rb") as file:
+        if file.read(4) in SPREADSHEETS:
+            raise EvidenceInputError(f"{path.name} is a spreadsheet. Save the sheet with the people as “CSV UTF-8”.")
 
 
 def is_parquet(path: Path) -> bool:
@@ -153,6 +158,8 @@ def check_columns(name: str, wanted: Iterable[str], found: Sequence[str]) -> Non
         folded = {name.casefold().strip(): name for name in reversed(found)}
         near = get_close_matches(column.casefold().strip(), folded, n=1, cutoff=0.6)
         hint = f" Did you mean {folded[near[0]]!r}?" if near else ""
+        if any("," in other and column in map(str.strip, other.split(",")) for other in found):
+            hint = " A name with a comma in it goes between backquotes, in a --formula."
         listed = ", ".join(found[:40]) + (", …" if len(found) > 40 else "")
         raise EvidenceInputError(f"{name} has no column {column!r}.{hint} Its columns are: {listed}.")
 
@@ -161,6 +168,13 @@ def number_value(value: str) -> str:
     """SQL for a value as a double, NULL where it is none."""
     number = f"TRY_CAST({value} AS DOUBLE)"
     return f"CASE WHEN isnan({number}) THEN NULL ELSE {number} END"
+
+
+def written_number(text: str) -> str:
+    """SQL for a text as a double. DuckDB would take 1_000 for a thousand, as it is written in programs: people's files
+    have that from a slip of the finger, or for a code.
+    """
+    return f"CASE WHEN NOT contains({text}, '_') THEN {number_value(text)} END"
 
 
 def text_value(value: str, number: str, declared: bool) -> str:
@@ -219,7 +233,7 @@ def parquet_column(at: int, column: str, kind: str, declared: bool) -> list[str]
     """SQL for n<at> and t<at>."""
     text = f"{quoted(column)}::{'DATE::' if kind.startswith(DATE_TYPES) else ''}VARCHAR"
     if kind.startswith(TEXT_TYPES + DATE_TYPES):
-        return [f"{number_value(text)} AS n{at}", f"{text_value(text, f'n{at}', declared)} AS t{at}"]
+        return [f"{written_number(text)} AS n{at}", f"{text_value(text, f'n{at}', declared)} AS t{at}"]
     kept = text_value(text, f"n{at}", True) if declared else "NULL::VARCHAR"
     return [f"{number_value(quoted(column))} AS n{at}", f"{kept} AS t{at}"]
 
@@ -249,7 +263,7 @@ def read_csv(
     listed = []
     for at, column in enumerate(columns):
         value = f"c{header.index(column)}"
-        listed.append(f"{number_value(value)} AS n{at}")
+        listed.append(f"{written_number(value)} AS n{at}")
         listed.append(f"{text_value(value, f'n{at}', column in categorical)} AS t{at}")
     try:
         create_in_order(con, select(reader, listed))
@@ -309,5 +323,9 @@ def read_header(path: Path, name: str) -> tuple[list[str], str]:
             f"{name}: a column name in its header row has a line break or a single quotation mark in it. Write each "
             "name on one line."
         )
-    delimiter = max(DELIMITERS, key=line.count)
+    delimiter = delimiter_of(line)
     return [column.strip() for column in next(csv.reader([line], delimiter=delimiter))], delimiter
+
+
+def delimiter_of(header: str) -> str:
+    return max(DELIMITERS, key=header.count)

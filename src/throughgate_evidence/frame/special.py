@@ -61,6 +61,20 @@ def check_date(source: Source, column: str) -> str:
     return f"date_diff('day', DATE '1970-01-01', {date})"
 
 
+def refuse_treated_again(source: Source, name: str, number: str, treated: str) -> None:
+    """The same column under another name, or its opposite: the difference would be everything, with no doubt at all."""
+    parts = [f"bool_and(({number}) = {value})" for value in (f"({treated})", f"1 - ({treated})")]
+    same, opposite, low, high = source.one(
+        [*parts, f"min({number})", f"max({number})"], where=f"({treated}) IS NOT NULL"
+    )
+    if low != high and (same or opposite):
+        raise EvidenceInputError(
+            f"{source.name}, column {name}: it is {int(bool(same))} for everybody in the programme and "
+            f"{int(not same)} for everybody else, so it says who was in the programme and not what became of them. "
+            "Name another column."
+        )
+
+
 def check_survival_columns(source: Source, time: str, event: str, profiles: Mapping[str, Profile]) -> tuple[str, str]:
     """SQL for time and event, both NULL where either is."""
     length = check_number(source, time, profiles[time], "A time must be a number, 0 or more.")

@@ -12,8 +12,6 @@ What cannot be brought to its form becomes NULL. Who reads the rows tells a NULL
 
 from __future__ import annotations
 
-from datetime import date
-
 import duckdb
 
 CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"  # 23 of them: no I, O or S
@@ -102,11 +100,3 @@ def install_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros known to `connection`. Those with a `today` take it as a DATE."""
     for macro in MACROS:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-
-
-def clean_one(connection: duckdb.DuckDBPyConnection, macro: str, text: str, today: date) -> str | None:
-    """What a macro such as ``clean_pnc`` makes of one text, on a connection that has the macros: for trying it out."""
-    dated = macro in {"clean_pnc", "clean_birth"}
-    call = f"{macro}(?, ?::DATE)" if dated else f"{macro}(?)"
-    row = connection.execute(f"SELECT ({call})::VARCHAR", [text, today] if dated else [text]).fetchone()
-    return row[0] if row else None

@@ -173,6 +173,10 @@ def check_choices(options: argparse.Namespace, outputs: Outputs) -> None:
     of_files = (options.participants, outputs.out, outputs.review, options.decisions, options.truth)
     if options.demonstrate is None and None in (options.participants, options.records):
         raise EvidenceInputError("Name two files: the participants, then the records. Or --demonstrate 5000.")
+    if options.demonstrate is None and options.participants.resolve() == options.records.resolve():
+        raise EvidenceInputError(
+            "Both files are the same one: everybody would be found in it. Name the records second."
+        )
     if options.demonstrate is not None and options.demonstrate < 1:
         raise EvidenceInputError("--demonstrate needs a number of people, such as 5000.")
     if options.demonstrate is not None and any(path is not None for path in of_files):

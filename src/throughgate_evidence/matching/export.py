@@ -113,6 +113,7 @@ def write_csv(stream: TextIO, table: Table) -> None:
 
 
 def csv_text(table: Table) -> str:
+    """What `write_matched_csv` writes: a header, then a line for each row."""
     text = StringIO(newline="")
     write_csv(text, table)
     return text.getvalue()

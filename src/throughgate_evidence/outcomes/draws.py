@@ -34,6 +34,8 @@ RESAMPLES: dict[Resample, str] = {
 # With 1,999 draws the 2.5 % and 97.5 % points are draws themselves: numbers 50 and 1,950 of 2,000 gaps.
 DRAWS = 1_999
 FEWEST_DRAWS = 199
+# Beyond this no digit that is shown changes, and the work goes on for hours.
+MOST_DRAWS = 1_000_000
 # Numbers that a block of draws may hold at once: 16 MB an array.
 BLOCK = 2_000_000
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy import special
@@ -20,6 +20,7 @@ from .cox import fit_cox
 from .kaplan_meier import Curve, Lifetimes, draw_curve, restricted_mean, take_lifetimes
 from .two_samples import CONFIDENCE, Estimate, Sample, difference_with_error
 
+TimeUnit = Literal["days", "weeks", "months", "years"]
 RMST_METHOD = "influence function of the restricted mean (weights known)"
 HAZARD_METHOD = "Cox model, Efron ties, robust error (Lin and Wei)"
 BY_SET = ", by matched set"
@@ -43,7 +44,8 @@ class HazardRatio:
 @dataclass(frozen=True)
 class SurvivalResult:
     """People and events (counts, not weights) up to `horizon`. `rmst` is the difference of mean times without the event
-    within the horizon, in the unit of time; `hazard` is None where a group has no events.
+    within the horizon, in the unit of time; `hazard` is None where a group has no events. `unit` of time, where it was
+    said.
     """
 
     name: str
@@ -58,6 +60,7 @@ class SurvivalResult:
     rmst: Estimate | None
     hazard: HazardRatio | None
     withheld: str | None = None
+    unit: TimeUnit | None = None
 
 
 def compare_survival(
@@ -71,12 +74,14 @@ def compare_survival(
     clusters: Integers | None = None,
     people: Integers | None = None,
     horizon: float | None = None,
+    unit: TimeUnit | None = None,
 ) -> SurvivalResult:
     """Compare n people, or n rows of `people` (n,) each: `time` (n,) from the start to the event or to the end of
     observation, `event` (n,) 0 or 1; NaN in either leaves the row out.
 
     `weights` (n,) of the matching; `clusters` (n,) matched sets, negative for who stands alone. `horizon` in the unit
     of time; by default the longest time at which both groups are still observed. Later events count for nothing here.
+    `unit` of time, for the words.
     Raises EvidenceInputError for an empty group, a bad value (naming its row) or a horizon beyond observation.
     """
     lives, used = take_lifetimes(time, event, weights, people, clusters)
@@ -95,6 +100,7 @@ def compare_survival(
         horizon=limit,
         rmst=compare_means(lives, members, limit),
         hazard=compare_hazards(lives, members, limit),
+        unit=unit,
     )
 
 

@@ -4,7 +4,6 @@ from .effects import Measure, SiteEffect, SiteSummary, effect_of
 from .pooled import LeftOut, MetaRegression, Pooled, PooledSite, pool, to_json
 from .random_effects import TauMethod
 from .reading import read_summaries, summary_of, summary_of_evaluation
-from .withholding import control_pooled
 
 __all__ = [
     "LeftOut",
@@ -15,7 +14,6 @@ __all__ = [
     "SiteEffect",
     "SiteSummary",
     "TauMethod",
-    "control_pooled",
     "effect_of",
     "pool",
     "read_summaries",

@@ -17,13 +17,12 @@ from typing import Any, get_args
 import numpy as np
 from scipy import special
 
-from ..disclosure import Disclosure
+from ..disclosure import Disclosure, control_pooled
 from ..engines.sums import Floats
 from ..refusals import EvidenceInputError
 from ..statements import is_significant, listed
 from .effects import Measure, SiteEffect, SiteSummary, effect_of
 from .random_effects import RandomEffects, TauMethod, fit_random_effects
-from .withholding import control_pooled
 
 CONFIDENCE = 0.95
 # Fewest sites for a slope on a site's dose; below ten it is a hint at best (Cochrane Handbook, 10.11.4).
@@ -315,10 +314,12 @@ def total(counts: Sequence[int | None]) -> int | None:
 
 
 def check_sites(summaries: Sequence[SiteSummary]) -> None:
-    names = [summary.site for summary in summaries]
-    twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    names = [" ".join(summary.site.casefold().split()) for summary in summaries]
+    twice = next((at for at, name in enumerate(names) if name in names[:at]), None)
     if twice is not None:
-        raise EvidenceInputError(f"Site {twice} is there twice: its people would be counted double. Leave one out.")
+        raise EvidenceInputError(
+            f"Site {summaries[twice].site} is there twice: its people would be counted double. Leave one out."
+        )
 
 
 def check_enough(sites: int, measure: Measure) -> None:

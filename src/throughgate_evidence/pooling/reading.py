@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from ..frame import DECIMAL_COMMA, delimiter_of
 from ..outcomes.two_samples import Estimate
 from ..refusals import EvidenceInputError
 from .effects import SiteSummary, check_summary
@@ -23,13 +25,15 @@ LARGEST_FILE = 10_000_000
 
 
 def read_summaries(path: str | PathLike[str]) -> list[SiteSummary]:
-    """A CSV (UTF-8) with one row for each site: `site`, and `estimate` and `se`, or `n_treated`, `events_treated`,
-    `n_comparison` and `events_comparison`; `dose` if there is one. Other columns are not read.
+    """A CSV (UTF-8; commas, semicolons, tabs or bars) with one row for each site: `site`, and `estimate` and `se`, or
+    `n_treated`, `events_treated`, `n_comparison` and `events_comparison`; `dose` if there is one. Other columns are not
+    read.
 
     Suppressed numbers may be left empty or written as *, [c] or <5. Raises EvidenceInputError naming column and row.
     """
     file = Path(path)
-    lines = csv.reader(text_of(file).splitlines(keepends=True), strict=True)
+    rows = text_of(file).splitlines(keepends=True)
+    lines = csv.reader(rows, delimiter=delimiter_of(rows[0] if rows else ""), strict=True)
     try:
         header = [name.strip() for name in next(lines, [])]
         check_header(file.name, header)
@@ -87,16 +91,23 @@ def read_row(where: str, header: list[str], values: list[str]) -> SiteSummary:
 def read_number(where: str, column: str, text: str) -> float | None:
     if text.lower() in SUPPRESSED:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
+    value = plain_number(text)
     if not math.isfinite(value):
-        raise EvidenceInputError(
-            f"{where}, column {column}: {text!r} is not a finite number. Leave it empty, or write [c], if it is "
-            "withheld."
+        mend = (
+            "Decimals need a point, not a comma."
+            if re.fullmatch(DECIMAL_COMMA, text)
+            else "Leave it empty, or write [c], if it is withheld."
         )
+        raise EvidenceInputError(f"{where}, column {column}: {text!r} is not a finite number. {mend}")
     return value
+
+
+def plain_number(text: str) -> float:
+    """NaN where it is none, or written as in a program (1_000)."""
+    try:
+        return math.nan if "_" in text else float(text)
+    except ValueError:
+        return math.nan
 
 
 def read_count(where: str, column: str, text: str) -> int | None:

@@ -13,7 +13,7 @@ from .effects import (
     people_needed,
     power_of,
 )
-from .estimates import effect_of, findable_words, plain_sd
+from .estimates import plain_sd
 from .timing import FOLLOW_UP_DAYS, WAITING_DAYS, Timing, day_words, timing_words, too_early
 from .words import change_words, detectable_words, needed_words, power_words
 
@@ -33,8 +33,6 @@ __all__ = [
     "design_effect",
     "detectable",
     "detectable_words",
-    "effect_of",
-    "findable_words",
     "needed_words",
     "people_needed",
     "plain_sd",

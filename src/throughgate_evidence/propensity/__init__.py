@@ -3,10 +3,9 @@
 from .model import (
     Coefficient,
     PropensityModel,
-    c_statistic,
     fit_propensity,
     fit_without,
     predict,
 )
 
-__all__ = ["Coefficient", "PropensityModel", "c_statistic", "fit_propensity", "fit_without", "predict"]
+__all__ = ["Coefficient", "PropensityModel", "fit_propensity", "fit_without", "predict"]

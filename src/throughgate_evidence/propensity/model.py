@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ..engines.sums import Description, Engine, Floats, Integers, IrlsSums, Scores, Standard, overall_standard
+from ..engines.sums import Description, Engine, Floats, Integers, IrlsSums, Standard, overall_standard
 from ..refusals import EvidenceInputError
 from .trouble import check_collinearity, check_constants, check_separation, column_ranges, separation_error
 
@@ -183,20 +183,3 @@ def predict(model: PropensityModel, covariates: Floats) -> Floats:
     slopes = model.coefficients[1:] / model.standard.scale
     constant = model.coefficients[0] - slopes @ model.standard.centre
     return np.asarray(constant + covariates @ slopes, dtype=np.float64)
-
-
-def c_statistic(engine: Engine, scores: Scores) -> float:
-    """How often a treated person has the higher logit of the two, of all pairs of a treated and a comparison person;
-    ties count half (the area under the ROC curve). Without sampling weights; after `score`, in one pass.
-    """
-    treated, people = np.unique(scores.treated, return_counts=True)
-    # Two breaks at each treated logit, so that who ties with it is in an interval of its own.
-    above = np.nextafter(treated, np.inf)
-    breaks = np.unique(np.concatenate([treated, above]))
-    sums = engine.interval_sums(breaks)
-    pool = np.zeros(breaks.size + 1)
-    pool[sums.interval] = sums.people
-    below = np.concatenate([[0.0], np.cumsum(pool)])
-    lower = below[np.searchsorted(breaks, treated) + 1]
-    up_to = below[np.searchsorted(breaks, above) + 1]
-    return float(people @ (lower + up_to) / 2 / (people.sum() * pool.sum()))

@@ -78,8 +78,12 @@ def one_sided(description: Description, at: int, name: str) -> str:
         if group.weight[at] != group.count[at]:
             return f"everybody with {which} is {where}"
         people = float(group.mean[at] if value else 1 - group.mean[at]) * int(group.count[at])
-        return f"all {round(people):,} people with {which} are {where}"
+        return f"{everybody(round(people))} with {which} {'is' if round(people) == 1 else 'are'} {where}"
     return ""
+
+
+def everybody(people: int) -> str:
+    return "the only person" if people == 1 else f"all {people:,} people"
 
 
 def is_mark(moments: Moments, at: int) -> bool:
@@ -165,7 +169,8 @@ def whom(found: Sequence[ToldApart], names: Sequence[str], order: Sequence[int])
         shared = [at for at in order[:MOST_NAMED] if each.variance[at] < 1e-9]
         if shared:
             traits = " and ".join(trait(names[at], float(each.mean[at])) for at in sorted(shared))
-            said.append(f"all {each.people:,} people with {traits} are {each.group}")
+            verb = "is" if each.people == 1 else "are"
+            said.append(f"{everybody(each.people)} with {traits} {verb} {each.group}")
     return f": {', and '.join(said)}" if said else ""
 
 

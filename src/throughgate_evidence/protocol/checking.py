@@ -44,6 +44,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "seed": "Seed of chance",
     "outcomes": "Outcomes",
     "survival": "Times until an event",
+    "units": "Unit of time",
     "kinds": "Kind of outcome",
     "labels": "Name of outcome",
     "secondary": "Secondary outcomes",

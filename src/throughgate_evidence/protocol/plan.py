@@ -14,6 +14,7 @@ from ..matching.units import CaliperScale, Discard, Distance, Estimand, Method
 from ..outcomes import Kind
 from ..outcomes.draws import DRAWS
 from ..outcomes.multiplicity import Correction
+from ..outcomes.survival import TimeUnit
 from ..power import FOLLOW_UP_DAYS, POWER, WAITING_DAYS
 from ..request import IntervalChoice, SensitivityChoice
 
@@ -96,6 +97,7 @@ class OutcomePlan(Part):
     name: Column | None = None
     time: Column | None = None
     event: Column | None = None
+    unit: TimeUnit | None = None
     kind: Kind | None = None
     label: Words | None = None
     role: Role = "primary"

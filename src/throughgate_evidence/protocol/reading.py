@@ -164,6 +164,8 @@ def outcome_problems(plan: Plan) -> Iterator[Problem]:
             yield ("outcomes", at), f"outcome “{outcome.key}” stands in the plan twice", "Take one away."
         if outcome.kind and not outcome.column:
             yield ("outcomes", at, "kind"), f"outcome {at + 1} is a time until an event", "Take kind: away."
+        if outcome.unit and outcome.column:
+            yield ("outcomes", at, "unit"), f"outcome {at + 1} is no time until an event", "Write kind: in place of it."
     if all(outcome.role == "secondary" for outcome in plan.outcomes):
         yield ("outcomes",), "no outcome is primary", "Say which outcome decides: role: primary."
     for at, line in enumerate(plan.theory):

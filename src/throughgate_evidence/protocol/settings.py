@@ -46,6 +46,7 @@ def settings_from(plan: Plan) -> dict[str, Any]:
         "survival": {
             outcome.key: (outcome.time, outcome.event) for outcome in plan.outcomes if outcome.time and outcome.event
         },
+        "units": {outcome.key: outcome.unit for outcome in plan.outcomes if outcome.unit},
         "secondary": tuple(outcome.key for outcome in plan.outcomes if outcome.role == "secondary"),
         "severity": tuple(outcome.key for outcome in plan.outcomes if outcome.severity),
         "subgroups": plan.subgroups,

@@ -59,6 +59,7 @@ outcomes:
   # - name: time_to_reoffence         # a time until something happens, or until nobody looked any more
   #   time: days_followed
   #   event: reoffended
+  #   unit: days                      # days, weeks, months, years
   #   role: secondary
 
 # subgroups: [gender]                 # looked at separately, and only these

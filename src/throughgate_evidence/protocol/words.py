@@ -143,8 +143,12 @@ def outcomes_words(plan: Plan) -> Iterator[str]:
 
 def outcome_details(outcome: OutcomePlan) -> str:
     where = f"column {outcome.column}" if outcome.column else f"time {outcome.time} until {outcome.event}"
-    details = [outcome.role, where, outcome.kind or "", EXPECT_WORDS[outcome.expect]]
+    details = [outcome.role, where, outcome.kind or "", in_unit(outcome), EXPECT_WORDS[outcome.expect]]
     return ", ".join(filter(None, [*details, "by severity" if outcome.severity else ""]))
+
+
+def in_unit(outcome: OutcomePlan) -> str:
+    return f"in {outcome.unit}" if outcome.unit else ""
 
 
 def needed_words(plan: Plan) -> Iterator[str]:

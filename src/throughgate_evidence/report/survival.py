@@ -52,7 +52,9 @@ def given_label(result: SurvivalResult) -> str:
 
 
 def unit_of(result: SurvivalResult) -> Unit:
-    """The unit of time as far as the name of the result tells it."""
+    """The unit of time that was said; otherwise as far as the name of the result tells it."""
+    if result.unit is not None:
+        return UNITS[result.unit.removesuffix("s")]
     words = f"{result.name} {result.label}".lower().replace("_", " ").split()
     return next((unit for name, unit in UNITS.items() if name in words or f"{name}s" in words), Unit())
 

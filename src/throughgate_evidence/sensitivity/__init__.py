@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ..outcomes import Estimate
 from .e_values import EValue, Measure, e_value, e_value_limit, e_value_of, e_value_words, e_values
-from .hidden_weights import equal_difference_gamma, weight_bounds
+from .hidden_weights import weight_bounds
 from .ranks import hodges_lehmann_bounds
-from .refits import TRIM_WORDS, Limits, TrimRule, leave_one_out, trim_limits, trim_mask, trimming
+from .refits import TRIM_WORDS, Limits, TrimRule, leave_one_out, trim_limits, trimming
 from .rosenbaum import GAMMAS, Alternative, Bounds, GammaRow, critical_words, rosenbaum_bounds
 
 __all__ = [
@@ -28,13 +28,11 @@ __all__ = [
     "e_value_of",
     "e_value_words",
     "e_values",
-    "equal_difference_gamma",
     "hodges_lehmann_bounds",
     "leave_one_out",
     "rosenbaum_bounds",
     "summarise",
     "trim_limits",
-    "trim_mask",
     "trimming",
     "weight_bounds",
 ]

@@ -9,7 +9,6 @@ weights that favour the programme least.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,19 +120,3 @@ def weight_bounds(
     test = "weights wrong by factors up to Γ (Zhao, Small and Bhattacharya 2019), sandwich standard error"
     rows = tuple(comparison.row(gamma) for gamma in gammas)
     return Bounds(test, "two-sided", used, used, rows, critical_gamma(comparison.p_upper))
-
-
-def equal_difference_gamma(treated_mean: float, y: Floats, weights: Floats, people: Integers | None = None) -> float:
-    """The smallest Γ at which the difference itself could be 0, whatever its interval; infinite where none can."""
-    pool = weighted_pool(y, weights, people)
-    plain, _ = pool.cut(1.0, True)
-    if plain == treated_mean:
-        return 1.0
-    up = treated_mean > plain
-    outside = treated_mean >= pool.y[-1] if up else treated_mean <= pool.y[0]
-    if outside:
-        return math.inf
-    above = pool.y > treated_mean
-    mass = pool.weights * pool.people * np.abs(pool.y - treated_mean)
-    ratio = float(mass[~above].sum() / mass[above].sum())
-    return ratio if up else 1 / ratio

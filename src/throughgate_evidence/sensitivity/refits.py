@@ -92,10 +92,3 @@ def trim_limits(rule: TrimRule, treated: Floats, comparison: tuple[float, float]
         return Limits(max(float(treated.min()), comparison[0]), min(float(treated.max()), comparison[1]))
     lowest, highest = np.quantile(treated, (TAIL, 1 - TAIL))
     return Limits(float(lowest), float(highest))
-
-
-def trim_mask(rule: TrimRule, logit: Floats, treated: Booleans) -> Booleans:
-    """Which people (n,) a rule keeps, from everybody's `logit` (n,) and whether they were `treated` (n,)."""
-    others = logit[~treated]
-    limits = trim_limits(rule, logit[treated], (float(others.min()), float(others.max())))
-    return limits.hold(logit)

@@ -45,6 +45,7 @@ def p_value(p: float) -> str:
 
 
 def is_significant(p: float) -> bool:
+    """Up to .05 and with it, as the Justice Data Lab reports."""
     return p <= SIGNIFICANT_P
 
 

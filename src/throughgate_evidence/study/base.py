@@ -22,6 +22,8 @@ from ..statements import listed
 # With fewer people of a group than this the interval of inverse weights for everybody was seen to be too short.
 FEWEST_FOR_EVERYBODY = 120
 EVERYWHERE = (-np.inf, np.inf)
+# How questionnaires are mostly coded.
+NO_AND_YES = (1.0, 2.0)
 
 
 class Study:
@@ -96,13 +98,12 @@ class Study:
 
     def kind_of(self, column: OutcomeColumn) -> Kind:
         declared = self.request.kinds.get(column.name)
-        if declared is None:
-            kind = infer_kind(column)
-            self.notes += marks_words(column, kind)
-            return kind
-        if declared in ("rate", "frequency"):
+        if declared in ("rate", "frequency") or (declared is None and column.marks == NO_AND_YES):
             refuse_unfit(self.frame, column, declared)
-        return declared
+        kind = declared or infer_kind(column)
+        if declared is None:
+            self.notes += marks_words(column, kind)
+        return kind
 
     def label_of(self, name: str) -> str:
         return self.request.labels.get(name, name.replace("_", " "))

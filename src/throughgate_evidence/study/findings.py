@@ -132,6 +132,7 @@ def compare_survivals(study: Study) -> tuple[SurvivalResult, ...]:
                 label=study.label_of(name),
                 clusters=lives.clusters,
                 people=lives.people,
+                unit=study.request.units.get(name),
             )
         )
     return tuple(found)
@@ -145,6 +146,7 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
         labels = np.array(["" if text is None else str(text) for text in study.rows.subgroups[column]])
         codes = np.unique(labels, return_inverse=True)[1].astype(np.int64)
         kept = np.flatnonzero(labels != "")
+        refuse_one_sided(column, study.rows.treated[kept])
         matched = study.matched(with_key(study.units(), codes), kept if kept.size < labels.size else None)
         outcomes = {name.name: matched.outcomes[:, at] for at, name in study.outcomes}
         results = compare_subgroups(
@@ -158,6 +160,15 @@ def compare_within_subgroups(study: Study) -> tuple[SubgroupResult, ...]:
         )
         found += [replace(each, gate=gate_within(study, matched, labels[kept] == each.level)) for each in results]
     return tuple(found)
+
+
+def refuse_one_sided(column: str, treated: Booleans) -> None:
+    for people, group in ((treated, "in the programme"), (~treated, "of the comparison")):
+        if not people.any():
+            raise EvidenceInputError(
+                f"Column {column}: nobody {group} has it recorded, so nothing can be compared within its values. Leave "
+                "the subgroup out."
+            )
 
 
 def gate_within(study: Study, matched: MatchedRows, here: Booleans) -> Gate | None:

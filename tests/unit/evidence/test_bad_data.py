@@ -46,6 +46,16 @@ def put_all(column: str, value: object) -> Change:
     return change
 
 
+def same_as_treated(rows: Rows) -> None:
+    for row in rows:
+        row["reoffended"] = row["treated"]
+
+
+def not_as_treated(rows: Rows) -> None:
+    for row in rows:
+        row["reoffended"] = 1 - int(str(row["treated"]))
+
+
 def few_treated(rows: Rows) -> None:
     for at, row in enumerate(rows):
         row["treated"] = int(at < 3)
@@ -64,6 +74,12 @@ SURVIVAL = {"survival": {"return": ("days", "back")}}
         (put("age", "1e101"), {}, "column age, row 6: '1e+101' is not a finite number of a usable size"),
         (put("age", '"3,5"'), {}, "row 6: '3,5' is not a number"),
         (put("age", '"3,5"'), {}, "Decimals need a point, not a comma."),
+        (put_all("age", '"3,5"'), {}, "column age, row 2: '3,5' is not a number. If it is a code, declare"),
+        (put_all("age", '"3,5"'), {}, "Decimals need a point, not a comma."),
+        (put("age", "1_000"), {}, "column age, row 6: '1_000' is not a number"),
+        (put("reoffended", "1_0"), {}, "column reoffended, row 6: '1_0' is not a number"),
+        (put("w", "1_0"), {"weights": "w"}, "column w, row 6: '1_0' is not a number"),
+        (put("age", "1e-300"), {}, "column age, row 6: '1e-300' is not a finite number of a usable size"),
         (put("age", "£20"), {}, "column age, row 6: '£20' is not a number"),
         (put_all("age", None), {}, "column age: every value is missing"),
         (put_all("age", None), {"missing": "indicator"}, "column age: every value is missing"),
@@ -71,6 +87,8 @@ SURVIVAL = {"survival": {"return": ("days", "back")}}
         (put("treated", "2"), {}, "column treated, row 6: '2' is not 0, 1, true or false."),
         (put_all("treated", 1), {}, "column treated: no record is 0, so there is nobody to compare them with."),
         (put_all("treated", 0), {}, "column treated: no record is 1, so there is nobody in the programme."),
+        (same_as_treated, {}, "column reoffended: it is 1 for everybody in the programme and 0 for everybody else"),
+        (not_as_treated, {}, "column reoffended: it is 0 for everybody in the programme and 1 for everybody else"),
         (few_treated, {}, "column treated: only 3 people in the programme."),
         (put("reoffended", "yes"), {}, "column reoffended, row 6: 'yes' is not a number"),
         (put_all("area", "north"), {}, "column area: every record has the same value ('north')"),
@@ -173,6 +191,7 @@ def test_lines_that_cannot_be_used(people, at, line, words):
     [
         (b"", "people.csv is empty"),
         (b"treated,age,area,reoffended\n", "people.csv holds a header but no people"),
+        (b"PK\x03\x04 and more", "people.csv is a spreadsheet. Save the sheet with the people as “CSV UTF-8”"),
         (b"\x00\x01\x02", "does not begin with a header row"),
         ("treated,age,area,reoffended\n1,2,n,0\n".encode("utf-16"), "people.csv: it is not UTF-8 text"),
         ("tr\xe9ated,age,area,reoffended\n1,2,n,0\n".encode("latin-1"), "people.csv: it is not UTF-8 text"),
@@ -272,6 +291,28 @@ def test_parquet_names_the_row_in_the_file(people, tmp_path):
         tmp_path, people, "* REPLACE (CASE WHEN row_number() OVER () = 9 THEN 'x' ELSE age::VARCHAR END AS age)"
     )
     assert "people.parquet, column age, row 10: 'x' is not a number" in refused(path)
+
+
+def test_a_code_with_a_comma_may_be_declared_a_category(write_csv, rows):
+    for at, row in enumerate(rows):
+        row["area"] = '"1,2"' if at % 3 else '"3,4"'
+    with closing(read_frame(write_csv(rows), **ROLES, categorical=["area"])) as frame:
+        assert [column.level for column in frame.covariates if column.source == "area"] == ["3,4"]
+
+
+def test_levels_that_only_capitals_tell_apart_are_pointed_at(write_csv, rows):
+    for at in (3, 4, 9, 20):
+        rows[at]["area"] = "North"
+    with closing(read_frame(write_csv(rows), **ROLES)) as frame:
+        assert any("only capitals or spaces tell apart: North and north." in note for note in frame.notes)
+
+
+def test_a_name_with_a_comma_goes_into_a_formula(write_csv, rows):
+    named = [{('"age, in years"' if name == "age" else name): value for name, value in row.items()} for row in rows]
+    path = write_csv(named)
+    assert "has no column 'age'. A name with a comma in it goes between backquotes" in refused(path)
+    with closing(read_frame(path, **(ROLES | {"covariates": ["age, in years"]}))) as frame:
+        assert frame.terms == ("age, in years",)
 
 
 @pytest.mark.parametrize("seed", range(3))

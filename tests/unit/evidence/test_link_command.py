@@ -163,3 +163,8 @@ def test_demonstration_measures_made_up_people(tmp_path, capsys):
     assert measured["participants"] == 100
     assert json.loads((tmp_path / "o.json").read_text())["notes"][-1].startswith("These people are made up")
     assert "precision" in capsys.readouterr().out
+
+
+def test_one_file_is_not_found_in_itself(files, capsys):
+    assert command(files[0], files[0]) == 2
+    assert "Both files are the same one" in capsys.readouterr().err

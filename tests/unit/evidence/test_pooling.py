@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from throughgate_evidence.disclosure import control_pooled
 from throughgate_evidence.outcomes import Estimate
-from throughgate_evidence.pooling import SiteSummary, control_pooled, effect_of, pool, summary_of, to_json
+from throughgate_evidence.pooling import SiteSummary, effect_of, pool, summary_of, to_json
 from throughgate_evidence.refusals import EvidenceInputError
 from throughgate_evidence.report import pooled_sentences, render_pooled
 
@@ -132,6 +133,7 @@ def test_a_site_that_withheld_its_figures_is_left_out_and_named():
         (LARGE[:1], {}, "at least two sites with an estimate"),
         ([], {}, "there are 0"),
         (LARGE[:1] * 2, {}, "Site Arden is there twice"),
+        ([*LARGE[:1], replace(LARGE[0], site=" arden ")], {}, "arden  is there twice"),
         (sites((0.1, 0.0), (0.2, 0.1)), {}, "Site Arden: a standard error of 0"),
         (sites((0.1, float("nan")), (0.2, 0.1)), {}, "Site Arden: a standard error of nan"),
         (sites((float("inf"), 0.1), (0.2, 0.1)), {}, "not a finite number"),

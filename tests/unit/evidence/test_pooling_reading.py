@@ -63,12 +63,20 @@ def test_our_own_name_of_an_estimate(table):
         ("site,estimate,se\nArden,1\n", "row 2 has 2 values where the header has 3"),
         (f"{COUNTS}\nArden,60,1.5,200,5\n", "row 2, column events_treated: '1.5' is not a whole number"),
         (f"{COUNTS}\nArden,60,61,200,5\n", "row 2: Site Arden: 61 people"),
+        ("site;estimate;se\nArden;0,1;1\n", "column estimate: '0,1' is not a finite number. Decimals need a point"),
+        (f"{COUNTS}\nArden,1_00,6,200,5\n", "row 2, column n_treated: '1_00' is not a finite number"),
         ('site,estimate,se\n"Arden,1,1\n', "cannot be read as CSV"),
     ],
 )
 def test_bad_tables(table, text, words):
     with pytest.raises(EvidenceInputError, match=words):
         read_summaries(table(text))
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_tables_with_other_separators(table, separator):
+    found = read_summaries(table("site,estimate,se\nArden,0.5,1\n".replace(",", separator)))
+    assert [(each.site, each.estimate, each.se) for each in found] == [("Arden", 0.5, 1.0)]
 
 
 def test_a_file_that_is_not_there(tmp_path):

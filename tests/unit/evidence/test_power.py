@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,10 +17,9 @@ from throughgate_evidence.power import (
     design_effect,
     detectable,
     detectable_words,
-    effect_of,
-    findable_words,
     needed_words,
     people_needed,
+    plain_sd,
     power_of,
     power_words,
 )
@@ -143,24 +140,12 @@ def test_impossible_numbers_are_refused(make):
         make()
 
 
-# Rossi's men: 216 of each, 22 and 31 in 100 arrested; the others worth 192 once weighted.
-ARRESTED = Estimate(216, 216, 48, 66, 0.2222, 0.3056, -0.0833, 0.0423, 427.0, -0.1665, -0.0002, 0.0496, "Welch", 430)
-
-
-def test_what_the_people_of_an_estimate_could_show():
-    assert findable_words(ARRESTED, "rate", 192.0) == (
-        "With 216 people the smallest change that would be found 80 times in 100 is a fall from 30.6 to 18.6 in 100."
-    )
-    assert power_of(Rates(0.1862, 0.3056), 216, 192) == pytest.approx(0.8, abs=0.01)
-
-
-def test_spread_of_counts_and_times_comes_from_the_standard_error():
+@pytest.mark.parametrize(("se", "ess", "sd"), [(2.0, None, 2.0), (2.0, 50, 2.0), (None, None, None)])
+def test_spread_comes_from_the_standard_error(se, ess, sd):
     """A standard error of s √(1/n + 1/m) gives s back."""
-    se = 2.0 * (1 / 216 + 1 / 100) ** 0.5
-    counts = replace(ARRESTED, treated=1.0, comparison=1.5, difference=-0.5, se=se)
-    assert effect_of(counts, "frequency", 100).dispersion == pytest.approx(4 / 1.25)
-    assert effect_of(counts, "days", 100).sd == pytest.approx(2.0)
-    assert findable_words(replace(counts, se=None), "days") is None
+    given = None if se is None else se * (1 / 216 + 1 / (ess or 100)) ** 0.5
+    found = plain_sd(Estimate(216, 100, 48, 30, 1.0, 1.5, -0.5, given, 427.0, -0.1, 0.1, 0.05, "Welch", 430), ess)
+    assert found == (None if sd is None else pytest.approx(sd))
 
 
 @pytest.mark.parametrize(
@@ -172,6 +157,9 @@ def test_spread_of_counts_and_times_comes_from_the_standard_error():
         ("--kind hazard --hazard 0.5 --events 120", "events above 0 and below 100"),
         ("--kind hazard --hazard -1 --events 20", "a ratio above 0"),
         ("--from 30 --to 20 --people 100 --others 0", "Both groups need people"),
+        ("--from 30 --to 20 --others 100", "say how many, with --people"),
+        ("--from 30 --to 20 --dispersion 2", "--dispersion says nothing about a rate"),
+        ("--kind time --from 30 --to 20 --change 3 --sd 9", "--from says nothing about a time"),
     ],
 )
 def test_the_command_refuses_what_has_no_answer(options, words, capsys):

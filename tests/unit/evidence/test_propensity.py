@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from throughgate_evidence import EvidenceInputError, evaluate
 from throughgate_evidence.engines.memory import MemoryEngine
 from throughgate_evidence.engines.sums import overall_standard
-from throughgate_evidence.propensity import c_statistic, fit_propensity, fit_without, predict
+from throughgate_evidence.propensity import fit_propensity, fit_without, predict
 
 
 def prepare(treated, *columns):
@@ -146,22 +146,6 @@ def test_leaving_out_the_only_column_is_refused():
     engine, description = prepare(treated, *x)
     with pytest.raises(EvidenceInputError, match="Without age no covariate is left"):
         fit_without(engine, fit_propensity(engine, description, ["age"]), [0])
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1_000))
-def test_c_statistic_counts_every_pair(seed):
-    random = np.random.default_rng(seed)
-    x = random.integers(0, 5, 120).astype(float)
-    treated = random.random(120) < 0.3 + 0.05 * x
-    engine, description = prepare(treated, x)
-    try:
-        scores = engine.score(fit_propensity(engine, description, ["x"]).coefficients)
-    except EvidenceInputError:
-        return
-    sign = np.sign(fit(treated, x).coefficients[1])
-    difference = sign * (x[treated][:, None] - x[~treated][None])
-    assert c_statistic(engine, scores) == pytest.approx((difference > 0).mean() + (difference == 0).mean() / 2)
 
 
 def test_progress_counts_the_passes():

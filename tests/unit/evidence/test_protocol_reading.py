@@ -50,6 +50,12 @@ def test_a_plan_becomes_the_settings_of_an_evaluation():
     assert {name: settings[name] for name in expected} == expected
 
 
+def test_the_unit_of_a_time_until_an_event_is_told_and_kept():
+    plan = parse_plan(PLAN.replace("    event: ", "    unit: days\n    event: "), file="plan.yaml")
+    assert settings_from(plan)["units"] == {"time_to_reoffence": "days"}
+    assert "in days" in plan_words(plan)
+
+
 def test_follow_up_becomes_the_settings_of_the_timing():
     found = timing_from(parse_plan(PLAN, file="plan.yaml"))
     assert found == {"follow_up_days": 365, "waiting_days": 183, "data_until": date(2028, 6, 30), "needed": 300}
@@ -98,6 +104,8 @@ def test_columns_that_hold_outcomes_are_kept_apart():
         ("subgroups: [gender]", "subgroups: [days]", 34, "“days” is an outcome"),
         ("  - column: reoffended", "  - time: reoffended", 26, "outcome 1 does not say which column it is"),
         ("name: time_to_reoffence", "name: reoffended", 30, "outcome “reoffended” stands in the plan twice"),
+        ("    expect: lower", "    unit: days", 29, "outcome 1 is no time until an event. Write kind: in place of it."),
+        ("    role: secondary", "    unit: hours", 33, "“unit” cannot be “hours”. Write days, weeks, months or years"),
         ("    role: secondary", "    kind: days", 33, "outcome 2 is a time until an event. Take kind: away."),
         ("    expect: lower", "    role: secondary", 25, "no outcome is primary"),
         ("kind: rate", "kind: rates", 27, "outcome 1: “kind” cannot be “rates”"),

@@ -20,7 +20,7 @@ from throughgate_evidence.sensitivity import (
     leave_one_out,
     rosenbaum_bounds,
     summarise,
-    trim_mask,
+    trim_limits,
     trimming,
 )
 
@@ -107,6 +107,11 @@ def test_each_covariate_is_left_out_in_turn():
     found = leave_one_out(refit, ["age", "area", "prior"], lambda done, message: told.append(message))
     assert [(name, estimate.difference) for name, estimate in found] == [("age", 3.0), ("prior", 5.0)]
     assert told[1] == "Comparing again without area"
+
+
+def trim_mask(rule, logit, treated):
+    others = logit[~treated]
+    return trim_limits(rule, logit[treated], (others.min(), others.max())).hold(logit)
 
 
 def test_trimming_rules_keep_whom_they_should():

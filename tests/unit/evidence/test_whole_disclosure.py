@@ -92,18 +92,22 @@ def test_people_of_no_subgroup_are_not_what_the_levels_leave(tmp_path, disclosur
     assert missing >= LEAST[disclosure]
 
 
-@pytest.mark.parametrize("kinds", [{}, {"choir": "amount"}, {"choir": "days"}])
+@pytest.mark.parametrize(
+    ("codes", "kinds"),
+    [((1, 2), {"choir": "amount"}), ((1, 2), {"choir": "days"}), ((5, 7), {}), ((5, 7), {"choir": "amount"})],
+)
 @pytest.mark.parametrize("disclosure", ["standard", "strict"])
-def test_an_outcome_coded_1_and_2_is_counted(tmp_path, disclosure, kinds):
+def test_an_outcome_of_two_codes_is_counted(tmp_path, disclosure, kinds, codes):
     """Three people of the programme have a 2: an average of 1.0375 would tell."""
-    rows = [row | {"choir": 2 if at < 3 or at > 200 else 1} for at, row in enumerate(people())]
+    low, high = codes
+    rows = [row | {"choir": high if at < 3 or at > 200 else low} for at, row in enumerate(people())]
     path = tmp_path / "people.csv"
     path.write_text(to_csv(rows), encoding="utf-8")
     asked = {"covariates": ["age"], "caliper": 3.0, "outcomes": ["choir", "reoffended"], "kinds": kinds}
     found = json.loads(to_json(evaluate(path, treated="treated", disclosure=disclosure, **asked)))
     assert "of the treatment group had this outcome" in found["outcomes"]["choir"]["withheld"]
     assert found["outcomes"]["choir"]["treated"] is found["raw"]["choir"]["treated"] is None
-    assert any("choir holds only 1 and 2" in words for words in found["warnings"]) == (not kinds)
+    assert any(f"choir holds only {low} and {high}" in words for words in found["warnings"]) == (not kinds)
 
 
 @pytest.mark.parametrize("disclosure", ["standard", "strict"])

@@ -37,6 +37,15 @@ def same(rows: Rows) -> None:
     """As it is."""
 
 
+def ones_and_twos(rows: Rows) -> None:
+    for at, row in enumerate(rows):
+        row["reoffended"] = 1 + int(at % 3 == 1)
+
+
+def rare(rows: Rows) -> None:
+    rows[4]["area"] = "Z"
+
+
 def told(folder: Path, capsys: pytest.CaptureFixture[str], change: Change, *options: str) -> Told:
     """Exit code and message; checks that there is no file, no traceback, and no name in it."""
     rows = more()
@@ -91,8 +100,20 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str], change: Change, *opti
         (same, ["--interval", "resampling", "--seed", "-5"], "A seed of -5 is below 0"),
         (same, ["--interval", "resampling", "--draws", "0"], "Of 0 draws no 95% interval can be made"),
         (same, ["--interval", "resampling", "--draws", "-5"], "Of -5 draws no 95% interval can be made"),
+        (same, ["--draws", "1000000000"], "1000000000 draws are more than anybody waits for"),
+        (put_where("prison", None, 1), ["--subgroup", "prison"], "Column prison: nobody in the programme has it"),
+        (put_where("prison", None, 0), ["--subgroup", "prison"], "Column prison: nobody of the comparison has it"),
         (same, ["--draws", "10"], "give 199 draws or more"),
         (put("age", "1e60"), [], "column age, row 6: '1e+60' is not a finite number of a usable size: it is far too"),
+        (
+            ones_and_twos,
+            [],
+            "column reoffended, row 3: '2' stands in a column of 1 and 2 alone: is it a yes, or a count?",
+        ),
+        (rare, [], "Covariate area=Z separates the groups: the only person with it is in the comparison."),
+        (same, ["--survival", "return=days,back", "--kind", "return=days"], "say its unit: --unit return=days"),
+        (same, ["--survival", "return=days,back", "--unit", "return=hours"], "There is no unit of time 'hours'"),
+        (same, ["--unit", "reoffended=days"], "Units are given for 'reoffended', which is not among the times until"),
         (put("reoffended", 2), ["--kind", "reoffended=rate"], "column reoffended, row 6: '2' is not 0 or 1: a rate"),
         (
             put("days", -3),
@@ -155,3 +176,25 @@ def test_a_full_disk_leaves_nothing(tmp_path, capsys, monkeypatch):
     code, message = told(tmp_path, capsys, same)
     assert code == 2
     assert "No space left on device" in message
+
+
+def test_gaps_are_counted_on_the_screen(tmp_path, capsys):
+    rows = more()
+    rows[3]["treated"] = rows[4]["age"] = rows[5]["age"] = None
+    (tmp_path / "people.csv").write_text(to_csv(rows), encoding="utf-8")
+    assert main(["evaluate", str(tmp_path / "people.csv"), *USUAL]) == 0
+    assert "3 of 200 records were left out for want of treated (1) and age (2)." in capsys.readouterr().out
+
+
+def test_the_unit_of_a_time_is_what_was_said(tmp_path, capsys):
+    columns = ["--treated", "treated", "--covariates", "age", "--survival", "weeks_out=days,back"]
+    assert evaluate(tmp_path, *columns, "--headline-anyway", "--unit", "weeks_out=months") == 0
+    assert "months longer without" in capsys.readouterr().out.replace("less long", "longer")
+
+
+def test_whoever_asks_too_early_is_told_on_the_screen(tmp_path, capsys):
+    rows = [row | {"start": "2026-03-01"} for row in more()]
+    (tmp_path / "people.csv").write_text(to_csv(rows), encoding="utf-8")
+    asked = [*USUAL, "--index-date", "start", "--data-until", "2026-06-30"]
+    assert main(["evaluate", str(tmp_path / "people.csv"), *asked]) == 0
+    assert "You are asking too early: 0 people, of" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Disclosure control of pooled results: small sites count in the average and are not shown on their own.
+"""Several sites together: small sites count in the average and are not shown on their own.
 
 A site is small where a group has fewer people than the group threshold, or fewer people than the cell threshold had
 (or had not) the outcome. Leaving it out of the average would lean the answer towards large sites; showing it would give
@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..disclosure import Disclosure, thresholds_of, too_small
 from ..rules import Thresholds
+from .estimates import reason_of_group
+from .thresholds import Disclosure, thresholds_of
 
 if TYPE_CHECKING:
-    from .pooled import MetaRegression, Pooled, PooledSite
+    from ..pooling.pooled import MetaRegression, Pooled, PooledSite
 
 # Withheld together, so that neither can be worked out.
 FEWEST_HIDDEN = 2
@@ -67,11 +68,7 @@ def sites_to_hide(rows: Sequence[PooledSite], thresholds: Thresholds) -> list[Po
 def is_small(row: PooledSite, thresholds: Thresholds) -> bool:
     groups = ((row.n_treated, row.events_treated), (row.n_comparison, row.events_comparison))
     return any(
-        people is not None
-        and (
-            people < thresholds.group
-            or (events is not None and (too_small(events, thresholds) or too_small(people - events, thresholds)))
-        )
+        people is not None and reason_of_group("", people, events or 0, events is not None, thresholds) is not None
         for people, events in groups
     )
 
