@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 DEMO := THROUGHGATE_MODE=demo
-.PHONY: help run test check fix bench bench-coverage screenshots check-deploy migrations lock clean
+.PHONY: help run test check fix bench bench-coverage screenshots check-deploy migrations squash lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -34,6 +34,9 @@ check-deploy: .venv/app.done  ## what would stop this installation from going li
 
 migrations: .venv/dev.done  ## write migrations for changed models
 	@THROUGHGATE_MODE=test $(BIN)/python manage.py makemigrations
+
+squash: .venv/dev.done  ## write what an empty database takes instead of all migrations
+	@$(BIN)/python tools/squash.py
 
 lock: .venv/dev.done  ## pin what requirements/*.in ask for, with hashes
 	@$(BIN)/python tools/lock.py

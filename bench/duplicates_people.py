@@ -7,8 +7,8 @@ charity's own records were found. A second record never has a number of the firs
 
 import random
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -61,9 +61,17 @@ class Made:
 def make_records(people: int, share: float, seed: int) -> list[Made]:
     """`people` records, and `share` of them once more with mistakes, in random order. The keys count from 1."""
     chance = random.Random(seed)
-    first = list(_people(people, chance, np.random.default_rng(seed)))
+    return _some_again(list(_people(people, chance, np.random.default_rng(seed))), share, chance)
+
+
+def perturbed(people: Iterable[Made], share: float, seed: int) -> list[Made]:
+    """The same of people who are there already, each with their one record."""
+    return _some_again([replace(one) for one in people], share, random.Random(seed))
+
+
+def _some_again(first: Sequence[Made], share: float, chance: random.Random) -> list[Made]:
     families = [one.family for one in first]
-    again = [_again(one, chance, families) for one in chance.sample(first, round(people * share))]
+    again = [_again(one, chance, families) for one in chance.sample(first, round(len(first) * share))]
     records = [*first, *again]
     taken: set[tuple[str, str]] = set()
     for one in records:  # a number stands on one record

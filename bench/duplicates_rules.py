@@ -12,7 +12,7 @@ from typing import Any
 
 from bench import database
 from bench.duplicates_people import Made, make_records, true_pairs
-from bench.duplicates_quality import best, quality
+from bench.duplicates_quality import Pair, best, quality
 
 TYPED_IN = 200
 
@@ -50,7 +50,6 @@ def fill(records: Sequence[Made]) -> Any:
 def main(people: int, share: float, seed: int) -> None:
     from django.db import transaction
 
-    from throughgate.people.models import PossibleDuplicate
     from throughgate.people.services import rebuild_search_words
     from throughgate.people.services.duplicates import look_through_everybody
 
@@ -63,14 +62,21 @@ def main(people: int, share: float, seed: int) -> None:
     look_through_everybody()
     seconds, processor = perf_counter() - began, process_time() - worked
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows = PossibleDuplicate.objects.order_by().values_list("one_id", "other_id", "likeness", "weight")
-    kept = {(one, other): (likeness, weight) for one, other, likeness, weight in rows}
+    kept = suggested()
     same = {pair for pair, (likeness, _) in kept.items() if likeness == "same"}
     said = {"seconds": seconds, "processor": processor, "megabytes": megabytes, "idle": idle, "records": len(records)}
     said |= quality("likely", set(kept), truth) | quality("same", same, truth)
     said |= best({pair: weight for pair, (_, weight) in kept.items()}, truth)
     rebuild_search_words()
     json.dump(said | one_by_one(records), sys.stdout)
+
+
+def suggested() -> dict[Pair, tuple[str, float]]:
+    """How alike, and the weight, of every pair that the search kept."""
+    from throughgate.people.models import PossibleDuplicate
+
+    rows = PossibleDuplicate.objects.order_by().values_list("one_id", "other_id", "likeness", "weight")
+    return {(one, other): (likeness, weight) for one, other, likeness, weight in rows}
 
 
 def one_by_one(records: Sequence[Made]) -> dict[str, float]:

@@ -1,6 +1,6 @@
-"""Every page that reads of people, as one user asks for it once: for counting queries. Needs Django set up."""
+"""The pages that staff read, as one user asks for each once: for counting queries. Needs Django set up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.asking import HOST, caseload_of, contact_form, signed_in, workers
+from bench.furnishing import furnish
 from bench.load import TOKEN
 from throughgate.accounts.models import Role, User
 from throughgate.people.models import Person
+from throughgate.release.models import Driver
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Page:
-    """`of` says whose reference stands in the address: a person's, or nobody's."""
+    """`of` says whose reference stands in the address: a person's, theirs who is soon released, or nobody's."""
 
     name: str
     url: str
@@ -49,7 +51,52 @@ PAGES = (
     Page("Today, a manager's sites", "desk:today", role=MANAGER, query="?scope=site"),
     Page("person page", "desk:person", "person"),
     Page("person page, one kind", "desk:person", "person", query="?group=contact"),
-    Page("moving a release date", "release:move_date", "person"),
+    Page("moving a release date", "release:move_date", "soon"),
+    Page("moving release dates", "release:move_many"),
+    Page("releases", "release:board"),
+    Page("releases, my site", "release:board", query="?scope=site"),
+    Page("releases, a manager's sites", "release:board", role=MANAGER, query="?scope=site"),
+    Page("getting ready", "release:ready", "soon"),
+    Page("person page, soon released", "desk:person", "soon"),
+    Page("a home", "release:home", "soon"),
+    Page("homes", "release:homes"),
+    Page("homes asked for", "release:home_applications"),
+    Page("release day", "release:day", "soon"),
+    Page("release day, its sheet", "release:day_sheet", "soon"),
+    Page("first week", "release:first_week"),
+    Page("first week, a manager's sites", "release:first_week", role=MANAGER, query="?scope=site&days=28"),
+    Page("figures of the gate", "release:gate_figures", role=MANAGER),
+    Page("journeys", "release:journeys", query="?scope=site"),
+    Page("journeys of a person", "release:their_journeys", "soon"),
+    Page("a journey", "release:journey", "journey"),
+    Page("my journeys", "release:my_journeys"),
+    Page("on the road", "release:road"),
+    Page("drivers", "release:drivers"),
+    Page("a driver's hours", "release:driver_hours", "driver"),
+    Page("bookings", "bookings:list"),
+    Page("bookings of a person", "bookings:of_person", "soon"),
+    Page("booking a contact", "bookings:book", "soon asked"),
+    Page("a booking", "bookings:booking", "booking"),
+    Page("crises", "crisis:board"),
+    Page("crises, a manager's", "crisis:board", role=MANAGER),
+    Page("crises of a person", "crisis:of_person", "soon", query="?all=1"),
+    Page("a crisis", "crisis:crisis", "crisis"),
+    Page("raising a crisis", "crisis:raise"),
+    Page("hand-overs", "handover:board"),
+    Page("hand-overs, a manager's", "handover:board", role=MANAGER),
+    Page("hand-over of a caseload", "handover:caseload", "worker", role=MANAGER),
+    Page("hand-overs of a person", "handover:person", "soon"),
+    Page("hand-over sheet", "handover:sheet", "soon"),
+    Page("continuity", "handover:continuity", role=MANAGER),
+    Page("calendar and reminders", "notices:own"),
+    Page("texts that did not get through", "notices:not_reached", role=MANAGER),
+    Page("texts of a person", "notices:texts", "soon"),
+    Page("plan", "plan:person", "soon"),
+    Page("needs and strengths", "needs:person", "soon"),
+    Page("what was told", "story:told", "soon"),
+    Page("restrictions", "people:restrictions", "soon"),
+    Page("sharing", "people:sharing", "soon"),
+    Page("records that may be one person's", "people:duplicates", role=MANAGER),
     Page("search", "desk:search", data={"q": "jo"}),
     Page("people", "people:list"),
     Page("people, a manager's", "people:list", role=MANAGER),
@@ -76,17 +123,29 @@ PAGES = (
 )
 
 
+# What of theirs who is soon released is named in the address.
+OF_SOON: Mapping[str, Callable[[Person], Any]] = {
+    "soon": lambda person: person,
+    "soon asked": lambda person: person,
+    "booking": lambda person: person.bookings.order_by("pk")[0],
+    "crisis": lambda person: person.crises.order_by("pk")[0],
+    "journey": lambda person: person.journeys.order_by("pk")[0],
+    "driver": lambda person: Driver.objects.order_by("pk")[0],
+    "worker": lambda person: person.assignments.filter(to_on=None).order_by("pk")[0].worker,
+}
+
+
 def visits() -> Iterator[Visit]:
     """A page asks as many queries whoever is on it, so anybody with a full record will do."""
     worker = max(workers(), key=lambda user: len(caseload_of(user)))
-    person = best_known(worker)
+    person, soon = best_known(worker), furnish(worker, caseload_of(worker))
     users = {
         Role.CASEWORKER: worker,
         MANAGER: User.objects.filter(role=MANAGER, sites=person.site).order_by("pk")[0],  # who may open the person
         ADMINISTRATOR: User.objects.filter(role=ADMINISTRATOR)[0],
     }
     for page in PAGES:
-        yield Visit(page.name, users[page.role], _address(page, person), page.data)
+        yield Visit(page.name, users[page.role], _address(page, soon if page.of in OF_SOON else person), page.data)
     path, fields = contact_form(signed_in(worker), person)
     yield Visit("contact form", worker, path)
     yield Visit("contact saved", worker, path, fields)
@@ -98,8 +157,12 @@ def best_known(worker: User) -> Person:
 
 
 def _address(page: Page, person: Person) -> str:
-    if page.of == "person":
+    if page.of in ("person", "soon"):
         return reverse(page.url, kwargs={"ref": person.ref}) + page.query
+    if page.of == "soon asked":
+        return f"{reverse(page.url)}?person={person.ref}"
+    if page.of in OF_SOON:
+        return reverse(page.url, args=[OF_SOON[page.of](person).ref]) + page.query
     if page.of == "contact":
         return reverse(page.url, kwargs={"ref": person.contacts.order_by("-pk")[0].contact.ref})
     if page.of in ("enrolment", "model"):

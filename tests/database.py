@@ -1,6 +1,6 @@
 """What the tests' database is copied from: all migrations, run once from the first to the last.
 
-They take half a minute, and every process of every run would run them. What they made is kept (SQLite: a file under
+They take several seconds, and every process of every run would run them. What they made is kept (SQLite: a file under
 `build/`; PostgreSQL: a database of that cluster) under a name that is made of what stands in them, so that a change
 makes it anew. Django's own `migrate` still goes over each copy, and finds nothing left to do.
 

@@ -15,11 +15,20 @@ def asks_for_a_database(item: Item) -> bool:
     return bool(asks or item.get_closest_marker("django_db") or hasattr(getattr(item, "cls", None), "databases"))
 
 
-def worth_another_database(items: Iterable[Item]) -> list[Item]:
-    """What may come out differently there. A journey at the width of a phone asks for what it asked for at a desk."""
-    asking = [item for item in items if asks_for_a_database(item)]
-    at_a_desk = {_but_for_size(item) for item in asking if _size(item) == DESK}
-    return [item for item in asking if _size(item) != PHONE or _but_for_size(item) not in at_a_desk]
+def on_the_first_database(items: Iterable[Item]) -> list[Item]:
+    """Everything, but for journeys at the width of a desk: those at the width of a phone ask for the same."""
+    return _but_for_other_widths(list(items), PHONE)
+
+
+def on_the_second_database(items: Iterable[Item]) -> list[Item]:
+    """What may come out differently there; of journeys those at the width that the first database was spared."""
+    return _but_for_other_widths([item for item in items if asks_for_a_database(item)], DESK)
+
+
+def _but_for_other_widths(items: list[Item], kept: dict[str, int]) -> list[Item]:
+    """A journey that exists at one width only stays, whichever that is."""
+    at_that_width = {_but_for_size(item) for item in items if _size(item) == kept}
+    return [item for item in items if _size(item) in (None, kept) or _but_for_size(item) not in at_that_width]
 
 
 def _size(item: Item) -> object:

@@ -16,6 +16,7 @@ from tools.pages_first_week import figures_pages, first_week_pages
 from tools.pages_handover import handing_managed, handing_received
 from tools.pages_identity import identity_pages
 from tools.pages_journeys import journey_pages
+from tools.pages_measures import measure_pages
 from tools.pages_needs import needs_pages
 from tools.pages_notices import notices_managed, notices_pages
 from tools.pages_plan import plan_pages
@@ -100,6 +101,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *custody_pages(person, worker),
         *story_pages(person),
         *needs_pages(person),
+        *measure_pages(person),
         *crisis_pages(person, worker),
         *plan_pages(worker),
         *release_pages(person, worker),

@@ -100,15 +100,22 @@ def set_up_app() -> None:
     bring_pango()
 
 
+def bring_chromium() -> None:
+    """The one without windows: it needs under half of the processor's time. Where there is none, the whole one does."""
+    if shutil.which("chromium-headless-shell") or apt_install("chromium-headless-shell"):
+        return
+    if not shutil.which("chromium") and not apt_install("chromium"):
+        say(
+            "Chromium is not here and could not be installed: the browser journeys will fail. "
+            "On Debian: `apt-get install chromium-headless-shell`."
+        )
+
+
 def set_up_dev() -> None:
     install("dev.txt")
     if not shutil.which("java") and not apt_install("openjdk-17-jre-headless"):
         say("Java is not here: the tests on Spark will fail. On Debian: `apt-get install openjdk-17-jre-headless`.")
-    if not shutil.which("chromium") and not apt_install("chromium"):
-        say(
-            "Chromium is not here and could not be installed: the browser journeys will fail. "
-            "On Debian: `apt-get install chromium`."
-        )
+    bring_chromium()
 
 
 if __name__ == "__main__":

@@ -50,9 +50,9 @@ def patterns_beside(*databases: str | None) -> Iterator[None]:
 def main(words: list[str]) -> int:
     try:
         with throwaway_cluster() as url, patterns_beside(None, url):
-            failed = leg("SQLite", None, words)
+            failed = leg("SQLite", None, ["--database=first", *words])
             ignored = [f"--ignore={place}" for place in ONCE]
-            return leg("PostgreSQL", url, ["--second-database", *ignored, *words]) or failed
+            return leg("PostgreSQL", url, ["--database=second", *ignored, *words]) or failed
     except NoPostgresError as missing:
         failed = leg("SQLite", None, words)
         print(SKIPPED_LOUDLY.format(reason=missing), flush=True)

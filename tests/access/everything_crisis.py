@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
-from throughgate.casework.models import Booking, Crisis, CrisisReview, CrisisTold
+from throughgate.casework.models import Booking, Crisis, CrisisLearned, CrisisReview, CrisisTold
 from throughgate.people.models import Person
 from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
@@ -41,6 +41,7 @@ def crisis_rows(person: Person, user: User, level: Sensitivity) -> dict[str, Any
     crisis.promises.add(promise)
     CrisisTold.objects.create(crisis=crisis, user=user, whom="workers", told_at=now)
     CrisisReview.objects.create(crisis=crisis, by=user, at=now, because="It goes on", review_on=DAY)
+    CrisisLearned.objects.create(crisis=crisis, by=user, at=now, learned="Ask on Fridays")
     booked = Promise.objects.create(
         person=person, source="booking", title="One-to-one", who="staff", by_on=DAY, sensitivity=level, made_by=user
     )

@@ -69,6 +69,10 @@ def _condition(world):
     return _person(world) | {"pk": world.person.licence_conditions.first().pk}
 
 
+def _move(world):
+    return _person(world) | {"pk": world.person.moves.last().pk}
+
+
 def _sentence(world):
     return _person(world) | {"pk": world.person.sentences.first().pk}
 
@@ -127,6 +131,9 @@ ROWS = [
     Row("people:end_condition", "post", WRITES, args=_condition, data=_ended),
     Row("people:note_hdc", "get", READS, args=_person),
     Row("people:note_hdc", "post", WRITES, args=_person, data=_hdc),
+    Row("people:withdraw_move", "get", READS, args=_move),
+    Row("people:withdraw_move", "post", WRITES, args=_move, data=lambda world: {"what": "never", "because": "Wrong"}),
+    Row("people:let_move_stand", "post", WRITES, args=_move),
     # Nobody was recalled: whoever may write is told so.
     Row("people:recall_term", "get", WRITES, args=_person),
     Row("people:recall_term", "post", WRITES, args=_person, data=lambda world: {"recall": "28"}),

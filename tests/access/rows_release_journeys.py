@@ -11,6 +11,8 @@ from throughgate.release.models import Driver, Journey, JourneyAsk
 AT_SEND = {"manager": 200, "caseworker": 200, "counsellor": 200} | NOT_THEIRS | HIDDEN
 PLANNERS = ("manager", "caseworker", "elsewhere")
 DIRECTORY = only(*PLANNERS)
+# A driver at Send: whoever works elsewhere does not know of them.
+THEIR_OWN = DIRECTORY | {"elsewhere": 404}
 CHANGES = AT_SEND | {"counsellor": 403}
 DONE = CHANGES | {"manager": 302, "caseworker": 302}
 # Alice answers for herself; others who know the person are told that it is not theirs to answer.
@@ -63,8 +65,8 @@ def _pages(name: str, args: Any, data: Any, opens: dict[str, int], does: dict[st
 
 
 def _kept(name: str, args: Any, data: Any) -> list[Row]:
-    done = DIRECTORY | dict.fromkeys(PLANNERS, 302)
-    return _pages(name, args, data, DIRECTORY, done)
+    done = dict.fromkeys(("manager", "caseworker"), 302)
+    return _pages(name, args, data, THEIR_OWN, THEIR_OWN | done)
 
 
 ROWS = [
@@ -91,14 +93,14 @@ ROWS = [
     Row("release:swap_journey", "get", everyone(404) | {"caseworker": 200}, args=_journey),
     Row("release:swap_journey", "post", everyone(404) | {"caseworker": 200}, args=_journey),
     Row("release:drivers", "get", DIRECTORY),
-    Row("release:driver", "get", DIRECTORY, args=_driver),
+    Row("release:driver", "get", THEIR_OWN, args=_driver),
     *_pages(
         "release:add_driver", lambda world: {}, lambda world: {}, DIRECTORY, DIRECTORY
     ),  # everybody drives already: the form comes back
     *_kept("release:change_driver", _driver, lambda world: {"is_active": "on"}),
     *_kept("release:driver_hours", _driver, lambda world: {"from_1_0": "08:00", "to_1_0": "12:00"}),
     *_kept("release:pause_driver", _driver, lambda world: {"paused_from": today().isoformat()}),
-    Row("release:driver_back", "post", DIRECTORY | dict.fromkeys(PLANNERS, 302), args=_driver),
+    Row("release:driver_back", "post", THEIR_OWN | {"manager": 302, "caseworker": 302}, args=_driver),
     *_kept("release:add_vehicle", _driver, lambda world: {"words": "blue Fiesta", "seats": "3"}),
     *_kept("release:change_vehicle", _vehicle, lambda world: {"words": "red van", "seats": "7", "is_active": "on"}),
 ]

@@ -1,4 +1,6 @@
-"""A journey from the first tick to the sheet: planned at a desk, answered on a phone without scripts, handed on."""
+"""A journey from the first tick to the sheet: planned, several drivers asked, answered without scripts, handed on; at a
+desk and on a phone.
+"""
 
 import re
 from datetime import time, timedelta
@@ -16,10 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def drivers(victor, bob, mona) -> list[Driver]:
-    """A volunteer who works with nobody, and a colleague."""
+def drivers(victor, bob, carol, mona) -> list[Driver]:
+    """A volunteer who works with nobody, and two colleagues."""
     found = []
-    for user in (victor, bob):
+    for user in (victor, bob, carol):
         driver = Driver.objects.create(user=user, added_by=mona)
         Vehicle.objects.create(driver=driver, words="blue Fiesta", seats=3)
         for weekday in range(7):
@@ -51,24 +53,28 @@ def sound(page):
     assert sideways(page) <= 0
 
 
-def test_asked_accepted_and_handed_on(open_as, alice, victor, bob, told, drivers, size):
+def test_asked_accepted_and_handed_on(open_as, alice, victor, bob, carol, told, drivers, size):
     desk = open_as(alice, size=size)
     plan(desk, told)
     expect(desk.get_by_text("No driver has been asked yet.")).to_be_visible()
     desk.get_by_label(re.compile("Victor")).check()
+    desk.get_by_label(re.compile("Carol")).check()
     sound(desk)
     desk.get_by_role("button", name="Ask them").click()
-    expect(desk.get_by_text("1 driver is asked. Nobody has said yes yet.")).to_be_visible()
+    expect(desk.get_by_text("2 drivers are asked. Nobody has said yes yet.")).to_be_visible()
     journey = Journey.objects.get()
 
-    phone = open_as(victor, size=PHONE, javascript=False)
+    phone = open_as(victor, size=size, javascript=False)
     phone.goto("/")
     phone.get_by_role("link", name="Your journeys: 1 to answer").click()
     expect(phone.get_by_text(told.family_name)).to_have_count(0)
     phone.get_by_role("button", name=re.compile("Yes, I drive")).click()
     expect(phone.get_by_role("heading", name=re.compile(f"{told.first_name} {told.family_name[0]}\\."))).to_be_visible()
     assert phone.goto(f"/people/{told.ref}/").status == 404
-    beside = open_as(victor, size=PHONE)
+    late = open_as(carol, size=size, javascript=False)
+    late.goto("/release/journeys/mine/")
+    expect(late.get_by_text("Somebody else drives")).to_be_visible()
+    beside = open_as(victor, size=size)
     for url in ("/release/journeys/mine/", f"/release/journeys/{journey.ref}/sheet/"):
         beside.goto(url)
         sound(beside)
@@ -78,7 +84,7 @@ def test_asked_accepted_and_handed_on(open_as, alice, victor, bob, told, drivers
     phone.get_by_label(re.compile("Bob")).check()
     phone.get_by_role("button", name="Ask them").click()
     assert look_at_journey(journey).driver == drivers[0]
-    other = open_as(bob, size=PHONE, javascript=False)
+    other = open_as(bob, size=size, javascript=False)
     other.goto("/release/journeys/mine/")
     other.get_by_role("button", name=re.compile("Yes, I drive")).click()
     assert look_at_journey(journey).driver == drivers[1]

@@ -4,27 +4,21 @@ hand. Then twenty at once.
 
 import os
 import re
-from datetime import date, time, timedelta
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe_findings, sideways
+from tests.unit.release.replanning.full_plans import full_plan_for, plan_for
 from throughgate.access.policy import forget_reach
 from throughgate.casework.models import Booking
 from throughgate.common.clock import today
 from throughgate.people.models import Assignment, CustodyDate, Person
 from throughgate.people.services.custody import note_date
-from throughgate.people.services.sharing import Hearing, give_consent
-from throughgate.release.models import DayStop, HomeState, Provider, ReleaseDay
+from throughgate.release.models import DayStop, Journey, MovedThing, ReleaseDay
 from throughgate.release.rules.day import Nation
-from throughgate.release.rules.home import Said
-from throughgate.release.rules.release_day import SaidMeeting, SaidStop
 from throughgate.release.rules.working_days import next_working_day
-from throughgate.release.selectors.telling import HOME, SERVICE, home_recipient
-from throughgate.release.services.day import change_day, say_who_meets
-from throughgate.release.services.day_stops import add_stop
-from throughgate.release.services.home import apply_for_home, take_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,28 +35,9 @@ def in_working_days(number: int) -> date:
     return day
 
 
-def plan_for(alice, person, on):
-    """Met by Alice, probation and a chemist, a room from that day on."""
+def plan_on(alice, person, on):
     note_date(by=alice, person=person, kind="crd", on=on, source="OMU")
-    day = change_day(by=alice, day=ReleaseDay.objects.get(person=person), gate_from=time(9), gate_to=time(10))
-    probation = SaidStop(
-        kind="probation", place="Woking Probation Office", minutes=45, at=time(11, 30), phone="01483 000001",
-        is_mandatory=True,
-    )  # fmt: skip
-    add_stop(by=alice, day=day, said=probation)
-    chemist = SaidStop(kind="pharmacy", place="Mill Chemist", minutes=15, opens=time(9), closes=time(17))
-    add_stop(by=alice, day=day, said=chemist)
-    say_who_meets(by=alice, day=day, said=SaidMeeting(met_by="worker", worker=alice.pk))
-    elm, _ = Provider.objects.get_or_create(
-        name="Elm House", defaults={"kind": "supported", "phone": "01483 000002", "added_by": alice}
-    )
-    give_consent(
-        by=alice, person=person, recipient=home_recipient(elm), purpose=SERVICE, says={HOME: "yes"},
-        hearing=Hearing(on=today(), how="spoken"),
-    )  # fmt: skip
-    row = apply_for_home(by=alice, person=person, provider=elm, said=Said(state=HomeState.SENT, on=today()))
-    for state in (HomeState.OFFERED, HomeState.CONFIRMED):
-        take_step(by=alice, application=row, said=Said(state=state, on=today(), day=on))
+    plan_for(alice, person, on)
 
 
 def type_day(page, day):
@@ -76,7 +51,7 @@ def sound(page):
 
 
 def test_early_release_with_two_days_notice(open_as, alice, person, size):
-    plan_for(alice, person, in_working_days(14))
+    plan_on(alice, person, in_working_days(14))
     new_day = in_working_days(2)
     page = open_as(alice, size=size)
     page.goto(f"/release/people/{person.ref}/date/")
@@ -106,7 +81,7 @@ def test_early_release_with_two_days_notice(open_as, alice, person, size):
 
 
 def test_without_scripts_it_is_the_same(open_as, alice, person):
-    plan_for(alice, person, in_working_days(14))
+    plan_on(alice, person, in_working_days(14))
     page = open_as(alice, javascript=False)
     page.goto(f"/release/people/{person.ref}/date/")
     type_day(page, in_working_days(2))
@@ -122,10 +97,9 @@ def test_twenty_at_once(open_as, alice, send, size):
         person = Person.objects.create(given_name=f"Kit{number}", family_name="Marsh", site=send, created_by=alice)
         Assignment.objects.create(person=person, worker=alice, role="caseworker", from_on=today(), added_by=alice)
         forget_reach(alice)
-        if number < 3:
-            plan_for(alice, person, on)
-        else:
-            note_date(by=alice, person=person, kind="crd", on=on, source="OMU")
+        note_date(by=alice, person=person, kind="crd", on=on, source="OMU")
+        if number < 10:
+            full_plan_for(alice, person, on)
     page = open_as(alice, size=size)
     page.goto("/release/dates/")
     sound(page)
@@ -133,9 +107,10 @@ def test_twenty_at_once(open_as, alice, send, size):
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Who told us?").fill("Early release scheme")
-    page.get_by_label(re.compile("Move everybody")).fill("-7")
+    page.get_by_label(re.compile("Move everybody")).fill(str((in_working_days(2) - on).days))
     page.get_by_role("button", name="See what changes").click()
-    expect(page.get_by_role("heading", name="Appointments of the day (6)")).to_be_visible()
+    for words in ("Appointments of the day (20)", "Journeys (10)", "Places to live (20)", "The people themselves (20)"):
+        expect(page.get_by_role("heading", name=words)).to_be_visible()
     shot(page, "many-plan", size)
     sound(page)
     page.get_by_label("Call off all of them").check()
@@ -143,6 +118,8 @@ def test_twenty_at_once(open_as, alice, send, size):
     expect(page.get_by_role("heading", name="20 releases moved")).to_be_visible()
     shot(page, "many-moved", size)
     sound(page)
-    moved = on - timedelta(days=7)
+    moved = in_working_days(2)
     assert set(CustodyDate.objects.filter(superseded_at=None).values_list("on", flat=True)) == {moved}
     assert not DayStop.objects.filter(cancelled_at=None).exists()
+    assert set(Journey.objects.filter(superseded_by=None).values_list("on", flat=True)) == {moved}
+    assert MovedThing.objects.filter(kind="person", promise__isnull=False).count() == 20

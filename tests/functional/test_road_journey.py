@@ -24,7 +24,7 @@ def journey(person, victor, alice) -> Journey:
     on = timezone.localdate(timezone.now() - timedelta(hours=3))
     row = Journey.objects.create(
         person=person, on=on, from_place="The gate", to_place="Elm House", leave_at=time(0), pick_up_at=time(0, 1),
-        arrive_by=time(0, 2), made_by=alice,
+        arrive_by=time(0, 2), ring="01632 960300", made_by=alice,
     )  # fmt: skip
     driver = Driver.objects.create(user=victor, added_by=alice)
     JourneyAsk.objects.create(
@@ -97,6 +97,56 @@ def test_the_session_ended_meanwhile(sheet, victor):
     assert [kind for kind, *_ in told()] == ["left"]
 
 
+NOT_HANDED_IN = re.compile("this could not be handed in")
+
+
+def tells_somebody(page):
+    """It stays, opened again or elsewhere, until the driver says that they have told somebody."""
+    expect(page.get_by_text(NOT_HANDED_IN)).to_have_count(1)
+    page.goto("/release/journeys/mine/")
+    expect(page.get_by_text(NOT_HANDED_IN)).to_have_count(1)
+    expect(page.get_by_text("Please ring 01632 960300 and tell them.")).to_be_visible()
+    assert not axe_findings(page) and sideways(page) <= 0
+    page.get_by_role("button", name="I have told them").click()
+    expect(page.get_by_text(NOT_HANDED_IN)).to_have_count(0)
+    assert page.evaluate("localStorage.length") == 0 and not JourneyReport.objects.exists()
+
+
+def test_taken_from_the_driver_meanwhile(sheet, alice, journey):
+    JourneyAsk.objects.update(ended="let-go", ended_at=timezone.now(), ended_by=alice)
+    sheet.get_by_role("button", name="Set off").click()
+    expect(sheet.get_by_text("This journey is not yours any more.")).to_be_visible()
+    tells_somebody(sheet)
+
+
+def test_too_long_without_signal(sheet):
+    sheet.context.set_offline(True)
+    sheet.get_by_role("button", name="Set off").click()
+    expect(sheet.get_by_text(KEPT)).to_have_count(1)
+    sheet.clock.fast_forward("37:00:00")
+    expect(sheet.get_by_text("It could not be sent in time.")).to_be_visible()
+    sheet.context.set_offline(False)
+    tells_somebody(sheet)
+
+
+def test_what_the_server_does_not_take_is_said_and_kept(sheet, alice, journey):
+    Journey.objects.update(on=timezone.localdate() + timedelta(days=1))
+    sheet.get_by_role("button", name="Set off").click()
+    expect(sheet.get_by_text(re.compile("nothing can have happened yet"))).to_be_visible()
+    tells_somebody(sheet)
+
+
+def test_while_the_server_is_gone_it_is_kept_and_sent_later(sheet):
+    sheet.route("**/report/", lambda route: route.fulfill(status=503))
+    sheet.get_by_role("button", name="Set off").click()
+    sheet.clock.fast_forward("01:00")
+    expect(sheet.get_by_text(KEPT)).to_have_count(1)
+    sheet.unroute("**/report/")
+    sheet.clock.fast_forward("00:20")
+    expect(sheet.get_by_text(KEPT)).to_have_count(0)
+    assert [kind for kind, *_ in told()] == ["left"]
+
+
 def test_what_the_phone_keeps_is_a_page_about_nobody(sheet, person, journey):
     texts = sheet.evaluate(
         """async () => {
@@ -122,9 +172,22 @@ def test_a_typed_time_without_javascript(open_as, victor, journey):
     expect(page.get_by_text(re.compile("Set off at 00:00, told at")).first).to_be_visible()
 
 
-def test_a_manager_sees_the_alarm_and_deals_with_it(open_as, mona, alice, journey):
+def test_told_with_one_tap_each_nobody_is_alarmed(open_as, victor, journey, size):
+    page = open_as(victor, size=size)
+    page.goto(f"/release/journeys/{journey.ref}/sheet/")
+    for step in ("Set off", "Picked up", "Arrived safely"):
+        page.get_by_role("button", name=step).click()
+        expect(page.get_by_text(re.compile(f"^{step} at")).first).to_be_visible()
+        expect(page.get_by_text(KEPT)).to_have_count(0)
+    expect(page.get_by_text("They arrived. Thank you.")).to_be_visible()
     raise_alarms()
-    page = open_as(mona)
+    assert not Alarm.objects.filter(ended_at=None).exists()
+    assert [kind for kind, *_ in told()] == ["left", "picked_up", "arrived"]
+
+
+def test_a_manager_sees_the_alarm_and_deals_with_it(open_as, mona, alice, journey, size):
+    raise_alarms()
+    page = open_as(mona, size=size)
     page.goto("/people/")
     banner = page.get_by_role("region", name="Somebody needs you")
     expect(banner.get_by_text("Jo Vale: no word that they arrived safely", exact=True)).to_be_visible()

@@ -328,6 +328,14 @@ def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> Query
     return rows.filter(wanted)
 
 
+def colleagues(user: User) -> QuerySet[User]:
+    """Accounts that somebody works beside: those of their sites, those that belong to no site, and their own. For what
+    is kept of whoever works here and hangs on no person.
+    """
+    beside = Q(sites__in=reach_of(user).sites) | Q(sites=None) | Q(pk=user.pk)
+    return User.objects.filter(pk__in=User.objects.filter(beside).values("pk"))
+
+
 def writable_levels(user: Any, person: Any) -> list[Sensitivity]:
     """The sensitivities in which this user may record something about this person and read it again."""
     return [

@@ -2,11 +2,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from throughgate.accounts.typed import hold, note_here
+
 # What someone without a second factor may still open: turning one on, confirming the password for that, and leaving.
 OPEN_TO_ALL = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout", "web:accessibility"})
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Nobody comes in without signing in; what they were sending meanwhile waits for them."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        if hold(request, is_old_tab=False):
+            return HttpResponseRedirect(reverse("accounts:typed"))
+        return super().handle_no_permission(request, view_func)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        match = request.resolver_match
+        if match and getattr(match.func, "login_required", True) and request.user.is_authenticated:
+            note_here(request, response)
+        return response
 
 
 class SecondFactorMiddleware:

@@ -5,6 +5,7 @@ from throughgate.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("account/", views.me, name="me"),
+    path("account/typed/", views.typed, name="typed"),
     path("accounts/demo/", views.demo_sign_in, name="demo_sign_in"),
     path("staff/", views.staff, name="staff"),
     path("staff/add/", views.add, name="add"),

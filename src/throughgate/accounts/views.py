@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughgate.accounts import selectors, services
+from throughgate.accounts import typed as typed_words
 from throughgate.accounts.forms import AccountForm, OwnNameForm
 from throughgate.accounts.models import Role, User
 from throughgate.accounts.rules import ROLE_SENTENCES, AccountRuleError, PeopleLeftAloneError
@@ -46,6 +47,23 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     login(request, account, backend=SIGN_IN_BACKEND)
     wanted = request.POST.get("next", "")
     return redirect(wanted if wanted and get_adapter(request).is_safe_url(wanted) else settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+@never_cache
+def typed(request: HttpRequest) -> HttpResponse:
+    """What was sent while they were signed out, to be sent now."""
+    return render(request, "accounts/typed.html", {"typed": typed_words.held_for(request, _me(request))})
+
+
+def from_an_old_tab(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this sign-in. Held only where the browser itself says that the form was ours: what
+    another site sends must not wait here under a button.
+    """
+    is_ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    if is_ours and typed_words.hold(request, is_old_tab=True):
+        return redirect("accounts:typed")
+    return render(request, "accounts/old_tab.html", status=403)
 
 
 @require_safe

@@ -14,8 +14,11 @@ class CaseworkConfig(AppConfig):
         from throughgate.casework.kinds import register_all as register_contacts
         from throughgate.casework.merge_rules import register_merge_rules
         from throughgate.casework.plan_kinds import register_all as register_plan
+        from throughgate.casework.selectors.bookings import BOOKINGS
         from throughgate.casework.triggers import install_after_migrate, remove_before_migrate
+        from throughgate.people.selectors.there import register_plans
 
+        register_plans(BOOKINGS)
         register_contacts()
         register_all()
         register_plan()

@@ -14,6 +14,7 @@ from throughgate.common.durations import Duration, parse_duration, parse_interva
 from throughgate.common.faults import FaultyFileError, Problem, UnreadableError, check_known
 from throughgate.common.parts import Part, Slug, Title, Words, as_list, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
+from throughgate.web.words import in_passing
 
 OTHER = "other"
 LEVELS = ("now", "today", "week")
@@ -98,6 +99,10 @@ class CrisisRules(Part):
 
     def title_of(self, code: str) -> str:
         return self.kinds[code].title if code in self.kinds else code.replace("-", " ").capitalize()
+
+    def heading_of(self, code: str) -> str:
+        """Where nothing around it says that it is a crisis."""
+        return f"Crisis: {in_passing(self.title_of(code))}"
 
     def tell(self, kind: str, level: str) -> tuple[Tell, ...]:
         return self.kind(kind).tell or self.levels[level].tell

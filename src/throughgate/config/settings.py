@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "throughgate.story",
     "throughgate.programmes",
     "throughgate.casework",
+    "throughgate.measures",
     "throughgate.handover",
     "throughgate.release",
     "throughgate.notices",
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "throughgate.accounts.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -244,6 +245,7 @@ SESSION_COOKIE_NAME = "throughgate_session"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "throughgate.accounts.views.from_an_old_tab"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION and os.environ.get("THROUGHGATE_TLS_COOKIES", "on") == "on"
 SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("THROUGHGATE_TLS_REDIRECT", "on") == "on"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0

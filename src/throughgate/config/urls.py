@@ -11,6 +11,7 @@ urlpatterns = [
     path("plan/", include("throughgate.casework.plan_urls")),
     path("bookings/", include("throughgate.casework.booking_urls")),
     path("crisis/", include("throughgate.casework.crisis_urls")),
+    path("measures/", include("throughgate.measures.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("release/", include("throughgate.release.urls")),
     path("", include("throughgate.notices.urls")),

@@ -14,7 +14,7 @@ from throughgate.release.models import Basic
 from throughgate.release.rules.basics import Said, done_words
 from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.selectors.standing import standings_of
-from throughgate.release.services.basics import record_step
+from throughgate.release.services.basics import open_basics, record_step
 
 if TYPE_CHECKING:
     from throughgate.demo.charity import Charity
@@ -32,6 +32,13 @@ NOTES = (
     "The form was filled in together.",
     "Asked for post first.",
 )
+WEEK = timedelta(weeks=1)
+MORE = (
+    ("id-documents", "pending", Said(document="birth-certificate", cost_pence=1250, paid_by="us")),
+    ("passport", "pending", Said(cost_pence=9450, paid_by="prison", reference="PP 4417")),
+    ("home-deposit", IN_HAND, Said(cost_pence=45000, paid_by="council", proof="receipt")),
+    ("home-rent", "pending", Said(cost_pence=52000, paid_by="council")),
+)
 
 
 def is_basic(kind: str) -> bool:
@@ -39,8 +46,10 @@ def is_basic(kind: str) -> bool:
 
 
 def code_of(kind: str) -> str:
+    """Of those that are noted with a tap: the others follow a contact, or the applications for a home."""
     code = known_basics().code_of_entry(kind)
-    return "" if code and known_basics().items[code].by_contact else code
+    item = known_basics().items.get(code)
+    return "" if item is None or item.by_contact or item.by_home else code
 
 
 def put_in_hand(life: Life, deed: Deed, note: str) -> None:
@@ -61,14 +70,33 @@ def put_in_hand(life: Life, deed: Deed, note: str) -> None:
 
 def get_some_ready(charity: Charity) -> None:
     """Whoever is soon to be released has some of it applied for, some turned down and some in hand."""
-    rows = Basic.objects.filter(promise__met_on__isnull=True, promise__withdrawn_on__isnull=True)
+    _ask_for_more(charity)
+    rows = Basic.objects.filter(promise__met_on__isnull=True, promise__withdrawn_on__isnull=True, steps=None)
     rows = rows.select_related("person__site", "opened_by").order_by("pk")
     standings = standings_of({row.person_id for row in rows}, today())
     with announced_once():
         for row in rows:
+            if known_basics().items[row.code].by_home:
+                continue
             release_on = standings[row.person_id].release_on
             if release_on and can(row.opened_by, Action.RECORD, row) and _is_begun(charity, release_on):
                 _walk(charity, row)
+
+
+def _ask_for_more(charity: Charity) -> None:
+    """Two who need more than one document, the second of them a deposit as well, which the council has paid."""
+    soon = Basic.objects.filter(code="id-documents", steps=None, promise__withdrawn_on__isnull=True)
+    soon = soon.filter(person__custody_dates__on__range=(today() + WEEK, today() + 12 * WEEK)).distinct()
+    for number, row in enumerate(soon.select_related("person__site", "opened_by").order_by("pk")[:2]):
+        if not can(row.opened_by, Action.RECORD, row):
+            continue
+        parts = ("passport", "home-deposit", "home-rent")[: 1 + 2 * number]
+        with announced_once():
+            open_basics(by=row.opened_by, person=row.person, codes=parts)
+            for code, to, said in MORE:
+                if code in ("id-documents", *parts):
+                    on = today() - timedelta(days=charity.chance.randint(5, 18))
+                    record_step(by=row.opened_by, person=row.person, code=code, to=to, on=on, said=said)
 
 
 def _is_begun(charity: Charity, release_on: date) -> bool:

@@ -24,6 +24,7 @@ from throughgate.demo.homes import open_directory
 from throughgate.demo.identity import know_some_twice
 from throughgate.demo.journeys import drive_some
 from throughgate.demo.life import Life
+from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
 from throughgate.demo.road import move_some
 from throughgate.demo.stories import course_of, phases, spread
@@ -113,6 +114,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         get_some_ready(charity)
         plan_some_days(charity)
         tell_first_weeks(charity)
+        tell_measures(charity)
         drive_some(charity)
         move_some(charity)
         tell_custody(charity)

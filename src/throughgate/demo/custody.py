@@ -9,7 +9,16 @@ from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.common.postcodes import point_of_postcode
 from throughgate.people.changes import announced_once
-from throughgate.people.models import ConditionKind, CustodyDate, DateKind, HdcState, MoveKind, Person, Sentence
+from throughgate.people.models import (
+    ConditionKind,
+    Confidence,
+    CustodyDate,
+    DateKind,
+    HdcState,
+    MoveKind,
+    Person,
+    Sentence,
+)
 from throughgate.people.services import add_licence_condition, note_date, note_hdc_step
 
 if TYPE_CHECKING:
@@ -47,7 +56,8 @@ def _ask_for_curfew(charity: Charity) -> None:
             for state, days in HDC_STEPS[: 1 + number % len(HDC_STEPS)]:
                 day = row.on - timedelta(days=30) if state is HdcState.ELIGIBLE and row.on else None
                 on = charity.today - timedelta(days=days)
-                note_hdc_step(by=by, person=row.person, state=state, on=on, day=day, source="OMU by e-mail")
+                told = {"source": "OMU by e-mail", "confidence": Confidence.CONFIRMED}
+                note_hdc_step(by=by, person=row.person, state=state, on=on, day=day, **told)
 
 
 def _draw_zones(charity: Charity) -> None:
@@ -64,6 +74,7 @@ def _draw_zones(charity: Charity) -> None:
             "from_on": charity.today - timedelta(days=20),
             "to_on": charity.today + timedelta(days=160 + 30 * number),
             "source": "Copy of the licence",
+            "confidence": Confidence.CONFIRMED,
         }
         with announced_once():
             wording = f"Not to enter {zone['place'].lower()}, {zone['town']}, as drawn on the map."

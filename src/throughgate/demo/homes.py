@@ -18,7 +18,7 @@ from throughgate.release.models import EndReason, HomeApplication, HomeState, Li
 from throughgate.release.rules.home import Said
 from throughgate.release.selectors.telling import HOME, IN_TOUCH, SERVICE, home_recipient
 from throughgate.release.services.home import apply_for_home, arrange_home, take_step
-from throughgate.release.services.living import answer_check, leave_place, record_living_place
+from throughgate.release.services.living import MovedTo, answer_check, leave_place, record_living_place
 from throughgate.release.services.providers import add_provider, say_vacancies
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from throughgate.demo.life import Life
 
 KINDS = ("home", "supported-housing")
+SOCIAL, ALONE = (
+    MovedTo("social", override="They say that they live alone"),
+    "They say who else lives there: nobody barred",
+)
 SOON = 60  # days before release within which a home is looked for
 LOOKING = ("sent", "review", "viewing", "offered", "refused", "")  # how far those are who have none yet
 LOST_ONE_IN, MOVED_ONE_IN, UNASKED_ONE_IN = 9, 12, 10
@@ -83,7 +87,9 @@ class Homes:
             self._lived(row, came_on)
         elif row is None:
             kind = self.chance.choice(["family", "family_now", "family_now", "private", "none"])
-            place = record_living_place(by=self.life.worker, person=self.life.person, kind=kind, from_on=released_on)
+            place = record_living_place(
+                by=self.life.worker, person=self.life.person, kind=kind, from_on=released_on, override=ALONE
+            )
             self._answer(place)
 
     def _lived(self, row: HomeApplication, came_on: date, left_on: date | None = None) -> None:
@@ -104,7 +110,7 @@ class Homes:
                 return
             if self.chance.randrange(MOVED_ONE_IN) == 0:
                 on = check.due_on - timedelta(days=8)
-                answer_check(by=self.life.worker, home_check=check, answer="moved", on=on, moved_to="social")
+                answer_check(by=self.life.worker, home_check=check, answer="moved", on=on, moved_to=SOCIAL)
                 return
             answer_check(by=self.life.worker, home_check=check, answer="still")
 

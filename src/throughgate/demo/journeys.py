@@ -67,7 +67,7 @@ def _drive(charity: Charity, row: ReleaseDay, number: int, drivers: list[Driver]
             journey = plan_journey(by=by, person=row.person, said=said, release_day=row)
     except (RestrictedError, JourneyError):
         return
-    able = [one.driver for one in drivers_for(journey) if not one.is_barred and one.driver in drivers]
+    able = [one.driver for one in drivers_for(by, journey) if not one.is_barred and one.driver in drivers]
     if number % 3 == 2 or not able:
         return
     first, *others = ask_drivers(by=by, journey=journey, drivers=able[:2])

@@ -36,6 +36,7 @@ LEAVING = (
     ("needs_met_elsewhere", "The local service took over; all three met before we stepped back."),
     ("completed", "Finished, with a small celebration."),
 )
+HEARD = {"source": "The person", "confidence": Confidence.UNSURE}
 # Kept only where a restriction stood against what happened.
 EXPLAINED = "Only those whom they may meet took part; we had asked beforehand"
 
@@ -123,6 +124,8 @@ class Life:
             kind=self._sentence_kind(),
             started_on=self.course.received_on,
             told_on=self.course.enrolled_on,
+            source="OMU by e-mail",
+            confidence=Confidence.CONFIRMED,
         )
         if self.course.recalled:
             out_on, returned_on = self.course.recalled
@@ -142,7 +145,10 @@ class Life:
         return self.chance.choices(["determinate", "extended"], weights=[9, 1])[0]
 
     def _move(self, kind: str, on: date, site: Any) -> None:
-        people.record_move(by=self.worker, person=self.person, kind=kind, on=on, site=site)
+        """Most are told by the prison; of some, only the person has said so."""
+        heard = on < self.course.enrolled_on and self.person.pk % 5 == 0
+        told = HEARD if heard else {"source": "OMU by e-mail", "confidence": Confidence.CONFIRMED}
+        people.record_move(by=self.worker, person=self.person, kind=kind, on=on, site=site, **told)
 
     def _note_dates(self) -> None:
         release_on, source = self.course.release_on, self.chance.choice(self.words["date_sources"])

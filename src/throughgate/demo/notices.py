@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.test.utils import override_settings
@@ -48,7 +48,9 @@ def text_some(charity: Charity) -> None:
             change_details(by=by, person=person, version=person.version, changes={"phone": NUMBERS.format(number)})
             said = SAID[number % len(SAID)]
             say_texts(by=by, person=person, wants=True, who_reads=said, how="spoken", on=yesterday)
-            _book(charity, person, by, 10 + number)
+            _book(person, by, charity.today, 10 + number)
+            if number == 0:  # the next reminder that goes out while it runs
+                _book(person, by, charity.today + timedelta(days=1), 14)
     with override_settings(TEXT_SERVICE=f"{__name__}.{NobodysPhone.__name__}", TEXT_INVENTED_NUMBERS=True):
         send_texts(datetime.combine(yesterday, time(10), LONDON))
 
@@ -64,6 +66,6 @@ def _out(charity: Charity) -> list[tuple[Person, User]]:
     return found[:MANY]
 
 
-def _book(charity: Charity, person: Person, by: User, hour: int) -> None:
-    arrangement = Arrangement(kind="one-to-one", on=charity.today, at=time(hour, 30), minutes=45, place="The Hub")
+def _book(person: Person, by: User, on: date, hour: int) -> None:
+    arrangement = Arrangement(kind="one-to-one", on=on, at=time(hour, 30), minutes=45, place="The Hub")
     book_contact(by=by, person=person, arrangement=arrangement)

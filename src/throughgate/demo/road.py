@@ -77,5 +77,5 @@ def _move(charity: Charity, person: Person, number: int, now: datetime) -> None:
 
 def _driver(charity: Charity, journey: Journey) -> Driver | None:
     """Whoever has the hours for it, else whoever nothing stands against."""
-    known = [one for one in drivers_for(journey) if not one.is_barred]
+    known = [one for one in drivers_for(charity.users["caseworker"], journey) if not one.is_barred]
     return next((one.driver for one in sorted(known, key=lambda one: not one.can)), None)

@@ -33,14 +33,26 @@ class Place(NamedTuple):
     unless: Ability | None = None
 
 
-ABOUT_PEOPLE = ("people", "desk", "story", "needs", "casework", "plan", "bookings", "crisis", "handover", "release")
+ABOUT_PEOPLE = (
+    "people",
+    "desk",
+    "story",
+    "needs",
+    "casework",
+    "plan",
+    "bookings",
+    "crisis",
+    "handover",
+    "release",
+    "measures",
+)
 PLACES = (
     Place("Today", "desk:today", None, ("desk:today",), "What is due, and who is released this week."),
     Place(
         "People",
         "people:list",
         Ability.SEE_PEOPLE,
-        ("people", "desk", "casework", "crisis", "bookings", "handover", "release"),
+        ("people", "desk", "casework", "crisis", "bookings", "handover", "release", "measures"),
         "Everybody you may see.",
     ),
     Place(

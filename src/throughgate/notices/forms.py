@@ -11,8 +11,8 @@ class OwnNoticesForm(forms.Form):
 
     titles = forms.ChoiceField(label="What does an entry say?", choices=Titles.choices, widget=forms.RadioSelect)
     with_place = forms.BooleanField(
-        label="Show the place too",
-        help_text="Never a prison, a court, a clinic or anything that is sensitive.",
+        label="Show the area too",
+        help_text="The first half of the postcode, such as GU22, where the place was typed with one. Never its name.",
         required=False,
     )
     with_due = forms.BooleanField(

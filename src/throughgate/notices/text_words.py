@@ -14,7 +14,6 @@ from pydantic import BeforeValidator, Field
 from throughgate.common.faults import FaultyFileError, Problem, UnreadableError
 from throughgate.common.parts import Part, Words, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
-from throughgate.notices.rules.feed import words_in
 from throughgate.notices.rules.gsm import ROOM, in_alphabet, length_of, strange
 from throughgate.notices.rules.texts import Hours
 
@@ -22,6 +21,12 @@ KINDS = ("reminder", "moved", "off")
 PLACES = {"named": {"when", "who"}, "unnamed": {"when"}}
 LONGEST_NAME = 20
 LONGEST = {"when": "Wed 30 Nov at 14:30", "who": "W" * LONGEST_NAME}
+
+
+def words_in(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.casefold()))
+
+
 # Whoever looks over a shoulder must learn nothing from a text.
 NEVER = words_in(
     "prison prisoner jail gaol HMP YOI custody probation licence parole release released offender court police charity"

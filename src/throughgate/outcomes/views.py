@@ -18,7 +18,7 @@ from throughgate.outcomes.models import Evaluation, State
 from throughgate.outcomes.report_page import report_response
 from throughgate.outcomes.rules.options import Options, options_from_json
 from throughgate.outcomes.rules.personal_columns import PersonalColumnsError
-from throughgate.outcomes.uploads import LimitedUpload
+from throughgate.web.uploads import LimitedUpload
 from throughgate_evidence import EvidenceInputError
 
 PAGE_SIZE = 25

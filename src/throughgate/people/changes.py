@@ -22,6 +22,7 @@ from throughgate.people.models import Person
 from throughgate.people.rules.merging import MergeRule
 
 happened = Signal()
+taken_back = Signal()  # carries `withdrawal`
 many_happened = Signal()
 facts_changed = Signal()  # carries `people`: all of whom one act changed something
 restriction_added = Signal()  # carries `restriction`
@@ -39,6 +40,21 @@ class Happening:
     row_id: int | None = None
     subject: str = ""
     sensitivity: Sensitivity = Sensitivity.STANDARD
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What the ledger says of a row does not hold: `kind` and `row_id` are those of the happening."""
+
+    person: Person
+    kind: str
+    row_id: int
+    by: Any
+    because: str
+
+
+def announce_taken_back(withdrawal: Withdrawal) -> None:
+    taken_back.send(sender=Person, withdrawal=withdrawal)
 
 
 def announce(happening: Happening) -> None:

@@ -24,6 +24,7 @@ class Asked:
     core: bool = False
     source: str = ""  # of a promise: where it was made, in words
     own_icon: str = ""
+    tool: str = ""  # of a measure: with what it is taken
 
     @property
     def kind(self) -> Kind | None:
@@ -43,7 +44,7 @@ def asked_by(model: ProgrammeModel, key: str) -> Asked:
     if part is None:
         return Asked(name.replace("-", " ").capitalize())
     if not isinstance(part, Element):
-        return Asked(part.title, ("measure",), name, 1)
+        return Asked(part.title, ("measure",), name, 1, tool=part.tool)
     endless = part.as_needed or (part.every is not None and part.count is None)
     return Asked(part.title, part.kinds, part.subject or "", None if endless else part.count or 1, part.core)
 

@@ -186,6 +186,7 @@ class PromiseSource(models.TextChoices):
     HOME = "home", "A place to live"
     RELEASE_DAY = "release-day", "Release day"
     JOURNEY = "journey", "A journey"
+    MEASURE = "measure", "An answer to follow up"
 
 
 class Promise(models.Model):

@@ -151,6 +151,14 @@ def void_written(*, by: User, entry: Entry, reason: str) -> Entry:
     return _correct(by, entry, reason, True, _corrected_fields(entry, {}))
 
 
+@act()
+def void_written_of(*, by: User, person: Person, kind: str, row_id: int, reason: str) -> None:
+    """All that stands in the ledger of one row, which was withdrawn. What was corrected already stays so."""
+    standing = Entry.objects.filter(person=person, kind=kind, row_id=row_id, voids=False, corrected_by__isnull=True)
+    for entry in standing.order_by("pk"):
+        void_written(by=by, entry=entry, reason=reason)
+
+
 def void_entry(*, by: User, entry: Entry, reason: str) -> Entry:
     """It should not have been recorded at all. Its wording stays readable in the history of corrections."""
     return correct_entry(by=by, entry=entry, reason=reason, void=True)

@@ -27,6 +27,8 @@ BASIC_KINDS: Final = (
     ),
     Kind("phone-in-hand", "Phone in hand", "phone", "basics", plain="you have a phone"),
     Kind("clothes", "Clothes in hand", "person", "basics", plain="you have clothes for the day"),
+    Kind("home-money", "Money for the home paid", "home", "basics", plain="money for your home was paid"),
+    Kind("home-agreement", "Agreement for the home in hand", "report", "basics", plain="you have your agreement"),
 )
 # After these what is due of the basics is worked out anew.
 OF_DATES: Final = frozenset({"custody-date", "custody-move", "records-merged", "merge-undone"})

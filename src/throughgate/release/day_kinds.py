@@ -19,12 +19,15 @@ def register_days() -> None:
     from django.core.checks import register as register_check
 
     from throughgate.people.changes import happened, many_happened, restriction_added
+    from throughgate.people.selectors.there import register_plans
     from throughgate.release.day_merging import register_day_merging
     from throughgate.release.routing_check import check_routing_service
+    from throughgate.release.selectors.beside import RELEASES
 
     register_promise_door(PromiseSource.RELEASE_DAY, _promised, icon="gate")
     register_check(check_routing_service)
     register_day_merging()
+    register_plans(RELEASES)
     happened.connect(_date_happened, dispatch_uid="release.follow_release_dates", weak=False)
     many_happened.connect(_many_happened, dispatch_uid="release.follow_many_release_dates", weak=False)
     restriction_added.connect(_restricted, dispatch_uid="release.restriction_stands", weak=False)

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from throughgate.people.changes import happened
+from throughgate.people.changes import happened, taken_back
 from throughgate.programmes.doors import register_door, register_promise_door
 from throughgate.programmes.models import PromiseSource
 from throughgate.record.kinds import Kind, register
 from throughgate.release.home_merging import register_home_merging
 from throughgate.release.rules.home import HOME_ENTRY, SUPPORTED_ENTRY
-from throughgate.release.services.living import HOME_CHECK, HOME_LOST, MOVED_IN, NO_HOME, follow_merge
+from throughgate.release.services.living import HOME_CHECK, HOME_LOST, MOVED_IN, NO_HOME, follow_custody, follow_merge
 
 if TYPE_CHECKING:
-    from throughgate.people.changes import Happening
+    from throughgate.people.changes import Happening, Withdrawal
     from throughgate.people.models import Person
     from throughgate.programmes.asking import Asked
     from throughgate.programmes.models import Promise
@@ -41,11 +41,23 @@ def register_homes() -> None:
     register_promise_door(PromiseSource.HOME, _promised, icon="home")
     register_home_merging()
     happened.connect(_merged, dispatch_uid="release.homes_follow_merge", weak=False)
+    happened.connect(_moved, dispatch_uid="release.homes_follow_custody", weak=False)
+    taken_back.connect(_move_taken_back, dispatch_uid="release.homes_follow_withdrawal", weak=False)
 
 
 def _merged(sender: object, happening: "Happening", **kwargs: object) -> None:
     if happening.kind in ("records-merged", "merge-undone"):
         follow_merge(happening.by, happening.person)
+
+
+def _moved(sender: object, happening: "Happening", **kwargs: object) -> None:
+    if happening.kind == "custody-move":
+        follow_custody(happening.by, happening.person)
+
+
+def _move_taken_back(sender: object, withdrawal: "Withdrawal", **kwargs: object) -> None:
+    if withdrawal.kind == "custody-move":
+        follow_custody(withdrawal.by, withdrawal.person)
 
 
 def _home_page(person: "Person", asked: "Asked", enrolment_ref: str) -> str:

@@ -1,4 +1,4 @@
-"""What the programmes ask for and are told. They are an upper room: they say so here when they start."""
+"""What upper rooms say here when they start: what the programmes ask for and are told, what measures last came to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,4 +25,22 @@ class Programmes:
     met: Callable[[Any, Any, int], list[str]] = field(default=lambda user, person, entry_id: [])
 
 
+@dataclass(frozen=True)
+class LastMeasured:
+    """What somebody last came to on one measure, in words."""
+
+    title: str
+    words: str
+    on: date
+    url: str
+
+
+@dataclass
+class Measures:
+    """`last`: the last result of each that the user may read, by (user, person). One query."""
+
+    last: Callable[[Any, Any], list[LastMeasured]] = field(default=lambda user, person: [])
+
+
 programmes = Programmes()
+measures = Measures()

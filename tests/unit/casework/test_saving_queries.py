@@ -1,6 +1,6 @@
 """What a save costs. The numbers only ever go down: whoever has to raise one says why."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -87,6 +87,12 @@ def test_a_plan_looked_at_again(cost, alice, plan, today):
 def test_a_booking(cost, alice, person, enrolment, today):
     arrangement = Arrangement(kind="visit", on=today + timedelta(1))
     assert cost(lambda: book_contact(by=alice, person=person, arrangement=arrangement)) <= 20
+
+
+def test_a_booking_that_says_where_and_when(cost, alice, person, enrolment, today):
+    """One more: whoever is booked there already may have to be kept apart from them."""
+    arrangement = Arrangement(kind="visit", on=today + timedelta(1), at=time(14), place="The Hub")
+    assert cost(lambda: book_contact(by=alice, person=person, arrangement=arrangement)) <= 21
 
 
 def test_a_crisis(cost, alice, person, enrolment):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from throughgate.audit.models import Event
 from throughgate.people.models import CircleMember, MoveKind
+from throughgate.people.services.restrictions import add_restriction
 from throughgate.record.services import correct_entry
 
 
@@ -183,3 +184,18 @@ def test_somebody_waiting_has_not_joined_yet(as_user, alice, person, enrolment):
     enrolment.save()
     html = page(as_user(alice), person)
     assert "Waiting" in html and "Reached: Joined" not in html
+
+
+def test_what_is_not_to_be_done_stands_under_the_name_before_the_path(as_user, alice, person):
+    add_restriction(
+        by=alice,
+        person=person,
+        kind="no_contact",
+        source="court",
+        from_on=date(2026, 1, 1),
+        name="Sam Reed",
+        reach="any",
+    )
+    html = page(as_user(alice), person)
+    assert html.count(">Do not<") == 1
+    assert html.index(">Do not<") < html.index('aria-label="From custody to a settled life"')

@@ -222,3 +222,14 @@ def test_a_row_of_an_element_the_model_no_longer_has_hides_no_other(as_user, ali
     due("id", 1)
     html = page(as_user(alice))
     assert "Old element" in html and "ID documents" in html
+
+
+def test_a_volunteer_begins_with_what_is_theirs(as_user, victor, person, due, alice):
+    Assignment.objects.create(
+        person=person, worker=victor, role=AssignmentRole.MENTOR, from_on=date(2026, 1, 5), added_by=alice
+    )
+    due("id", -9, who="staff")
+    due("gate", -2, who="volunteer")
+    for address in ("/", "/?scope=me&group=overdue"):
+        said = as_user(victor).get(address).content.decode()
+        assert 0 < said.index("by you") < said.index("by Alice Example")

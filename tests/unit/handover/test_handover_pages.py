@@ -272,3 +272,11 @@ def test_a_receiver_on_leave_is_said_before_it_is_given(as_user, mona, alice, bo
     arrange_cover(by=mona, worker=bob, from_on=today + timedelta(days=9), to_on=today + timedelta(days=20))
     page = as_user(mona).post(url_of(alice), plan(everybody=str(bob.pk), check="1")).content.decode()
     assert "Bob Example is away from 29 November 2026 to 10 December 2026" in page and "Hand over 5 people" in page
+
+
+def test_what_is_to_be_known_stands_above_the_button_once(as_user, mona, alice, bob, caseload, plan, today):
+    arrange_cover(by=mona, worker=bob, from_on=today + timedelta(days=9), to_on=today + timedelta(days=20))
+    page = as_user(mona).post(url_of(alice), plan(everybody=str(bob.pk), check="1")).content.decode()
+    above = page[: page.index("Hand over 5 people")]
+    assert above.count("Bob Example is away from 29 November 2026 to 10 December 2026") == 1
+    assert "(5 people)" in above

@@ -1,6 +1,7 @@
 """Whose calendar an address opens, and what of their days it shows at each fetch."""
 
 from datetime import date, time, timedelta
+from itertools import cycle
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +13,8 @@ from tests.unit.notices.conftest import TODAY, TOMORROW, at
 from throughgate.access.policy import Forbidden, Sensitivity, forget_reach
 from throughgate.accounts.services import close_account
 from throughgate.audit.models import Event
+from throughgate.casework.kinds import CONTACT_KINDS
+from throughgate.casework.models import Booking
 from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.services.bookings import cancel_booking, move_booking
 from throughgate.common.quiet_logs import without_secrets
@@ -20,6 +23,8 @@ from throughgate.notices.services.feed import IN_AN_HOUR, choose_notices, end_fe
 from throughgate.people.models import Assignment, Person
 from throughgate.people.services.custody import note_date
 from throughgate.release.models import Driver, Journey, JourneyAsk
+from throughgate.sites.models import Site
+from throughgate.sites.services import load_sites
 
 
 @pytest.fixture(autouse=True)
@@ -131,13 +136,28 @@ def test_it_says_that_somebody_is_busy_and_no_more(client, alices, book):
     assert event["url"].endswith(reverse("bookings:booking", args=[booking.ref]))
 
 
-def test_initials_and_the_place_where_they_were_chosen(client, alice, alices, book):
+def test_initials_and_the_area_where_they_were_chosen(client, alice, alices, book):
+    Site.objects.create(code="ELM", name="Elm (HMP)", is_prison=True, postcode="GU23 7LJ")
     choose_notices(by=alice, titles="initials", with_place=True)
-    book(place="Café on the green")
-    book(place="Send, visits hall", at=time(16))
+    book(place="Café on the green, GU22 7AA")
+    book(place="Elm, visits hall, GU23 7LJ", at=time(16))
     first, second = events(client, alices)
-    assert (first["summary"], first["location"]) == ("Booked: J. V.", "Café on the green")
+    assert (first["summary"], first["location"]) == ("Booked: J. V.", "GU22")
     assert "location" not in second
+
+
+def test_no_name_of_the_directory_of_a_person_or_of_a_kind_is_in_it(client, alice, alices, book, person):
+    load_sites()
+    names = [*Site.objects.values_list("name", flat=True), person.name, "Elm House approved premises"]
+    choose_notices(by=alice, titles="initials", with_place=True)
+    mine = {"person": person, "on": TOMORROW, "at": time(9), "worker": alice, "made_by": alice}
+    Booking.objects.bulk_create(
+        Booking(kind=kind.code, place=f"{name}, GU22 7AA"[:120], sensitivity=level, **mine)
+        for name, kind, level in zip(names, cycle(CONTACT_KINDS), cycle(["standard", "sensitive"]), strict=False)
+    )
+    said = [(str(one["summary"]), str(one.get("location", ""))) for one in events(client, alices)]
+    assert len(said) == len(names) > len(CONTACT_KINDS)
+    assert set(said) == {("Booked: J. V.", "GU22"), ("Busy", "")}
 
 
 def test_what_is_sensitive_is_busy(client, alice, alices, book):

@@ -1,5 +1,6 @@
 """What a calendar says, parsed back by the library that reads calendars."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,9 @@ from throughgate.notices.rules.feed import (
     DAY,
     Happens,
     calendar_text,
+    district_of,
     dotted,
     due_words,
-    prison_words,
     shown_place,
     span_of,
     title_words,
@@ -108,16 +109,29 @@ def test_initials(name, marks):
 @pytest.mark.parametrize(
     ("place", "shown"),
     [
-        ("Café on the green", "Café on the green"),
-        ("HMP Send, visits hall", ""),
-        ("Send", ""),
-        ("Visits, SEND", ""),
-        ("Elm clinic", ""),
-        ("The court", ""),
+        ("Café on the green, 3 High Street, Woking GU22 7AA", "GU22"),
+        ("gu227aa", "GU22"),
+        ("Café on the green", ""),
+        ("Elm House approved premises", ""),
+        ("Phoenix Futures, GU21", ""),
+        ("The gate, GU23 7LJ", ""),
     ],
 )
-def test_a_place_that_tells_is_left_out(place, shown):
-    assert shown_place(place, prison_words(["Send (HMP)", "Downview (HMP & YOI)"])) == shown
+def test_of_a_place_only_the_district_is_shown(place, shown):
+    assert shown_place(place, {"GU23"}) == shown
+
+
+DISTRICT = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)?")
+TOLD = ["Send (HMP)", "Elm House", "Ashdale Recovery", "Jo Vale", "One-to-one", "Recall hearing", "St Giles Trust"]
+PARTS = st.one_of(st.sampled_from(TOLD), st.sampled_from(["GU22 7AA", "M1 1AE"]), st.text(max_size=12))
+
+
+@given(parts=st.lists(PARTS, max_size=5), joint=st.sampled_from([" ", ", ", "\n", ""]))
+def test_no_word_of_a_place_gets_into_a_calendar(parts, joint):
+    place = joint.join(parts)
+    shown = shown_place(place, {district_of("GU23 7LJ")})
+    assert DISTRICT.fullmatch(shown)
+    assert shown in place.upper()
 
 
 def test_an_address_of_an_event_tells_nothing_and_stays():
@@ -127,3 +141,12 @@ def test_an_address_of_an_event_tells_nothing_and_stays():
 
 def test_due_in_numbers():
     assert (due_words(1), due_words(3)) == ("Throughgate: 1 thing is due", "Throughgate: 3 things are due")
+
+
+def test_an_hour_that_begins_before_the_clocks_go_back_is_one_hour():
+    made = Happens(
+        key="1", on=date(2026, 10, 25), title="Busy", written_at=datetime(2026, 10, 1, tzinfo=UTC), at=time(1, 30)
+    )
+    event = next(iter(Calendar.from_ical(calendar_text([made])).walk("VEVENT")))
+    assert event["DTEND"].dt.astimezone(UTC) - event["DTSTART"].dt.astimezone(UTC) == timedelta(hours=1)
+    assert b"DTSTART:20261025T003000Z" in calendar_text([made])

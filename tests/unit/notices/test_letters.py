@@ -11,7 +11,7 @@ from throughgate.access.policy import Sensitivity
 from throughgate.desk.rules.today import Group
 from throughgate.desk.selectors.due import due_counts
 from throughgate.notices.models import Letter
-from throughgate.notices.rules.letters import Gate, OwnDay, gate_words, morning_words, next_workday
+from throughgate.notices.rules.letters import Gate, OwnDay, gate_words, morning_words, weekdays_of
 from throughgate.notices.selectors.own_days import own_days, wanting
 from throughgate.notices.services.feed import choose_notices
 from throughgate.notices.services.letters import forget_letters, send_letters
@@ -19,6 +19,8 @@ from throughgate.people.models import Assignment, Person
 from throughgate.people.rules.scopes import Scope
 from throughgate.programmes.models import PromiseSource
 from throughgate.programmes.services.promising import make_promise
+from throughgate.release.rules.day import Nation
+from throughgate.release.rules.working_days import next_working_day
 
 SEVEN = at(TODAY, 7)
 FIVE = at(TODAY, 17)
@@ -60,9 +62,12 @@ def test_a_meeting_without_a_place_or_a_name():
     assert gate_words(gates, TODAY) == "You are to meet somebody: tomorrow at 08:30; Mon 23 Nov 2026."
 
 
-def test_the_next_working_day_ends_even_where_no_day_is_one():
-    assert next_workday(TODAY, ["mon"], lambda on: "") == date(2026, 11, 23)
-    assert next_workday(TODAY, [], lambda on: "") == TOMORROW
+@pytest.mark.parametrize(
+    ("named", "next_on"),
+    [(["mon"], date(2026, 11, 23)), ([], TOMORROW), (["sun", "x"], date(2026, 11, 22))],
+)
+def test_the_next_working_day_is_one_of_ours_and_ends_even_where_no_day_is_one(named, next_on):
+    assert next_working_day(TODAY, Nation.ENGLAND_AND_WALES, weekdays_of(named)) == next_on
 
 
 def test_one_letter_in_the_morning(alice, busy, settings):

@@ -9,6 +9,7 @@ from throughgate.people.services import add_identifier, add_to_circle, change_de
 from throughgate.record.models import Entry
 
 DAY = {"on_day": "2", "on_month": "2", "on_year": "2026"}
+SURE = {"sure": "2026-02-02"}  # the day has passed
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_adding_and_withdrawing_a_number(as_alice, person):
 
 
 def test_noting_a_date_goes_on_to_what_it_moves(as_alice, person):
-    data = {**DAY, "source": "OMU", "confidence": "expected", "seen": "0"}
+    data = {**DAY, **SURE, "source": "OMU", "confidence": "expected", "seen": "0"}
     response = as_alice.post(url("note_date", person, kind="crd"), data)
     row = person.custody_dates.get()
     assert response.url == reverse("release:moved_date", kwargs={"ref": person.ref, "date_id": row.pk})
@@ -175,7 +176,7 @@ def test_noting_another_date_goes_back_to_custody(as_alice, person):
 
 def test_moving_a_date_asks_why(as_alice, alice, person):
     row = note_date(by=alice, person=person, kind="crd", on=date(2027, 1, 1), source="OMU")
-    data = {**DAY, "source": "OMU", "confidence": "expected", "seen": str(row.pk)}
+    data = {**DAY, **SURE, "source": "OMU", "confidence": "expected", "seen": str(row.pk)}
     assert "Say why it has changed" in as_alice.post(url("note_date", person, kind="crd"), data).content.decode()
     as_alice.post(url("note_date", person, kind="crd"), {**data, "reason": "Added days"})
     assert person.custody_dates.get(superseded_at__isnull=True).reason == "Added days"
@@ -183,7 +184,7 @@ def test_moving_a_date_asks_why(as_alice, alice, person):
 
 def test_a_date_somebody_else_moved_meanwhile(as_alice, mona, person):
     note_date(by=mona, person=person, kind="crd", on=date(2027, 5, 1), source="Letter")
-    data = {**DAY, "source": "OMU", "confidence": "expected", "seen": "0"}
+    data = {**DAY, **SURE, "source": "OMU", "confidence": "expected", "seen": "0"}
     page = as_alice.post(url("note_date", person, kind="crd"), data).content.decode()
     assert "Mona Example changed this while you were writing" in page
     assert person.custody_dates.count() == 1

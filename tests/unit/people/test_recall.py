@@ -173,3 +173,37 @@ def test_it_ends_once_and_not_before_it_began(alice, sentence):
 def test_who_may_not_end_it(who, refusal, sentence, request):
     with pytest.raises(refusal):
         stop_sentence(by=request.getfixturevalue(who), sentence=sentence, on=date(2025, 1, 1), because="Appeal")
+
+
+@pytest.mark.parametrize("kind", ["confirmed_release", "parole_release", "hdc_release", "recall_release"])
+def test_a_day_of_the_earlier_release_ends_with_the_return(alice, person, send, kind):
+    note_date(by=alice, person=person, kind=kind, on=today() + timedelta(5), source="OMU")
+    record_move(by=alice, person=person, kind="released", on=today() - timedelta(12))
+    record_move(by=alice, person=person, kind="recalled", on=today() - timedelta(10), site=send)
+    assert shown_release_date(person.custody_dates.all()) is None
+
+
+def test_the_sentences_own_day_to_come_holds_through_a_recall(alice, person, send):
+    note_date(by=alice, person=person, kind="crd", on=today() + timedelta(90), source="OMU")
+    record_move(by=alice, person=person, kind="released", on=today() - timedelta(12))
+    record_move(by=alice, person=person, kind="recalled", on=today() - timedelta(10), site=send)
+    assert shown_release_date(person.custody_dates.all()).kind == "crd"
+
+
+def test_a_day_heard_of_after_they_came_back_holds(alice, person, send):
+    record_move(by=alice, person=person, kind="released", on=today() - timedelta(12))
+    note_date(by=alice, person=person, kind="recall_release", on=today() + timedelta(5), source="OMU")
+    record_move(by=alice, person=person, kind="recalled", on=today() - timedelta(10), site=send)
+    assert shown_release_date(person.custody_dates.all()).kind == "recall_release"
+
+
+def test_who_confirmed_a_move_is_asked(page, person):
+    day = today()
+    said = {"kind": "released", "on_day": day.day, "on_month": day.month, "on_year": day.year}
+    assert "Say who confirmed it" in text_of(page.post(url("record_move", person), said | {"confidence": "confirmed"}))
+    assert not person.moves.exists()
+
+
+def test_whoever_is_out_is_not_shown_in_the_prison(page, alice, person, send):
+    record_move(by=alice, person=person, kind="released", on=today() - timedelta(2))
+    assert f"with the team at {send.name}" in text_of(page.get(url("custody", person)))

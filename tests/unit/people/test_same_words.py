@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from throughgate.people.rules.same_words import is_same_name, may_be_same_name, mentions_name, mentions_words
+from throughgate.people.rules.same_words import (
+    is_one_place,
+    is_same_name,
+    may_be_same_name,
+    mentions_name,
+    mentions_words,
+)
 
 word = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=9).filter(lambda w: w not in {"the", "mrs", "miss"})
 name = st.lists(word, min_size=2, max_size=3).map(" ".join)
@@ -74,3 +80,15 @@ def test_what_they_are_to_them_is_found_however_it_is_written(typed):
 @pytest.mark.parametrize("typed", ["Costa Coffee", "Kerry Street", "Darren Pike", ""])
 def test_a_place_that_shares_a_word_names_nobody(typed):
     assert not mentions_name(typed, "Kerry Costa")
+
+
+@pytest.mark.parametrize("other", ["the hub", "The Hub, Guildford", "Hub, 4 High Street, Guildford"])
+def test_one_place_however_it_is_written(other):
+    assert is_one_place("The Hub, Guildford", other) and is_one_place(other, "The Hub, Guildford")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("The gate, Send", "The gate, Downview"), ("At home", "home"), ("", ""), ("Hub", "Library")]
+)
+def test_two_places(one, other):
+    assert not is_one_place(one, other)

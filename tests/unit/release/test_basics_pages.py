@@ -1,29 +1,18 @@
-from datetime import datetime, time, timedelta
-from itertools import count
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.unit.casework.clocks import set_clock
 from throughgate.people.models import Assignment, CustodyDate, Person
 from throughgate.people.services import note_date, record_move
 from throughgate.release.models import Basic
 from throughgate.release.rules.basics import Said
 from throughgate.release.services.basics import open_basics, record_step
 
+pytestmark = pytest.mark.usefixtures("friday")
 WEEK = timedelta(weeks=1)
-
-
-@pytest.fixture(autouse=True)
-def friday(monkeypatch, today) -> None:
-    start, ticks = datetime.combine(today, time(14, 32)), count()
-    set_clock(monkeypatch, start)
-    stamped = start.replace(tzinfo=ZoneInfo("Europe/London"))
-    monkeypatch.setattr(timezone, "now", lambda: stamped + timedelta(seconds=next(ticks)))
 
 
 @pytest.fixture
@@ -57,6 +46,15 @@ def test_the_page_says_what_is_next_and_offers_one_tap(as_alice, leaving):
     assert "Start getting ready" not in page
 
 
+def test_as_many_queries_for_eight_as_for_one(as_alice, leaving):
+    with CaptureQueriesContext(connection) as eight:
+        as_alice.get(url("ready", leaving))
+    Basic.objects.exclude(code="bank-account").delete()
+    with CaptureQueriesContext(connection) as one:
+        as_alice.get(url("ready", leaving))
+    assert len(one) == len(eight)
+
+
 def test_one_tap_notes_it_of_today_and_can_be_taken_back(as_alice, leaving, today):
     page = as_alice.post(url("step", leaving, "bank-account"), {"to": "pending", "quick": "1"}, follow=True)
     assert "Bank account: applied for." in text(page) and "Undo" in text(page)
@@ -82,7 +80,13 @@ def test_the_small_form_notes_cost_and_who_pays(as_alice, leaving, today):
     }
     assert as_alice.post(url("step", leaving, "id-documents"), said).status_code == 302
     page = text(as_alice.get(url("basic", leaving, "id-documents")))
-    assert "Passport, sent as urgent, £94.50 paid by us" in page
+    assert "Passport. Sent as urgent. £94.50 paid by us" in page
+
+
+def test_once_in_hand_no_green_button_says_that_it_was_sent_back(as_alice, leaving, alice, today):
+    record_step(by=alice, person=leaving, code="benefits", to="in-hand", on=today)
+    page = text(as_alice.get(url("basic", leaving, "benefits")))
+    assert "It was sent back or refused" in page and "tg-taps__main" not in page
 
 
 def test_an_error_stays_on_the_form(as_alice, leaving, today):
@@ -113,7 +117,7 @@ def test_the_sheet_is_in_plain_words_and_leaves_out_what_is_closed(as_alice, lea
 def test_begin_by_hand(as_alice, person):
     assert "Start getting ready" in text(as_alice.get(url("ready", person)))
     as_alice.post(url("begin", person))
-    assert person.basics.count() == 7
+    assert person.basics.count() == 8
 
 
 def test_what_is_due_leads_to_its_page(as_alice, leaving):

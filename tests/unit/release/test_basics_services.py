@@ -1,11 +1,7 @@
-from datetime import date, datetime, time, timedelta
-from itertools import count
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
-from tests.unit.casework.clocks import set_clock
 from throughgate.access.policy import Forbidden, Hidden
 from throughgate.casework.services import Attendance, record_contact, void_contact
 from throughgate.people.models import CustodyDate, Person
@@ -18,17 +14,18 @@ from throughgate.release.models import Basic, BasicStep
 from throughgate.release.rules.basics import BasicError, Said
 from throughgate.release.services.basics import open_basics, record_step, take_back
 
+pytestmark = pytest.mark.usefixtures("friday")
 WEEK = timedelta(weeks=1)
-ALL = {"id-documents", "bank-account", "benefits", "gp-and-prescription", "phone", "clothes", "partner-conversation"}
-
-
-@pytest.fixture(autouse=True)
-def friday(monkeypatch, today) -> None:
-    """Rows are stamped with that day too: what is due depends on when a date was told."""
-    start, ticks = datetime.combine(today, time(14, 32)), count()
-    set_clock(monkeypatch, start)
-    stamped = start.replace(tzinfo=ZoneInfo("Europe/London"))
-    monkeypatch.setattr(timezone, "now", lambda: stamped + timedelta(seconds=next(ticks)))
+ALL = {
+    "id-documents",
+    "bank-account",
+    "benefits",
+    "gp-and-prescription",
+    "phone",
+    "clothes",
+    "partner-conversation",
+    "home",
+}
 
 
 @pytest.fixture

@@ -75,6 +75,23 @@ def test_the_way_there_and_back_counts():
 
 
 @pytest.mark.parametrize(
+    ("on", "ends"),
+    [(date(2027, 3, 28), "04:30"), (date(2026, 10, 25), "06:30"), (THURSDAY, "05:30")],
+)
+def test_the_way_back_is_as_long_as_the_way_when_the_clocks_change(on, ends):
+    """From half past midnight to three: two and a half hours on the wall, an hour less or more on the road."""
+    night = Ride(on=on, pick_up_at=time(0, 30), arrive_by=time(3))
+    assert span_of(night, 15, HABITS).words == f"00:15 to {ends}"
+
+
+@pytest.mark.parametrize("hour", range(4))
+def test_nobody_is_back_before_they_have_arrived(hour):
+    for on in (date(2027, 3, 28), date(2026, 10, 25)):
+        night = Ride(on=on, pick_up_at=time(hour, 15), arrive_by=time(hour + 1, 15))
+        assert span_of(night, 15, HABITS).ends >= minute_of(night.arrive_by)
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"is_active": False}, "Drives no more"),

@@ -24,7 +24,7 @@ def test_it_opens_for_whoever_is_near_and_only_once(person, alice):
     noted(person, alice, 60)
     assert said() == "Basics opened for 1, release days for 1."
     assert said() == "Basics opened for 0, release days for 0."
-    assert Promise.objects.filter(person=person, made_by=alice).count() == person.basics.count() + 1 == 8
+    assert Promise.objects.filter(person=person, made_by=alice).count() == person.basics.count() + 1 == 9
 
 
 def test_planning_the_day_is_due_in_the_name_of_whoever_noted_it(person, alice):

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.release.days import ESTIMATES, Slower, days, lists_of_stops, typed_travel
+from tests.unit.release.days import ESTIMATES, SPOTS, Slower, days, lists_of_stops, stop, typed_travel
 from throughgate.release.rules.checking import check_day
 from throughgate.release.rules.day import Answer, Driver, Severity
 
@@ -111,3 +111,24 @@ def test_forgetting_hours_never_makes_a_day_possible(a_day, stops, data):
 def test_every_problem_that_is_not_the_calendars_says_how_to_mend_it(a_day, stops):
     for problem in check_day(a_day, stops, ESTIMATES).problems:
         assert problem.words.endswith(".") and (problem.mend.endswith(".") or problem.severity is Severity.WARNS)
+
+
+@given(days(drivers=True), lists_of_stops(), typed_travel(), st.integers(0, 120), st.data())
+@SOME
+def test_opening_longer_never_hurts(a_day, stops, travel, minutes, data):
+    number = data.draw(st.integers(0, len(stops) - 1))
+    assume(stops[number].opens)
+    wider = replace(
+        stops[number], opens=tuple((earlier(opens, minutes), closes) for opens, closes in stops[number].opens)
+    )
+    longer = [*stops[:number], wider, *stops[number + 1 :]]
+    assert check_day(a_day, longer, travel).can_be_done >= check_day(a_day, stops, travel).can_be_done
+
+
+@given(days(), st.integers(48, 56), st.integers(1, 8), st.sampled_from([0, 10, 30, 60]))
+@SOME
+def test_nothing_is_done_within_a_break(a_day, begins, quarters, minutes):
+    shuts, again = (time(quarter // 4, quarter % 4 * 15) for quarter in (begins, begins + quarters))
+    one = stop(opens=f"08:00-{shuts:%H:%M} {again:%H:%M}-20:00", minutes=minutes)
+    for leg in check_day(a_day, [replace(one, place=SPOTS[0])], ESTIMATES).legs[:1]:
+        assert leg.ends_at.time() <= shuts or leg.starts_at.time() >= again

@@ -227,7 +227,7 @@ class ContactForm(forms.Form):
 
     def _fields_of(self, person: Person) -> dict[str, Any]:
         fields = {name: self[f"{person.ref}-{name}"] for name in ("attended", "why", "reason")}
-        more = {name: self._maybe(f"{person.ref}-{name}") for name in ("note", "circle", "explained")}
+        more = {name: self._maybe(f"{person.ref}-{name}") for name in ("note", "circle", "other_names", "explained")}
         return {"person": person, **fields, **more}
 
     def _maybe(self, name: str) -> Any:
@@ -240,7 +240,8 @@ class ContactForm(forms.Form):
 
     @property
     def details_open(self) -> bool:
-        return any(name in self.errors for name in ("at", "place", "medium")) if self.is_bound else False
+        typed = any(self.data.get(f"{person.ref}-other_names") for person in self.people)
+        return typed or any(name in self.errors for name in ("at", "place", "medium")) if self.is_bound else False
 
     @property
     def own_notes_open(self) -> bool:
@@ -332,6 +333,7 @@ class ContactForm(forms.Form):
             sensitivity=self._level_of(person, said),
             enrolment=self._enrolment_of(person, said.get("programme", "")),
             circle=tuple(int(pk) for pk in said.get(f"{person.ref}-circle", ())),
+            other_names=said.get(f"{person.ref}-other_names", ""),
             explained=said.get(f"{person.ref}-explained", ""),
         )
 

@@ -24,6 +24,7 @@ class CorrectContactForm(ContactForm):
         del self.fields["token"]
         for person in people:
             self.fields.pop(f"{person.ref}-circle", None)
+            self.fields.pop(f"{person.ref}-other_names", None)
         self.fields["person"].label = "Who is this correction about?"
         self.fields["reason"] = reason_field(
             "Why are you correcting this?", "The earlier wording stays in the history."

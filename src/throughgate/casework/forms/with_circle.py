@@ -32,16 +32,21 @@ def nobody_named(fields: Container[str], people: Sequence[Attendance], meeting: 
 
 
 def circle_field(
-    members: Iterable[CircleMember], label: str, told: Mapping[int, ToldWords] | None = None
+    members: Iterable[CircleMember],
+    label: str,
+    told: Mapping[int, ToldWords] | None = None,
+    closed: Container[int] = (),
 ) -> forms.MultipleChoiceField:
-    """`told`: what each may be told, which is said under their name."""
+    """`told`: what each may be told, which is said under their name. `closed`: who cannot be ticked, as keys."""
     members = list(members)
     hints = {str(one.pk): told.get(one.pk, NOT_ASKED).words for one in members} if told is not None else {}
     choices = [(str(one.pk), f"{one.name}, {one.relation or in_passing(one.get_kind_display())}") for one in members]
+    widget = HintedCheckboxes(hints=hints)
+    widget.closed = frozenset(str(one.pk) for one in members if one.pk in closed)
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
-        widget=HintedCheckboxes(hints=hints),
+        widget=widget,
         required=False,
         error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
     )
@@ -57,11 +62,18 @@ def reason_box(question: str) -> forms.CharField:
     )
 
 
+def other_names_field(label: str) -> forms.CharField:
+    return forms.CharField(label=label, help_text="Names, with commas between them", max_length=200, required=False)
+
+
 def circle_fields(people: Sequence[Person], today: date) -> dict[str, forms.Field]:
     """For a contact: who of the circle of each person was there, and why, though something stood against it."""
     fields: dict[str, forms.Field] = {
         f"{person.ref}-explained": reason_box("Why did it happen all the same?") for person in people
     }
+    for person in people:
+        whose = f" with {person.first_name}" if len(people) > 1 else ""
+        fields[f"{person.ref}-other_names"] = other_names_field(f"Who else was there{whose}? (optional)")
     for person, members in circles_of(people, today).items():
         fields[f"{person.ref}-circle"] = circle_field(members, f"Who of {person.first_name}’s circle was there?")
     return fields

@@ -1,6 +1,6 @@
 from throughgate.casework.models.bookings import AskedBy, Booking
 from throughgate.casework.models.contacts import Attended, Contact, ContactPerson, FollowUp, Medium, ThingDone, WhyNot
-from throughgate.casework.models.crisis import Crisis, CrisisLevel, CrisisReview, CrisisTold
+from throughgate.casework.models.crisis import Crisis, CrisisLearned, CrisisLevel, CrisisReview, CrisisTold
 from throughgate.casework.models.plan import (
     Agreement,
     Doer,
@@ -25,6 +25,7 @@ __all__ = [
     "Contact",
     "ContactPerson",
     "Crisis",
+    "CrisisLearned",
     "CrisisLevel",
     "CrisisReview",
     "CrisisTold",

@@ -84,6 +84,7 @@ class ContactPerson(models.Model):
     note = models.TextField(blank=True)
     sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
     with_circle = models.ManyToManyField(CircleMember, blank=True, related_name="contacts")
+    other_names = models.CharField(max_length=200, blank=True)  # who else was there, as typed
 
     access = PersonRow(person="person", sensitivity="sensitivity")
 

@@ -131,3 +131,24 @@ class CrisisReview(models.Model):
 
     def __str__(self) -> str:
         return f"Review of crisis {self.crisis_id}"
+
+
+class CrisisLearned(models.Model):
+    """What somebody learned of a crisis that was stepped down already. Added to, never changed."""
+
+    crisis = models.ForeignKey(Crisis, on_delete=models.CASCADE, related_name="learned_since")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    learned = models.TextField()
+    helped = models.TextField(blank=True)
+
+    access = PersonRow(person="crisis__person", sensitivity="crisis__sensitivity")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(learned=""), name="crisis_learned_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Learned of crisis {self.crisis_id}"

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from throughgate.casework.rules.contacts import usual_medium
 from throughgate.people.rules import restrictions
+from throughgate.people.rules.beside import ALL_DAY, Occasion, Spot
 from throughgate.people.rules.same_words import names_in
 from throughgate.record.kinds import kind_of
 
@@ -16,6 +17,8 @@ FURTHEST = timedelta(days=366)
 WITHOUT_PERSON = frozenset({"partner-conversation"})
 # Kinds in which family or friends take part: who of them, is asked.
 WITH_CIRCLE = frozenset({"family-meeting", "family-workshop", "partner-conversation", "couple-session"})
+# Kinds to which several people come at once.
+GROUPS = frozenset({"group-session", "skills-session", "group-therapy", "family-workshop"})
 
 
 class BookingError(ValueError):
@@ -28,7 +31,9 @@ class BookingError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrangement:
-    """What is arranged: a contact of this kind on a day to come. `at` is when it begins, `circle` ids of its people."""
+    """What is arranged: a contact of this kind on a day to come. `at` is when it begins, `circle` ids of its people.
+    `told`: what else was written of it, which is asked of the restrictions and not kept with the booking.
+    """
 
     kind: str
     on: date
@@ -38,6 +43,7 @@ class Arrangement:
     place: str = ""
     circle: tuple[int, ...] = ()
     other_names: str = ""
+    told: str = ""
 
     @property
     def how(self) -> str:
@@ -59,6 +65,7 @@ class Arrangement:
             other_names=self.other_names,
             place=self.place,
             words=kind_of(self.kind).label,
+            told=self.told,
             ref=ref,
             with_person=self.with_person,
         )
@@ -82,6 +89,45 @@ def arrangement_problems(arrangement: Arrangement, today: date) -> Iterator[Book
         yield BookingError("minutes", "How long it takes must be between 1 minute and 24 hours")
     if arrangement.kind in WITH_CIRCLE and not arrangement.circle and not names_in(arrangement.other_names):
         yield BookingError("circle", "Say who it is with")
+
+
+class Slot(Protocol):
+    """A booking, or what is to become one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> time | None: ...
+    @property
+    def minutes(self) -> int | None: ...
+    @property
+    def medium(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def worker_id(self) -> int: ...
+
+
+def occasions_of(one: Slot) -> list[Occasion]:
+    """When and where the person is: in a place that others say too, and with the worker, whom those of one hour or of
+    one group share. Without an hour it may be at any.
+    """
+    if one.medium == restrictions.WRITING:
+        return []
+    minutes = restrictions.span_of(one.at, one.minutes) if one.at else ALL_DAY
+    worker = (one.medium, str(one.worker_id))
+    found = [Occasion(minutes, company=("worker", *worker))] if one.at else []
+    if one.kind in GROUPS:
+        found.append(Occasion(minutes, company=(one.kind, *worker)))
+    if one.medium == restrictions.FACE and one.place.strip():
+        found.append(Occasion(minutes, _spot(one)))
+    return found
+
+
+def _spot(one: Slot) -> Spot:
+    """A gate is also called by its prison alone."""
+    prison = one.place.partition(",")[2] if one.kind == restrictions.AT_THE_GATE else ""
+    return Spot(one.place, prison)
 
 
 class State(StrEnum):

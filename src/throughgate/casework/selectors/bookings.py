@@ -1,9 +1,10 @@
 """Reads of what is booked, and what stands against it now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,12 +12,14 @@ from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Booking
-from throughgate.casework.rules.bookings import Arrangement, State, state_of
+from throughgate.casework.rules.bookings import Arrangement, State, occasions_of, state_of
 from throughgate.casework.selectors.untold import untold_of
 from throughgate.common import clock
 from throughgate.people.models import CircleMember, Person, RestrictionOverride
 from throughgate.people.selectors import current_on, workers_around
-from throughgate.people.selectors.restrictions import Finding, findings_for
+from throughgate.people.selectors.beside import Beside, findings_together
+from throughgate.people.selectors.restrictions import Finding
+from throughgate.people.selectors.there import Plans, There, beside_all
 from throughgate.programmes.models import Promise
 from throughgate.record.kinds import kind_of
 
@@ -151,6 +154,24 @@ def explained_of(user: User, contact_ref: str) -> dict[int, list[RestrictionOver
     return found
 
 
+def _booked_on(days: Collection[date]) -> list[QuerySet[Any]]:
+    return [_open(Booking.objects.filter(on__in=days)).order_by().values("person")]
+
+
+def _there(ids: Collection[int], days: Collection[date]) -> list[There]:
+    """Two queries."""
+    rows = _open(Booking.objects.filter(on__in=days, person__in=ids)).order_by("pk")
+    rows = rows.select_related("person__site").prefetch_related("with_circle")
+    return [(row.on, _beside(row), occasions_of(row)) for row in rows]
+
+
+def _beside(row: Booking) -> Beside:
+    return Beside(row.person, tuple(member.pk for member in row.with_circle.all()), row.ref)
+
+
+BOOKINGS = Plans(_booked_on, _there)
+
+
 def not_recorded(user: User, today: date) -> list[Booked]:
     """Whose day has passed and of which nobody said what came of them, done by this user; the oldest first."""
     rows = _open(visible(user, Booking.objects.filter(on__lt=today, worker=user)))
@@ -158,24 +179,66 @@ def not_recorded(user: User, today: date) -> list[Booked]:
 
 
 def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
-    """With what stands against each that is still to come. Eight queries at most, however many; none where nothing is
-    open.
+    """With what stands against each that is still to come, between those of ours who are booked together too. As many
+    queries for many as for one; none where nothing is open.
     """
-    asked = [one for one in booked if one.is_open]
     if not booked:
         return []
-    found = (
-        findings_for(user, [(one.row.person, arrangement_of(one.row, one.circle).asked(one.row.ref)) for one in asked])
-        if asked
-        else []
-    )
+    asked = [one for one in booked if one.is_open]
+    beside = beside_all([(one.row.person, one.row.on, occasions_of(one.row)) for one in asked])
+    meetings = [
+        (one.row.person, arrangement_of(one.row, one.circle).asked(one.row.ref), others)
+        for one, others in zip(asked, beside, strict=True)
+    ]
+    found = findings_together(user, meetings) if asked else []
     against = {one.row.pk: findings for one, findings in zip(asked, found, strict=True)}
-    answered = _answers([one.row.ref for one in booked])
+    refs = {one.row.pk: [other.ref for other in others if other.ref] for one, others in zip(asked, beside, strict=True)}
+    answered = _answers([*(one.row.ref for one in booked), *(ref for some in refs.values() for ref in some)])
     untold = untold_of([(one.row, one.circle) for one in asked], clock.today())
     return [
-        _with(user, one, against.get(one.row.pk, ()), answered[one.row.ref], untold.get(one.row.pk, ()))
+        _with(
+            user,
+            one,
+            _unanswered(against.get(one.row.pk, ()), [one.row.ref, *refs.get(one.row.pk, ())], answered),
+            answered[one.row.ref],
+            untold.get(one.row.pk, ()),
+        )
         for one in booked
     ]
+
+
+def brought_together(user: User, giver: User, receivers: Mapping[int, User], first: date) -> set[int]:
+    """Ids of the people, of those whom `receivers` take over from the giver, whom a booking from this day on would
+    bring together, with its new worker, with somebody whom they must not meet. As many queries for many as for one.
+    """
+    rows = _open(visible(user, Booking.objects.filter(person__in=receivers, worker=giver, on__gte=first)))
+    moved = _read(_joined(rows).order_by("on", "at", "pk"))
+    for one in moved:
+        one.row.worker = receivers[one.row.person_id]
+    with_worker = [[there for there in occasions_of(one.row) if there.company] for one in moved]
+    asked = [(one.row.person, one.row.on, there) for one, there in zip(moved, with_worker, strict=True)]
+    meetings, alone = [], []
+    for one, beside in zip(moved, beside_all(asked), strict=True):
+        booking = arrangement_of(one.row, one.circle).asked(one.row.ref)
+        meetings.append((one.row.person, booking, beside))
+        alone.append((one.row.person, booking, ()))
+    if not any(beside for _, _, beside in meetings):
+        return set()
+    found = findings_together(user, [*meetings, *alone])
+    before = found[len(meetings) :]
+    return {
+        one.row.person_id
+        for one, now, then in zip(moved, found, before, strict=False)
+        if {finding.restriction_id for finding in now} - {finding.restriction_id for finding in then}
+    }
+
+
+def _unanswered(
+    findings: Sequence[Finding], refs: Sequence[str], answered: Mapping[str, Sequence[RestrictionOverride]]
+) -> list[Finding]:
+    """What was answered for one of two who are there together is answered for the other."""
+    known = {row.restriction_id for ref in refs for row in answered.get(ref, ())}
+    return [finding for finding in findings if finding.restriction_id not in known]
 
 
 def _answers(refs: Sequence[str]) -> dict[str, list[RestrictionOverride]]:
@@ -190,11 +253,9 @@ def _answers(refs: Sequence[str]) -> dict[str, list[RestrictionOverride]]:
 def _with(
     user: User,
     one: Booked,
-    findings: Sequence[Finding],
+    left: Sequence[Finding],
     answers: list[RestrictionOverride],
     untold: Sequence[str],
 ) -> Booked:
-    known = {row.restriction_id for row in answers}
-    left = [finding for finding in findings if finding.restriction_id not in known]
     read = [row for row in answers if can(user, Action.VIEW, row)]
     return Booked(one.row, one.state, one.circle, left, read, untold)

@@ -49,6 +49,18 @@ def effective_parts() -> QuerySet[ContactPerson]:
     return ContactPerson.objects.filter(_holds())
 
 
+def wordings_of_meeting(contact: Contact) -> set[int]:
+    """The ids of all that was said of one meeting: it may be corrected of one person and not of another."""
+    first = contact
+    while first.corrects is not None:
+        first = first.corrects
+    found, new = {first.pk}, {first.pk}
+    while new:
+        new = set(Contact.objects.filter(corrects__in=new).values_list("pk", flat=True)) - found
+        found |= new
+    return found
+
+
 def access_contact(user: User, ref: str, *, action: Action = Action.VIEW, audit: bool = True) -> OpenContact:
     """The contact with this reference, if any of its parts is open to the user; each part that is read is audited.
 

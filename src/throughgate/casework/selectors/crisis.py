@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import Role, User
 from throughgate.audit.services import record_event
-from throughgate.casework.models import Contact, Crisis, CrisisReview, CrisisTold
+from throughgate.casework.models import Contact, Crisis, CrisisLearned, CrisisReview, CrisisTold
 from throughgate.casework.rules.crisis import UNASKED
 from throughgate.casework.selectors.contacts import latest_ref_of
 from throughgate.common.clock import today
@@ -59,9 +59,10 @@ def is_asked_by_a_programme(person: Person) -> bool:
 
 def _whole(rows: QuerySet[Crisis]) -> QuerySet[Crisis]:
     told = CrisisTold.objects.select_related("user").order_by("told_at", "pk")
+    reviews, learned = CrisisReview.objects.select_related("by"), CrisisLearned.objects.select_related("by")
     return rows.select_related(
         "person__site", "raised_by", "stepped_down_by", "contact", "review_promise"
-    ).prefetch_related(Prefetch("told", told), Prefetch("reviews", CrisisReview.objects.select_related("by")))
+    ).prefetch_related(Prefetch("told", told), Prefetch("reviews", reviews), Prefetch("learned_since", learned))
 
 
 def access_crisis(user: User, ref: str, *, action: Action = Action.VIEW) -> Crisis:

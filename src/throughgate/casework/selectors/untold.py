@@ -9,8 +9,9 @@ from throughgate.casework.rules.bookings import WITHOUT_PERSON
 from throughgate.people.models import CircleMember, Consent, ConsentEnding, Decision
 from throughgate.people.rules.circle import is_official
 from throughgate.people.rules.purposes import CIRCLE, FAMILY
-from throughgate.people.rules.same_words import is_same_name, names_in
+from throughgate.people.rules.same_words import names_in
 from throughgate.people.rules.sharing import Recipient, decision_for
+from throughgate.people.selectors.sharing_many import members_meant
 
 IN_TOUCH = "in-touch"
 
@@ -34,7 +35,7 @@ def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: d
 
 
 def _with_typed(booked: Sequence[tuple[Booking, Sequence[CircleMember]]]) -> list[tuple[Booking, list[CircleMember]]]:
-    """A name typed out in full is whoever of the circle is called so."""
+    """A name typed, or what somebody is to the person, is whoever of the circle may be meant."""
     named = {row.person_id for row, _ in booked if names_in(row.other_names)}
     circle: dict[int, list[CircleMember]] = defaultdict(list)
     if named:
@@ -42,8 +43,7 @@ def _with_typed(booked: Sequence[tuple[Booking, Sequence[CircleMember]]]) -> lis
             circle[member.person_id].append(member)
     comes = []
     for row, chosen in booked:
-        typed = names_in(row.other_names)
-        meant = [one for one in circle[row.person_id] if typed and any(is_same_name(name, one.name) for name in typed)]
+        meant = members_meant(circle[row.person_id], row.other_names, date.min, {})  # who has left, too
         members = {one.pk: one for one in (*chosen, *meant) if not is_official(one.kind)}
         if members:
             comes.append((row, list(members.values())))

@@ -11,12 +11,20 @@ from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import AskedBy, Booking, Contact, ContactPerson
-from throughgate.casework.rules.bookings import Arrangement, BookingError, State, arrangement_problems, state_of
+from throughgate.casework.rules.bookings import (
+    Arrangement,
+    BookingError,
+    State,
+    arrangement_problems,
+    occasions_of,
+    state_of,
+)
 from throughgate.casework.services.spoken_with import ask_sharing
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
+from throughgate.people.selectors.there import beside_on
 from throughgate.people.services.restrictions import ask_restrictions
 from throughgate.programmes.models import Enrolment, PromiseSource
 from throughgate.programmes.services.promising import keep_promise, make_promise, reopen_promise, withdraw_promise
@@ -45,7 +53,7 @@ def book_contact(
     booking = _new(by, person, arrangement, worker or by, enrolment, sensitivity, token)
     try:
         with announced_once():
-            ask_restrictions(by=by, person=person, booking=arrangement.asked(booking.ref), override=override)
+            _ask_restrictions(by, booking, arrangement, override)
             ask_sharing(by=by, person=person, arrangement=arrangement)
             _save(by, booking, arrangement)
             _audit(by, booking, "booking.made")
@@ -78,7 +86,7 @@ def move_booking(
             by, old.person, arrangement, worker or old.worker, old.enrolment, Sensitivity(old.sensitivity), None
         )
         later.supersedes, later.moved_asked_by, later.moved_because = old, asked_by, because
-        ask_restrictions(by=by, person=old.person, booking=arrangement.asked(later.ref), override=override)
+        _ask_restrictions(by, later, arrangement, override)
         ask_sharing(by=by, person=old.person, arrangement=arrangement)
         if old.promise:
             withdraw_promise(by=by, promise=old.promise, because="Moved to another day or place")
@@ -162,6 +170,13 @@ def _new(
     if not can(worker, Action.RECORD, booking):
         raise BookingError("worker", "Whoever does it must be able to see and record it. Choose somebody else")
     return booking
+
+
+def _ask_restrictions(by: User, booking: Booking, arrangement: Arrangement, override: str) -> None:
+    """Whoever is there already is asked as well: it may be in their record that the two must not meet."""
+    asked = arrangement.asked(booking.ref)
+    beside = beside_on(booking.person, booking.on, occasions_of(booking))
+    ask_restrictions(by=by, person=booking.person, booking=asked, override=override, beside=beside)
 
 
 def _save(by: User, booking: Booking, arrangement: Arrangement) -> None:

@@ -22,13 +22,16 @@ from throughgate.casework.rules.contacts import (
     usual_medium,
     was_there,
 )
+from throughgate.casework.selectors.contacts import effective_parts, wordings_of_meeting
 from throughgate.casework.services.bookings import close_booking, reopen_bookings
 from throughgate.casework.services.follow_ups import carry_follow_ups, make_follow_up, take_out_follow_ups
 from throughgate.casework.services.spoken_with import note_untold
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
-from throughgate.people.models import Person
+from throughgate.people.models import CircleKind, CircleMember, Person
 from throughgate.people.rules.restrictions import Booking as RestrictionsAsked
+from throughgate.people.selectors.beside import Beside
+from throughgate.people.selectors.names import load_names
 from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
 from throughgate.programmes.models import Enrolment
 from throughgate.record.models import Entry
@@ -46,8 +49,9 @@ class Attendance:
     note: str = ""
     sensitivity: Sensitivity = Sensitivity.STANDARD
     enrolment: Enrolment | None = None
-    # Who of their circle was there, by id; why it happened where a restriction stood against that.
+    # Who of their circle was there, by id; who else, as typed; why it happened where a restriction stood against that.
     circle: tuple[int, ...] = ()
+    other_names: str = ""
     explained: str = ""
 
 
@@ -181,7 +185,7 @@ def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -
     if one.circle:
         part.with_circle.set(one.circle)
     if meeting.happened and not _asked(contact, meeting, one).with_person:
-        note_untold(by=by, person=one.person, contact=contact, circle=one.circle)
+        note_untold(by=by, person=one.person, contact=contact, circle=one.circle, typed=one.other_names)
     record_event(
         by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
     )
@@ -193,28 +197,50 @@ def _ask_restrictions(
     meeting: Meeting,
     together: Sequence[Attendance],
     *,
+    beside: Sequence[Beside] = (),
     asked_before: frozenset[int] = frozenset(),
 ) -> None:
     """It happened and cannot be refused. Where something stood against who was there, where it was or at what hour, it
-    says why, and a manager is shown that. Raises UnexplainedError, which knows all of those who have to be explained.
+    says why, and a manager is shown that. `beside` were there too, and are not recorded of now.
+
+    Raises UnexplainedError, which knows all of those who have to be explained.
     """
     refused: dict[int, RestrictedError] = {}
+    circle = _circle_met(together)
     for one in together if meeting.happened else ():
         if one.person.pk in asked_before:
             continue
         try:
-            booking = _asked(contact, meeting, one, together)
-            ask_restrictions(by=by, person=one.person, booking=booking, override=one.explained, happened=True)
+            ask_restrictions(
+                by=by,
+                person=one.person,
+                booking=_asked(contact, meeting, one, together, circle),
+                override=one.explained,
+                happened=True,
+                beside=beside if was_there(happened=True, attended=one.attended) else (),
+            )
         except RestrictedError as refusal:
             refused[one.person.pk] = refusal
     if refused:
         raise UnexplainedError(refused)
 
 
+def _circle_met(together: Sequence[Attendance]) -> Mapping[int, CircleMember]:
+    """Those who came with one of several: the others met them too. One query, none of a contact with one person."""
+    ids = {id for one in together for id in one.circle} if len(together) > 1 else set()
+    return CircleMember.objects.in_bulk(ids) if ids else {}
+
+
 def _asked(
-    contact: Contact, meeting: Meeting, one: Attendance, together: Sequence[Attendance] = ()
+    contact: Contact,
+    meeting: Meeting,
+    one: Attendance,
+    together: Sequence[Attendance] = (),
+    circle: Mapping[int, CircleMember] | None = None,
 ) -> RestrictionsAsked:
-    """Whoever was there is asked of the others of ours who were there too."""
+    """Whoever was there is asked of the others of ours who were there too, and of those who came with them. What was
+    noted is not asked: to speak of somebody is not to meet them.
+    """
     asked = Arrangement(
         kind=meeting.kind,
         on=meeting.on,
@@ -223,12 +249,20 @@ def _asked(
         medium=meeting.medium,
         place=meeting.place,
         circle=one.circle,
+        other_names=one.other_names,
     ).asked(contact.ref)
     there = was_there(happened=meeting.happened, attended=one.attended)
     others = [other for other in together if there and other.person != one.person]
     came = [other for other in others if was_there(happened=meeting.happened, attended=other.attended)]
-    names = tuple(dict.fromkeys(name for other in came for name in other.person.full_names))
-    return replace(asked, with_person=asked.with_person and there, ours=names)
+    theirs = [member for other in came for id in other.circle if (member := (circle or {}).get(id))]
+    load_names(other.person for other in came)
+    names = [*(name for other in came for name in other.person.full_names), *(member.name for member in theirs)]
+    return replace(
+        asked,
+        with_person=asked.with_person and there,
+        ours=tuple(dict.fromkeys(names)),
+        with_child=any(member.kind == CircleKind.CHILD for member in theirs),
+    )
 
 
 def _keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson:
@@ -242,6 +276,7 @@ def _keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson
         reason=one.reason,
         note=one.note,
         sensitivity=one.sensitivity,
+        other_names=one.other_names.strip(),
     )
 
 
@@ -266,8 +301,9 @@ def correct_contact(
 ) -> Contact:
     """The contact said anew for these of its people; parts that the corrector may not know of stay as they are.
 
-    Who of their circle was there stays as it was said: otherwise the contact is taken out, and recorded anew. What was
-    not asked of the restrictions when it was recorded (it had not happened, or elsewhere) is asked now.
+    Who of their circle was there, and who else, stays as it was said: otherwise the contact is taken out, and recorded
+    anew. What was not asked of the restrictions when it was recorded (it had not happened, or elsewhere) is asked now,
+    also of those who were there and are not corrected.
     Raises Hidden, Forbidden, ContactError, EmptyReasonError, AlreadyCorrectedError, RestrictedError.
     """
     meeting = replace(
@@ -280,15 +316,29 @@ def correct_contact(
         if not {one.person.pk for one in attendances} <= parts.keys():
             raise ContactError("person", "A correction cannot add somebody: record a contact with them instead")
         later = Contact.objects.create(by=by, corrects=contact, **asdict(meeting))
-        attendances = [replace(one, circle=_circle_of(parts[one.person.pk])) for one in attendances]
-        _ask_restrictions(by, later, meeting, attendances, asked_before=_were_asked(parts, meeting, attendances))
+        attendances = [_as_said(parts[one.person.pk], one) for one in attendances]
+        asked_before = _were_asked(parts, meeting, attendances)
+        beside = _others_there(contact, attendances)
+        _ask_restrictions(by, later, meeting, attendances, beside=beside, asked_before=asked_before)
         for one in attendances:
             _correct_part(by, parts[one.person.pk], later, meeting, one, reason)
     return later
 
 
-def _circle_of(part: ContactPerson) -> tuple[int, ...]:
-    return tuple(part.with_circle.order_by("pk").values_list("pk", flat=True))
+def _as_said(part: ContactPerson, one: Attendance) -> Attendance:
+    circle = tuple(part.with_circle.order_by("pk").values_list("pk", flat=True))
+    return replace(one, circle=circle, other_names=part.other_names)
+
+
+def _others_there(contact: Contact, corrected: Sequence[Attendance]) -> list[Beside]:
+    """Who was there by what holds now, besides those who are corrected, whoever may know of them."""
+    rows = effective_parts().filter(contact__in=wordings_of_meeting(contact), contact__happened=True)
+    rows = rows.exclude(person__in=[one.person.pk for one in corrected]).select_related("person__site")
+    return [
+        Beside(part.person, tuple(member.pk for member in part.with_circle.all()))
+        for part in rows.prefetch_related("with_circle").order_by("pk")
+        if was_there(happened=True, attended=part.attended)
+    ]
 
 
 def _were_asked(
@@ -298,11 +348,12 @@ def _were_asked(
     earlier = next(iter(parts.values())).contact
     before = Meeting(**{field.name: getattr(earlier, field.name) for field in fields(Meeting)})
     then = [replace(one, attended=parts[one.person.pk].attended) for one in attendances]
-    pairs = zip(then, attendances, strict=True)
+    circle = _circle_met(attendances)
     return frozenset(
         now.person.pk
-        for was, now in pairs
-        if before.happened and _asked(earlier, before, was, then) == _asked(earlier, meeting, now, attendances)
+        for was, now in zip(then, attendances, strict=True)
+        if before.happened
+        and _asked(earlier, before, was, then, circle) == _asked(earlier, meeting, now, attendances, circle)
     )
 
 

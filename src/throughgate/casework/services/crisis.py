@@ -12,7 +12,7 @@ from throughgate.access.policy import Action, Forbidden, Sensitivity, check, wri
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.crisis_file import OTHER, CrisisRules
-from throughgate.casework.models import Contact, Crisis, CrisisLevel, CrisisReview, CrisisTold
+from throughgate.casework.models import Contact, Crisis, CrisisLearned, CrisisLevel, CrisisReview, CrisisTold
 from throughgate.casework.rules.crisis import (
     UNASKED,
     CrisisError,
@@ -291,14 +291,14 @@ def review_crisis(*, by: User, crisis: Crisis, because: str, review_on: date) ->
 def step_down_crisis(*, by: User, crisis: Crisis, learned: str, helped: str = "") -> Crisis:
     """Things are calmer: what was learned stays, what was promised for the crisis and is still open ends.
 
-    Stepped down twice, the first stands: whoever comes second with words of their own keeps them to record elsewhere.
+    Stepped down twice, the first stands, and what the second has to say is added to it.
     Raises Hidden, Forbidden, CrisisError.
     """
     learned = check_words("learned", learned, "Say what was learned, so that the next time is easier")
     with announced_once():
         row = _locked(by, crisis, must_be_open=False)
         if not row.is_open:
-            _check_same_words(row, learned, helped)
+            _add_learned(by, row, learned, helped.strip())
             return row
         entry = write_entry(
             by=by,
@@ -320,13 +320,13 @@ def step_down_crisis(*, by: User, crisis: Crisis, learned: str, helped: str = ""
     return row
 
 
-def _check_same_words(row: Crisis, learned: str, helped: str) -> None:
-    if (row.learned, row.helped) != (learned, helped.strip()) and row.stepped_down_by:
-        raise CrisisError(
-            "learned",
-            f"{row.stepped_down_by.name} has stepped it down already. Yours is not saved: copy it into a contact, "
-            "so that it is not lost",
-        )
+def _add_learned(by: User, row: Crisis, learned: str, helped: str) -> None:
+    """Nothing where the same was said already."""
+    since = row.learned_since.values_list("learned", "helped")
+    if (learned, helped) in {(row.learned, row.helped), *since}:
+        return
+    CrisisLearned.objects.create(crisis=row, by=by, at=timezone.now(), learned=learned, helped=helped)
+    record_event(by=by, action="crisis.learned_more", person=row.person, subject=f"crisis {row.ref}")
 
 
 @act()
@@ -346,5 +346,9 @@ def _locked(by: User, crisis: Crisis, *, must_be_open: bool = True) -> Crisis:
     rows = Crisis.objects.select_for_update(of=("self",)).select_related("person__site", "review_promise")
     row = check(by, Action.RECORD, rows.get(pk=crisis.pk))
     if must_be_open and not row.is_open:
-        raise CrisisError("", "This was stepped down in the meantime. Raise a new one if things got harder again.")
+        raise CrisisError(
+            "",
+            "This was stepped down in the meantime. Your words still stand below: copy them into “Add what you "
+            "learned” on its page, or raise a new one if things got harder again.",
+        )
     return row

@@ -11,10 +11,12 @@ from throughgate.casework.rules.bookings import Arrangement, BookingError
 from throughgate.common.clock import today
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.circle import is_official
+from throughgate.people.rules.part_names import another_words
 from throughgate.people.rules.purposes import FAMILY
-from throughgate.people.rules.sharing import Sharing, State
+from throughgate.people.rules.same_words import is_same_name, names_in
+from throughgate.people.rules.sharing import ASKABLE, Sharing, State
 from throughgate.people.selectors.sharing import recipient_of, sharing_of
-from throughgate.people.selectors.sharing_many import named_members
+from throughgate.people.selectors.sharing_many import meant_members
 from throughgate.people.services.sharing import NotSharedError, check_sharing
 
 IN_TOUCH = "in-touch"
@@ -23,29 +25,33 @@ IN_TOUCH = "in-touch"
 class NotToldError(BookingError):
     """The person has not said that `member` may know of us: they are asked first."""
 
-    def __init__(self, member: CircleMember, sharing: Sharing) -> None:
-        super().__init__("circle", f"{member.name} may not be spoken with alone. {_because(member, sharing)}")
+    def __init__(self, member: CircleMember, sharing: Sharing, another: str = "") -> None:
+        super().__init__("circle", f"{member.name} may not be spoken with alone. {_because(member, sharing)}{another}")
         self.member = member
+        self.may_ask = sharing.state in ASKABLE
 
 
 def _because(member: CircleMember, sharing: Sharing) -> str:
     first = member.person.first_name
     if sharing.state is State.NO:
         return f"{first} said that they are not to know that we are in touch."
+    if sharing.state is State.BARRED:
+        return f"{sharing.because} Choose somebody else, or ring the manager."
     if sharing.state is State.ASK:
         return f"{first} wants to be asked each time. Ask, and record what {first} says."
     return f"{first} has not said that they may know that we are in touch, or took it back. Ask {first} first."
 
 
 def ask_sharing(*, by: User, person: Person, arrangement: Arrangement) -> None:
-    """In the caller's transaction. A full name typed is whoever of the circle is called so. Who has to be kept apart is
-    for `ask_restrictions`, whose bar a manager may answer.
+    """In the caller's transaction. A name typed, one part of it or one nearly the same, and what somebody is to the
+    person, is whoever of the circle may be meant. Who
+    has to be kept apart is for `ask_restrictions`, whose bar a manager may answer; whatever else bars it, is said.
 
     Raises NotToldError, Hidden, Forbidden.
     """
     if arrangement.with_person:
         return
-    typed = named_members(person, arrangement.other_names, today())
+    typed = meant_members(person, arrangement.other_names, today())
     chosen = _close(person, arrangement.circle)
     for member in [*chosen, *(one for one in typed if one not in chosen and not is_official(one.kind))]:
         who = recipient_of(member, arrangement.on)
@@ -53,22 +59,42 @@ def ask_sharing(*, by: User, person: Person, arrangement: Arrangement) -> None:
             with transaction.atomic():
                 check_sharing(by=by, person=person, purpose=FAMILY, recipient=who, scope=IN_TOUCH)
         except NotSharedError as refusal:
-            if refusal.sharing.state is not State.BARRED:
-                raise NotToldError(member, refusal.sharing) from refusal
+            if not refusal.sharing.is_apart:
+                another = "" if member in chosen else _another(member, arrangement.other_names)
+                raise NotToldError(member, refusal.sharing, another) from refusal
 
 
-def note_untold(*, by: User, person: Person, contact: Contact, circle: Iterable[int]) -> list[CircleMember]:
+def _another(member: CircleMember, typed: str) -> str:
+    """How to say that somebody else is meant, unless it is their full name that was typed."""
+    names = names_in(typed)
+    if words := another_words(names, member.name):
+        return words
+    if any(is_same_name(name, member.name) for name in names):
+        return ""
+    return (
+        " If somebody else is meant, write their full name, or add them to the people around "
+        f"{member.person.first_name} and choose them."
+    )
+
+
+def note_untold(
+    *, by: User, person: Person, contact: Contact, circle: Iterable[int], typed: str = ""
+) -> list[CircleMember]:
     """Who was met without the person though they had not said yes. It has happened: it is audited and said, no more."""
-    untold = [member for member in _close(person, circle) if not _may_know(person, member)]
+    untold = untold_in([(person, tuple(circle), typed)])
     if untold:
         subject = f"contact {contact.ref}"
         record_event(by=by, action="contact.without_a_yes", person=person, subject=subject, people=len(untold))
     return untold
 
 
-def untold_in(met: Iterable[tuple[Person, tuple[int, ...]]]) -> list[CircleMember]:
-    """Of a contact that was just recorded, by person the circle that was met without them."""
-    return [one for person, circle in met for one in _close(person, circle) if not _may_know(person, one)]
+def untold_in(met: Iterable[tuple[Person, tuple[int, ...], str]]) -> list[CircleMember]:
+    """Of a contact that was just recorded, by person whom of the circle, chosen or typed, was met without them."""
+    found = []
+    for person, circle, typed in met:
+        named = (member.pk for member in meant_members(person, typed, today()))
+        found += [one for one in _close(person, {*circle, *named}) if not _may_know(person, one)]
+    return found
 
 
 def _may_know(person: Person, member: CircleMember) -> bool:

@@ -75,6 +75,7 @@ def as_recorded(booked: Booked, today: date) -> Row:
     known: Row = {"medium": row.medium, "place": row.place, "at": row.at}
     if row.on <= today:
         known["on"] = row.on.isoformat()
+    known[f"{row.person.ref}-other_names"] = row.other_names
     known[f"{row.person.ref}-circle"] = [str(member.pk) for member in booked.circle]
     return known | (minutes_choice(row.minutes) if row.minutes else {})
 
@@ -114,7 +115,7 @@ def now_on_person_page(user: User, person: Person, today: date) -> Row:
     may_record = can(user, Action.RECORD, person)
     crises = [
         {
-            "title": rules.title_of(one.kind),
+            "title": rules.heading_of(one.kind),
             "url": reverse("crisis:crisis", kwargs={"ref": one.ref}),
             "review": f"Somebody looks again {when_words(one.review_on, today, late=True)}.",
             "late": one.review_on < today,

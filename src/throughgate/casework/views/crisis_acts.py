@@ -34,8 +34,10 @@ from throughgate.casework.views.crisis_words import (
     facts_of,
     help_rows,
     may_act,
+    may_add,
     may_see,
     seen_words,
+    stepped_down_words,
     told_rows,
 )
 from throughgate.common.clock import today
@@ -55,7 +57,7 @@ def crisis(request: HttpRequest, ref: str) -> HttpResponse:
         "crisis": row,
         "person": row.person,
         "whole": whole,
-        "title": rules.title_of(row.kind) if whole else "Support is being stepped up",
+        "title": rules.heading_of(row.kind) if whole else "Support is being stepped up",
         "level": rules.levels[row.level],
         "told": told_rows(row, told, now),
         "seen": seen_words(row, told, rules, now),
@@ -68,6 +70,7 @@ def crisis(request: HttpRequest, ref: str) -> HttpResponse:
             "promises": promises_for(row),
             "reviews": row.reviews.all(),
             "may_act": may_act(user, row),
+            "may_add": may_add(user, row),
             "may_see": may_see(user, row, told, now),
             "contact_ref": open_contact_ref(user, row.contact),
             "record_here_url": f"{reverse('casework:record')}?person={row.person.ref}",
@@ -127,15 +130,14 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_down(request: HttpRequest, ref: str) -> HttpResponse:
+    """Where somebody has stepped it down already: what this reader learned, beside theirs."""
     user = user_of(request)
     row = access_crisis(user, ref, action=Action.RECORD)
-    if not row.is_open and request.method != "POST":
-        return redirect(crisis_url(row))
     form = StepDownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            step_down_crisis(by=user, crisis=row, **form.cleaned_data)
-            messages.success(request, "Stepped down. Thank you for writing down what was learned.")
+            done = step_down_crisis(by=user, crisis=row, **form.cleaned_data)
+            messages.success(request, stepped_down_words(done, user))
             return redirect(crisis_url(row))
         except CrisisError as problem:
             _refused(form, problem)

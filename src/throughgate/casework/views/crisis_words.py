@@ -114,9 +114,15 @@ def learned_groups(crises: Iterable[Crisis], rules: CrisisRules) -> list[Row]:
     """By kind: what was learned and what helped. Without names: who reads to learn need not know whose it was."""
     ordered = sorted(crises, key=lambda one: one.kind)
     return [
-        {"title": rules.title_of(kind), "rows": [{"learned": one.learned, "helped": one.helped} for one in group]}
+        {"title": rules.title_of(kind), "rows": [said for one in group for said in (one, *one.learned_since.all())]}
         for kind, group in groupby(ordered, key=lambda one: one.kind)
     ]
+
+
+def stepped_down_words(crisis: Crisis, user: User) -> str:
+    if crisis.stepped_down_by is None or crisis.stepped_down_by == user:
+        return "Stepped down. Thank you for writing down what was learned."
+    return f"{crisis.stepped_down_by.name} had stepped it down before. What you wrote stands beside what they wrote."
 
 
 def told_rows(crisis: Crisis, told: Sequence[CrisisTold], now: datetime) -> list[Row]:
@@ -225,3 +231,8 @@ def may_see(user: User, crisis: Crisis, told: Sequence[CrisisTold], now: datetim
 
 def may_act(user: User, crisis: Crisis) -> bool:
     return crisis.is_open and can(user, Action.RECORD, crisis)
+
+
+def may_add(user: User, crisis: Crisis) -> bool:
+    """What was learned, once it is over."""
+    return not crisis.is_open and can(user, Action.RECORD, crisis)

@@ -14,6 +14,7 @@ from throughgate.casework.rules.crisis import names_words
 from throughgate.casework.selectors.bookings import explained_of
 from throughgate.casework.selectors.contacts import OpenContact, access_contact, latest_ref_of
 from throughgate.common.clock import today
+from throughgate.people.rules.same_words import names_in
 from throughgate.record.kinds import kind_of
 
 LEVELS = dict(SENSITIVITY_CHOICES)
@@ -60,7 +61,7 @@ def _part(user: User, part: ContactPerson) -> dict[str, object]:
         "row": part,
         "why": part.get_why_display(),
         "level": LEVELS[part.sensitivity],
-        "circle": names_words([member.name for member in part.with_circle.all()]),
+        "circle": names_words([*(member.name for member in part.with_circle.all()), *names_in(part.other_names)]),
         "crisis_url": _crisis_url(part),
         "may_correct": can(user, Action.RECORD, part),
         "corrected": part.entry.corrects_id is not None,

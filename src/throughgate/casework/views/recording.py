@@ -198,7 +198,7 @@ def _warn_of_untold(request: HttpRequest, contact: Contact, form: ContactForm) -
     if contact.happened and contact.kind in WITH_CIRCLE and not any(one.circle for one in people):
         messages.warning(request, "It does not say who it was with. Add them to the circle, so that it can be said.")
     if contact.happened and contact.kind in WITHOUT_PERSON:
-        untold = untold_in((one.person, one.circle) for one in form.cleaned_data["people"])
+        untold = untold_in((one.person, one.circle, one.other_names) for one in form.cleaned_data["people"])
         for member in untold:
             first = member.person.first_name
             words = f"{first} has not said that {member.name} may know of us. Ask {first} as soon as you can."

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import RowNumber
 
 from throughgate.access.policy import visible
-from throughgate.accounts.models import User
+from throughgate.accounts.models import Role, User
 from throughgate.desk.rules.today import SHOWN_PER_GROUP, Group, days_of
 from throughgate.desk.selectors.lines import Line, lines_of, with_model, workers_of
 from throughgate.people.rules.scopes import Scope
@@ -61,7 +61,7 @@ def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
     rows = (
         due.annotate(place=place)
         .annotate(
-            number=Window(RowNumber(), partition_by="place", order_by=["by_on", "pk"]),
+            number=Window(RowNumber(), partition_by="place", order_by=[_whose(user), "by_on", "pk"]),
             total=Window(Count("pk"), partition_by="place"),
         )
         .filter(number__lte=SHOWN_PER_GROUP)
@@ -73,6 +73,12 @@ def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
     found = [_Ranked(whole[pk], place, total) for pk, place, total in ranked if pk in whole]
     lines = lines_for(user, [one.row for one in found], today)
     return [_group(group, place, found, lines) for place, group in enumerate(GROUP_ORDER)]
+
+
+def _whose(user: User) -> Case:
+    """A volunteer begins with what is theirs to do; what the staff do for the same person is below it."""
+    theirs = Q(worker=user) | Q(worker=None, who="volunteer") if user.role == Role.VOLUNTEER else ~Q(pk=None)
+    return Case(When(theirs, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 class _Ranked(NamedTuple):
@@ -100,7 +106,7 @@ def due_counts(user: User, scope: Scope, today: date) -> dict[Group, int]:
 def group_rows(user: User, scope: Scope, group: Group, today: date) -> QuerySet[Commitment]:
     first, last = days_of(group, today)
     rows = open_commitments(user, scope, today).filter(by_on__lte=last)
-    return with_model(rows.filter(by_on__gte=first) if first else rows).order_by("by_on", "pk")
+    return with_model(rows.filter(by_on__gte=first) if first else rows).order_by(_whose(user), "by_on", "pk")
 
 
 def lines_for(user: User, commitments: Sequence[Commitment], today: date) -> list[Line]:

@@ -19,6 +19,7 @@ from throughgate.desk.selectors import person as reads
 from throughgate.desk.selectors.timeline import TimelinePage, timeline_page
 from throughgate.desk.views.rows import own_rows, record_url
 from throughgate.handover.selectors.documents import hand_overs_on_person_page
+from throughgate.measures.views.glance import last_measured
 from throughgate.people.models import MoveKind, Person
 from throughgate.people.selectors import PersonHeading, access_person, heading_of
 from throughgate.people.selectors.circle import around_on_person_page
@@ -34,6 +35,7 @@ from throughgate.web.pictures import draw_bar
 
 # In these stages what has been done says more than the stage does.
 MOVING = ("enrolled", "on_programme")
+LAST_MEASURED = 3  # on the page; all of them on the page of measures
 
 
 @require_safe
@@ -74,6 +76,7 @@ def _about(user: User, heading: PersonHeading) -> dict[str, Any]:
         "handing": hand_overs_on_person_page(user, person, on),
         "meeting": when_you_meet(user, person),
         "told": glance_of(user, person, on),
+        "measured": last_measured(user, person)[:LAST_MEASURED],
         "noted": needs_on_person_page(user, person),
         "plan_short": plan_on_person_page(user, person, on),
         "home": home_on_person_page(

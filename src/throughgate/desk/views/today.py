@@ -73,7 +73,7 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
         "not_met": _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows)),
         "drafts": open_drafts(user),
         "unattended": _unattended(user, on) if manages_others(user) else None,
-        "nowhere": _few(nowhere_to_go(user, on), nowhere_rows) if manages_others(user) else None,
+        "nowhere": _nowhere(user, on) if manages_others(user) else None,
         "look_at": look_at_rows(user, on),
         "not_reached": not_sent(user, on).count(),
         "boards": boards_of(user, on),
@@ -96,6 +96,22 @@ class CountedPaginator(Paginator[Any]):
 def _unattended(user: User, on: date) -> dict[str, Any]:
     few = _few(without_worker(user, on), unattended_rows)
     return few | {"url": reverse("people:unassigned"), "label": "Everybody without a worker"}
+
+
+def _nowhere(user: User, on: date) -> dict[str, Any]:
+    """Whoever is still to come stands there unfolded, however many they are: theirs can still be changed in time."""
+    found = nowhere_to_go(user, on)
+    to_come = sum(not one.home.is_out for one in found)
+    rows = nowhere_rows(found, on)
+    first = max(to_come, min(FEW, len(rows)))
+    last = max(first, SHOWN_PER_GROUP)
+    return {
+        "first": rows[:first],
+        "rest": rows[first:last],
+        "to_come": to_come,
+        "out": len(rows) - to_come,
+        "is_cut": len(rows) > last,
+    }
 
 
 def _few(found: Iterable[Any], as_rows: Callable[[list[Any]], list[dict[str, Any]]]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-FEWEST_FOR_A_SHARE = 5
+from throughgate.common.small_numbers import FEWEST
+
+FEWEST_FOR_A_SHARE = FEWEST
 
 
 @dataclass(frozen=True, slots=True)

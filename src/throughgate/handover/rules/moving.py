@@ -92,12 +92,26 @@ def check_one(
     from_on: date,
     has: Collection[str] = (),
     kept_apart: Iterable[str] = (),
+    brings_together: bool = False,
 ) -> Checked:
-    """`has`: the roles that the receiver has with this person already; `kept_apart`: names in restrictions."""
+    """`has`: the roles that the receiver has with this person already; `kept_apart`: names in restrictions;
+    `brings_together`: what is booked would bring them together with somebody whom they must not meet.
+    """
     if receiver is None:
         return Checked(handed, None, (Problem("Nobody is chosen to take over."),))
     stopping = _problems(handed, receiver, giver_id, from_on)
-    return Checked(handed, receiver, (*stopping, *_to_know(receiver, has, kept_apart, from_on)))
+    known = [*_to_know(receiver, has, kept_apart, from_on)]
+    if brings_together:
+        known.append(Problem(_meets_there(receiver), stops=False))
+    return Checked(handed, receiver, (*stopping, *known))
+
+
+def _meets_there(receiver: Candidate) -> str:
+    """Who it is stays unsaid: the reader may not know of the other."""
+    return (
+        f"{receiver.name} has somebody booked at the same hour who may have to be kept apart from them. Move one of "
+        "the two bookings, or choose somebody else."
+    )
 
 
 def _to_know(receiver: Candidate, has: Collection[str], kept_apart: Iterable[str], from_on: date) -> Iterable[Problem]:

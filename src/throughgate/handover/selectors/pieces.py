@@ -219,15 +219,15 @@ def _need(line: NeedLine) -> Piece:
 
 def read_ready(reader: Reader) -> Iterator[Piece]:
     """Where they stand with a home, and what of the basics is still open, the most pressing first."""
-    home = home_standings(reader.user, [reader.person], reader.today)[reader.person.pk]
+    ready = readiness_of(reader.user, reader.person, reader.today)
+    home = ready.home or home_standings(reader.user, [reader.person], reader.today)[reader.person.pk]
     yield Piece(
         "ready", f"Home: {in_passing(home.words)}", "", "overdue" if home.tone == "overdue" else "", source=PERSON
     )
-    ready = readiness_of(reader.user, reader.person, reader.today)
     if ready.lines:
         yield Piece("ready", f"{ready.done} of {len(ready.lines)} in hand", source=PERSON)
     for line in ready.lines:
-        if line.next and line.row and line.row.promise:
+        if line.next and line.row and line.row.promise and not line.home:
             tone = "overdue" if line.next.by_on < reader.today else ""
             words = f"{line.item.title}: {line.state.title.lower()}"
             note = f"{line.next.title}, by {day_words(line.next.by_on)}"

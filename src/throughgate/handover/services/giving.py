@@ -75,8 +75,12 @@ def write_hand_over(*, by: User, person: Person, giver: User, why: str) -> HandO
     return hand_over
 
 
-def check_hand_overs(caseload: Caseload, receivers: Mapping[int, int | None], from_on: date) -> list[Checked]:
-    """Each person of the caseload with whatever stands against it. `receivers`: person → who takes over."""
+def check_hand_overs(
+    caseload: Caseload, receivers: Mapping[int, int | None], from_on: date, meets_there: Collection[int] = ()
+) -> list[Checked]:
+    """Each person of the caseload with whatever stands against it. `receivers`: person → who takes over; `meets_there`:
+    whom it would bring together with somebody whom they must not meet.
+    """
     giver = caseload.worker.pk
     found = []
     for person in caseload.people:
@@ -90,6 +94,7 @@ def check_hand_overs(caseload: Caseload, receivers: Mapping[int, int | None], fr
             from_on=from_on,
             has=has & set(handed.roles),
             kept_apart=caseload.kept_apart.get(person.pk, ()),
+            brings_together=person.pk in meets_there,
         )
         found.append(checked)
     return found

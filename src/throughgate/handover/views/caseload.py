@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
+from throughgate.casework.selectors.bookings import brought_together
 from throughgate.common.clock import today
 from throughgate.handover.forms import CaseloadForm
 from throughgate.handover.models import HandOver, Why
-from throughgate.handover.rules.moving import Checked, spread
+from throughgate.handover.rules.moving import Checked, spread, together_from
 from throughgate.handover.selectors.caseload import Caseload, access_worker, caseload_to_hand_on
 from throughgate.handover.services import (
     DayRefusedError,
@@ -42,7 +44,7 @@ def show_caseload(request: HttpRequest, ref: str) -> HttpResponse:
     checked: Sequence[Checked] = ()
     if request.method == "POST" and form.is_valid():
         receivers = form.receivers()
-        checked = _check(caseload, receivers, form)
+        checked = _check(user, caseload, receivers, form)
         if not receivers:
             form.add_error(None, "Everybody stays. Choose who takes over at least one of them.")
         given = _give(user, caseload, receivers, form) if _is_asked_to_give(request, checked, form) else None
@@ -57,8 +59,14 @@ def _is_asked_to_give(request: HttpRequest, checked: Sequence[Checked], form: Ca
     return "give" in request.POST and not form.errors and not any(one.is_stopped for one in checked)
 
 
-def _check(caseload: Caseload, receivers: Mapping[int, int | None], form: CaseloadForm) -> list[Checked]:
-    found = check_hand_overs(caseload, receivers, form.cleaned_data["from_on"])
+def _check(user: User, caseload: Caseload, receivers: Mapping[int, int | None], form: CaseloadForm) -> list[Checked]:
+    from_on = form.cleaned_data["from_on"]
+    workers = User.objects.in_bulk([pk for pk in receivers.values() if pk])
+    takers = {person: workers[to] for person, to in receivers.items() if to in workers}
+    first = together_from(from_on, form.cleaned_data["overlap"], today())
+    found = check_hand_overs(
+        caseload, receivers, from_on, brought_together(user, caseload.worker, takers, first) if takers else ()
+    )
     return [one for one in found if one.handed.person_id in receivers]
 
 
@@ -121,11 +129,18 @@ def _context(
         "checked": checked,
         "day": getattr(form, "cleaned_data", {}).get("from_on"),
         "stopped": len(stopped),
+        "to_know": _to_know(checked),
         "goes_to": _goes_to(checked),
         "can_give": bool(checked) and not stopped and not form.errors,
         "back_url": reverse("handover:person", args=[asked]) if asked else reverse("handover:board"),
         "today": today(),
     }
+
+
+def _to_know(checked: Sequence[Checked]) -> list[dict[str, Any]]:
+    """What stands against nothing and is yet to be known, each once, whatever concerns most of them first."""
+    counts = Counter(words for one in checked for words in {said.words for said in one.problems if not said.stops})
+    return [{"words": words, "people": count} for words, count in counts.most_common()]
 
 
 def _goes_to(checked: Sequence[Checked]) -> list[str]:

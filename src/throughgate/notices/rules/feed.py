@@ -3,7 +3,6 @@
 A calendar lies on phones, on shared screens and with companies. So it says that somebody is busy, and never with what.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +10,8 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
+
+from throughgate.common.postcodes import plain_postcode, postcode_in
 
 LONDON = ZoneInfo("Europe/London")
 USUAL_MINUTES = 60  # where nobody said how long it takes
@@ -83,27 +84,19 @@ def due_words(number: int) -> str:
     return f"{OWNER}: 1 thing is due" if number == 1 else f"{OWNER}: {number} things are due"
 
 
-def words_in(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W_]+", text.casefold()))
-
-
-# A place that holds one of these says what somebody must not learn from a calendar.
-TELLING = words_in(
-    "HMP HMYOI YOI prison jail gaol remand custody probation approved court police clinic hospital surgery recovery"
-    " rehab detox refuge shelter hostel jobcentre"
-)
-TELL_NOTHING = words_in("the and park green house")
-
-
 def shown_place(place: str, prisons: Collection[str]) -> str:
-    """The place, or nothing where it would say more than where to go. `prisons`: words of their names."""
-    return "" if words_in(place) & (TELLING | set(prisons)) else place.strip()
+    """The postcode district, such as `GU22`, of a place that was typed with its postcode; no word of it ever.
+
+    `prisons`: the districts where one stands. There the district alone would tell.
+    """
+    found = district_of(postcode_in(place))
+    return "" if found in prisons else found
 
 
-def prison_words(names: Iterable[str]) -> frozenset[str]:
-    """What tells a prison in a place, of names such as “Send (HMP)”. Small words of a name tell nothing."""
-    found = {word for name in names for word in words_in(name) if len(word) > 2}
-    return frozenset(found - TELL_NOTHING)
+def district_of(postcode: str) -> str:
+    """The half before the gap: some thousand homes. Nothing where it is no postcode."""
+    plain = plain_postcode(postcode)
+    return plain[:-3] if plain else ""
 
 
 def uid_of(key: str) -> str:
@@ -141,7 +134,7 @@ def _event(one: Happens) -> Event:
         event.add("dtstart", one.on)
         event.add("dtend", one.on + timedelta(days=1))
     else:
-        start, end = span_of(one.on, one.at, one.minutes, one.until)
+        start, end = written_span(*span_of(one.on, one.at, one.minutes, one.until))
         event.add("dtstart", start)
         event.add("dtend", end)
     event.add("transp", "TRANSPARENT" if one.at is None or one.is_off else "OPAQUE")
@@ -150,6 +143,11 @@ def _event(one: Happens) -> Event:
     if one.url:
         event.add("url", one.url)
     return event
+
+
+def written_span(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """In the hour that comes twice London's clock alone does not say which one is meant: there it is Greenwich's."""
+    return (start.astimezone(UTC), end.astimezone(UTC)) if start.fold or end.fold else (start, end)
 
 
 def span_of(on: date, at: time, minutes: int | None, until: time | None) -> tuple[datetime, datetime]:

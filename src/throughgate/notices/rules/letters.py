@@ -1,6 +1,6 @@
 """Which letters are due when, and what they say. They hold numbers and times, and never a name. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -18,14 +18,9 @@ def is_hour(now: datetime, hours: tuple[time, time]) -> bool:
     return hours[0] <= now.astimezone(LONDON).time() < hours[1]
 
 
-def is_workday(on: date, working_days: Collection[str], holiday: Callable[[date], str]) -> bool:
-    return WEEKDAYS[on.weekday()] in working_days and not holiday(on)
-
-
-def next_workday(on: date, working_days: Collection[str], holiday: Callable[[date], str]) -> date:
-    """The next day on which somebody is told again; within two weeks, lest a setting without any day go on for ever."""
-    days = (on + ONE_DAY * number for number in range(1, 15))
-    return next((day for day in days if is_workday(day, working_days, holiday)), on + ONE_DAY)
+def weekdays_of(named: Iterable[str]) -> frozenset[int]:
+    """`mon` is 0. What is no weekday is left out: the check of the settings says so."""
+    return frozenset(WEEKDAYS.index(name) for name in named if name in WEEKDAYS)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ def _bookings(user: User, chosen: OwnNotices, today: date, link: Link) -> Iterat
 
 
 def _prisons() -> frozenset[str]:
-    return says.prison_words(Site.objects.filter(is_prison=True).values_list("name", flat=True))
+    codes = Site.objects.filter(is_prison=True).values_list("postcode", flat=True)
+    return frozenset(map(says.district_of, codes))
 
 
 def _important_days(user: User, chosen: OwnNotices, today: date, link: Link) -> Iterator[Happens]:

@@ -11,13 +11,13 @@ from throughgate.access.policy import ABILITIES, Ability, Action, can, keep_reac
 from throughgate.accounts.models import User
 from throughgate.casework.models import Booking
 from throughgate.notices.models import LetterKind, OwnNotices
-from throughgate.notices.rules.letters import Gate, OwnDay, is_workday, next_workday
+from throughgate.notices.rules.letters import Gate, OwnDay, weekdays_of
 from throughgate.notices.selectors.texts import standing
 from throughgate.people.selectors.reaches import reaches_of
 from throughgate.programmes.models import Commitment, PromiseSource
 from throughgate.release.rules.day import Nation
 from throughgate.release.rules.release_day import nation_of
-from throughgate.release.rules.working_days import bank_holiday
+from throughgate.release.rules.working_days import is_working_day, next_working_day
 from throughgate.sites.models import Site
 
 GATE_KIND = "gate-meeting"
@@ -40,7 +40,7 @@ def nation(user: User) -> Nation:
 
 
 def works_on(user: User, day: date) -> bool:
-    return is_workday(day, settings.WORKING_DAYS, lambda on: bank_holiday(on, nation(user)))
+    return is_working_day(day, nation(user), weekdays_of(settings.WORKING_DAYS))
 
 
 def own_days(users: Sequence[User], today: date) -> Mapping[int, OwnDay]:
@@ -75,10 +75,8 @@ def _is_own_booking(row: Commitment, user: User) -> bool:
 
 def gates_ahead(users: Sequence[User], today: date) -> Mapping[int, list[Gate]]:
     """The meetings at a gate before each is told again. One query."""
-    until = {
-        user.pk: next_workday(today, settings.WORKING_DAYS, lambda on, user=user: bank_holiday(on, nation(user)))  # type: ignore[misc]  # bound on purpose
-        for user in users
-    }
+    weekdays = weekdays_of(settings.WORKING_DAYS)
+    until = {user.pk: next_working_day(today, nation(user), weekdays) for user in users}
     last = max(until.values(), default=today)
     found: dict[int, list[Gate]] = defaultdict(list)
     rows = standing(Booking.objects.filter(kind=GATE_KIND, worker__in=users, on__gt=today, on__lte=last))

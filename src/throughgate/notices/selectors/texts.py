@@ -1,6 +1,5 @@
 """Who may be texted, what is due to be said, and what became of it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,9 +27,9 @@ from throughgate.notices.rules.texts import (
 )
 from throughgate.notices.selectors.chains import lines_of
 from throughgate.notices.selectors.text_service import has_service, text_words
-from throughgate.people.models import Consent, CustodyMove, LawfulBasis, MoveKind, OrganisationBasis, Person
-from throughgate.people.rules.purposes import Grounds, sharing_terms
-from throughgate.people.rules.sharing import Recipient, may_share
+from throughgate.people.models import CustodyMove, MoveKind, Person
+from throughgate.people.rules.sharing import Recipient
+from throughgate.people.selectors.sharing_many import ToShare, sharings_of
 
 PURPOSE, SCOPE, RECIPIENT = "texts", "attendance", Recipient("text")
 CHANGED_WITHIN = timedelta(days=2)
@@ -60,7 +59,7 @@ class Due:
 
 
 def known_of(people: Collection[int], today: date) -> dict[int, Known]:
-    """Five queries, however many."""
+    """Six queries, however many."""
     if not people:
         return {}
     moves = CustodyMove.objects.filter(person=OuterRef("pk"), on__lte=today).order_by("-on", "-pk")
@@ -85,26 +84,8 @@ def known_of(people: Collection[int], today: date) -> dict[int, Known]:
 
 
 def _agreed(people: Collection[int], today: date) -> Mapping[int, bool]:
-    """Asked of the one place that decides what may be shared, for many people at once."""
-    bases = {"purpose": PURPOSE, "superseded_at__isnull": True}
-    ours = OrganisationBasis.objects.filter(**bases).first()
-    own = {row.person_id: row for row in LawfulBasis.objects.filter(**bases, person__in=people)}
-    said: dict[int, list[Consent]] = defaultdict(list)
-    for consent in Consent.objects.filter(person__in=people, purpose=PURPOSE, ended_at__isnull=True):
-        said[consent.person_id].append(consent)
-    terms = sharing_terms()
-
-    def grounds(pk: int) -> Grounds:
-        row = own.get(pk) or ours
-        return Grounds(row.article_6, row.article_9, row.schedule_1) if row else terms.purposes[PURPOSE].grounds
-
-    return {
-        pk: may_share(
-            terms=terms, purpose=PURPOSE, recipient=RECIPIENT, scope=SCOPE, grounds=grounds(pk), said=said[pk],
-            today=today,
-        ).allowed
-        for pk in people
-    }  # fmt: skip
+    asked = [ToShare(pk, PURPOSE, RECIPIENT, SCOPE) for pk in people]
+    return {one.person_id: said.allowed for one, said in zip(asked, sharings_of(asked, today), strict=True)}
 
 
 def due_texts(now: datetime) -> list[Due]:

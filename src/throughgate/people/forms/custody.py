@@ -1,11 +1,15 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from throughgate.common.clock import today
+from throughgate.people.forms.sure import SureForm
 from throughgate.people.models import Confidence, CustodyDate, MoveKind, RecallTerm, SentenceKind
+from throughgate.people.rules.day_sense import DaySenseError, check_day, doubt_of_date, doubt_of_sentence
 from throughgate.sites.models import Site
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
@@ -19,7 +23,33 @@ MOVE_HINTS: dict[str, str] = {
 }
 
 
-class NoteDateForm(forms.Form):
+def source_field(examples: str, *, required: bool = True) -> forms.CharField:
+    """Who told us; the same wherever something of custody is noted."""
+    return forms.CharField(
+        label="Who told us?" if required else "Who told us? (optional)",
+        help_text=f"For example {examples}",
+        max_length=80,
+        required=required,
+        error_messages={"required": "Say who told us"},
+    )
+
+
+def confidence_field() -> forms.ChoiceField:
+    """Of what has happened: mostly it is sure, and then nothing has to be said."""
+    return forms.ChoiceField(
+        label="How sure is it?", choices=Confidence.choices, initial=Confidence.CONFIRMED, required=False
+    )
+
+
+def refuse_day(form: forms.Form, field: str, on: date | None) -> None:
+    """A day that cannot be is refused beside its field."""
+    try:
+        check_day(field, on, today())
+    except DaySenseError as refusal:
+        form.add_error(field, str(refusal))
+
+
+class NoteDateForm(SureForm):
     """One date as somebody told us it. `seen` is the id of the row that held when the form was opened, or 0."""
 
     # Neither is optional: which one is asked for depends on the other, and on what held before.
@@ -27,12 +57,7 @@ class NoteDateForm(forms.Form):
 
     on = DayField(label="The day", required=False)
     no_day = forms.BooleanField(label="No day is known now", required=False)
-    source = forms.CharField(
-        label="Who told us?",
-        help_text="For example the offender management unit, a letter from the Parole Board, the person",
-        max_length=80,
-        error_messages={"required": "Say who told us"},
-    )
+    source = source_field("the offender management unit, a letter from the Parole Board, the person")
     confidence = forms.ChoiceField(
         label="How sure is it?",
         choices=Confidence.choices,
@@ -43,9 +68,16 @@ class NoteDateForm(forms.Form):
     reason = forms.CharField(label="Why has it changed?", max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, holding: CustodyDate | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        holding: CustodyDate | None,
+        kind: str = "",
+        known: Mapping[str, date] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.holding = holding
+        self.holding, self.kind, self.known = holding, kind, known or {}
         self.fields["seen"].initial = holding.pk if holding else 0
         if not holding or holding.on is None:
             del self.fields["reason"]
@@ -61,6 +93,9 @@ class NoteDateForm(forms.Form):
                 self.add_error("on", "Enter the day")
         if self.holding and self.holding.on and on != self.holding.on and not cleaned.get("reason"):
             self.add_error("reason", "Say why it has changed")
+        refuse_day(self, "on", on)
+        if on and not self.errors and not (self.holding and self.holding.on == on):
+            self.ask_whether_right("on", doubt_of_date(self.kind, on, self.known, today()), on)
         return cleaned
 
 
@@ -88,6 +123,10 @@ class RecordMoveForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    source = source_field("the offender management unit, the family, the person", required=False)
+    confidence = forms.ChoiceField(
+        label="How sure is it?", choices=[("", "Nobody has said"), *Confidence.choices], required=False
+    )
     note = forms.CharField(label="Note (optional)", max_length=200, required=False)
 
     def __init__(self, *args: Any, sites: Iterable[Site], **kwargs: Any) -> None:
@@ -98,6 +137,12 @@ class RecordMoveForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("kind") and cleaned["kind"] != MoveKind.RELEASED and not cleaned.get("site"):
             self.add_error("site", "Choose the prison they came to")
+        if (
+            cleaned.get("confidence") == Confidence.CONFIRMED
+            and not cleaned.get("source")
+            and "source" not in self.errors
+        ):
+            self.add_error("source", "Say who confirmed it, or choose another answer to how sure it is")
         if cleaned.get("recall") and cleaned.get("kind") not in (None, MoveKind.RECALLED):
             self.add_error("recall", "Only a recall has a length. Choose not known yet, or recalled to custody")
         return cleaned
@@ -112,7 +157,7 @@ class RecallTermForm(forms.Form):
     )
 
 
-class SentenceForm(forms.Form):
+class SentenceForm(SureForm):
     kind = forms.ChoiceField(
         label="Kind of sentence",
         choices=SentenceKind.choices,
@@ -123,10 +168,18 @@ class SentenceForm(forms.Form):
     ended_on = DayField(
         label="Ends on", subject="The day it ends", help_text="Leave empty if it has no end", required=False
     )
+    source = source_field("the offender management unit, the court, the person", required=False)
+    confidence = confidence_field()
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        check_order(cleaned.get("started_on"), cleaned.get("ended_on"))
+        first, last = cleaned.get("started_on"), cleaned.get("ended_on")
+        check_order(first, last)
+        refuse_day(self, "started_on", first)
+        refuse_day(self, "ended_on", last)
+        if not self.errors:
+            self.ask_whether_right("started_on", doubt_of_sentence(first, last, today()), f"{first} {last}")
         return cleaned
 
 

@@ -1,10 +1,14 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from throughgate.people.models import HdcState
-from throughgate.people.rules.hdc import WITH_REASON
+from throughgate.people.forms.custody import confidence_field, refuse_day, source_field
+from throughgate.people.forms.sure import SureForm
+from throughgate.people.models import DateKind, HdcState
+from throughgate.people.rules.day_sense import doubt_of_date
+from throughgate.people.rules.hdc import WITH_DAY, WITH_REASON
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
 
@@ -19,7 +23,7 @@ STATE_HINTS: dict[str, str] = {
 }
 
 
-class HdcForm(forms.Form):
+class HdcForm(SureForm):
     """Which fields are asked for depends on the first; all are there without script."""
 
     mark_optional = False
@@ -41,15 +45,12 @@ class HdcForm(forms.Form):
     because = forms.CharField(
         label="Why, in a few words", help_text="Needed if it is put off or refused", max_length=200, required=False
     )
-    source = forms.CharField(
-        label="Who told us?",
-        help_text="For example the offender management unit, probation, the person",
-        max_length=80,
-        error_messages={"required": "Say who told us"},
-    )
+    source = source_field("the offender management unit, probation, the person")
+    confidence = confidence_field()
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    def __init__(self, data: Any = None, *, today: date, known: Mapping[str, date] | None = None) -> None:
         super().__init__(data, initial={"on": today})
+        self.today, self.known = today, known or {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -58,4 +59,9 @@ class HdcForm(forms.Form):
             self.add_error("day", "Enter the day of release")
         if state in WITH_REASON and not (cleaned.get("because") or "").strip():
             self.add_error("because", "Say why")
+        refuse_day(self, "on", cleaned.get("on"))
+        refuse_day(self, "day", cleaned.get("day"))
+        if state in WITH_DAY and (day := cleaned.get("day")) and not self.errors:
+            kind = DateKind.HDC_ELIGIBLE if state == HdcState.ELIGIBLE else DateKind.HDC_RELEASE
+            self.ask_whether_right("day", doubt_of_date(kind, day, self.known, self.today), day)
         return cleaned

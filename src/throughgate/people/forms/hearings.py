@@ -1,8 +1,14 @@
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from throughgate.people.models import Confidence, HearingKind, HearingResult, HearingState
+from throughgate.common.clock import today
+from throughgate.people.forms.custody import confidence_field, refuse_day, source_field
+from throughgate.people.forms.sure import SureForm
+from throughgate.people.models import Confidence, DateKind, HearingKind, HearingResult, HearingState
+from throughgate.people.rules.day_sense import doubt_of_date, doubt_of_decision
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
 
@@ -17,16 +23,10 @@ OUTCOMES = [
 ]
 
 
-def _source() -> forms.CharField:
-    return forms.CharField(
-        label="Who told us?",
-        help_text="For example the case administration, a letter from the Parole Board, the person",
-        max_length=80,
-        error_messages={"required": "Say who told us"},
-    )
+TOLD_BY = "the case administration, a letter from the Parole Board, the person"
 
 
-class ListHearingForm(forms.Form):
+class ListHearingForm(SureForm):
     kind = forms.ChoiceField(
         label="What kind of hearing?",
         choices=HearingKind.choices,
@@ -34,7 +34,7 @@ class ListHearingForm(forms.Form):
         error_messages={"required": "Choose the kind of hearing"},
     )
     on = DayField(label="For which day is it listed?", subject="The day")
-    source = _source()
+    source = source_field(TOLD_BY)
     confidence = forms.ChoiceField(
         label="How sure is the day?",
         choices=Confidence.choices,
@@ -43,8 +43,16 @@ class ListHearingForm(forms.Form):
         error_messages={"required": "Choose how sure it is"},
     )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        on = cleaned.get("on")
+        refuse_day(self, "on", on)
+        if on and not self.errors:
+            self.ask_whether_right("on", doubt_of_date(DateKind.PAROLE_HEARING, on, {}, today()), on)
+        return cleaned
 
-class HearingOutcomeForm(forms.Form):
+
+class HearingOutcomeForm(SureForm):
     """What became of a hearing. Which fields are asked for depends on the first; all are there without script."""
 
     mark_optional = False
@@ -76,7 +84,12 @@ class HearingOutcomeForm(forms.Form):
         max_length=200,
         required=False,
     )
-    source = _source()
+    source = source_field(TOLD_BY)
+    confidence = confidence_field()
+
+    def __init__(self, *args: Any, known: Mapping[str, date] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known or {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -87,4 +100,19 @@ class HearingOutcomeForm(forms.Form):
             self.add_error("on", "Enter the day it was decided")
         if state in (HearingState.DEFERRED, HearingState.CANCELLED) and not (cleaned.get("because") or "").strip():
             self.add_error("because", "Say why")
+        self._doubt(state, cleaned.get("on"), cleaned.get("release_on"))
         return cleaned
+
+    def _doubt(self, state: str | None, on: date | None, release_on: date | None) -> None:
+        refuse_day(self, "on", on)
+        refuse_day(self, "release_on", release_on)
+        if state == HearingState.DECIDED and on and release_on and release_on < on:
+            self.add_error("release_on", "The release day cannot lie before the decision")
+        if self.errors or not on:
+            return
+        decided = state == HearingState.DECIDED
+        of_on = doubt_of_decision(on, today()) if decided else doubt_of_date(DateKind.PAROLE_HEARING, on, {}, today())
+        self.ask_whether_right("on", of_on, f"{on} {release_on}")
+        if decided and release_on and not of_on:
+            of_release = doubt_of_date(DateKind.PAROLE_RELEASE, release_on, self.known, today())
+            self.ask_whether_right("release_on", of_release, f"{on} {release_on}")

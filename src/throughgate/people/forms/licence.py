@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
-from throughgate.people.forms.custody import check_order
+from throughgate.people.forms.custody import check_order, confidence_field, source_field
 from throughgate.people.forms.restrictions import ASKED, RestrictionForm
 from throughgate.people.models import CircleMember, ConditionKind, LicenceCondition
 from throughgate.people.rules.licence import BARS
@@ -51,12 +51,8 @@ class ConditionForm(RestrictionForm):
         help_text="Leave it empty if it holds as long as the licence",
         required=False,
     )
-    source = forms.CharField(
-        label="Who told us? (optional)",
-        help_text="For example a copy of the licence, the community offender manager",
-        max_length=80,
-        required=False,
-    )
+    source = source_field("a copy of the licence, the community offender manager", required=False)
+    confidence = confidence_field()
     because = forms.CharField(
         label="Why is it varied?", max_length=200, error_messages={"required": "Say why it is varied"}
     )
@@ -94,7 +90,7 @@ class ConditionForm(RestrictionForm):
     def asked(self, kind: str) -> tuple[str, ...]:
         of_bar = ("bars", *ASKED[kind], "reason", "sensitivity") if kind else ()
         why = ("because",) if self.varies else ()
-        return ("wording", "from_on", "to_on", "source", *why, *of_bar, "token")
+        return ("wording", "from_on", "to_on", "source", "confidence", *why, *of_bar, "token")
 
     def clean(self) -> dict[str, Any]:
         cleaned = forms.Form.clean(self) or {}
@@ -105,7 +101,7 @@ class ConditionForm(RestrictionForm):
 
     def said(self) -> dict[str, Any]:
         """What the service is given."""
-        names = ("wording", "from_on", "to_on", "source", "because", "token")
+        names = ("wording", "from_on", "to_on", "source", "confidence", "because", "token")
         said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return said | {"bars": self.bar_terms()}
 

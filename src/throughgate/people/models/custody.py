@@ -6,6 +6,36 @@ from throughgate.people.models.person import Person
 from throughgate.sites.models import Site
 
 
+class Confidence(models.TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    EXPECTED = "expected", "Expected"
+    UNSURE = "unsure", "Not sure"
+
+
+class Told(models.Model):
+    """What somebody told us of custody: beside it stands who said so and how sure they were. Empty: nobody has said."""
+
+    source = models.CharField(max_length=80, blank=True)
+    confidence = models.CharField(max_length=12, choices=Confidence, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def told_words(self) -> str:
+        return told_words(self.source, self.confidence)
+
+
+def told_words(source: str, confidence: str) -> str:
+    """`Not sure. Source: the person`; empty where neither was said."""
+    sure = Confidence(confidence).label if confidence else ""
+    return ". ".join(part for part in (sure, f"Source: {source}" if source else "") if part)
+
+
+def confidence_known(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=models.Q(confidence__in=["", *Confidence.values]), name=name)
+
+
 class MoveKind(models.TextChoices):
     RECEIVED = "received", "Came into custody"
     TRANSFERRED = "transferred", "Moved prison"
@@ -21,10 +51,18 @@ class RecallTerm(models.TextChoices):
     STANDARD = "standard", "Standard: until the Parole Board or the Secretary of State decides"
 
 
-class CustodyMove(models.Model):
+class StandingMoves(models.Manager["CustodyMove"]):
+    """What was withdrawn is passed over wherever it is not asked for by name."""
+
+    def get_queryset(self) -> models.QuerySet["CustodyMove"]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
+class CustodyMove(Told):
     """One step of the custody history.
 
-    The spells in and out of custody are read from these rows, so a recall breaks nothing.
+    The spells in and out of custody are read from these rows, so a recall breaks nothing. One that was recorded wrongly
+    is withdrawn: the row stays, and nothing is read from it (`recorded` finds it).
     """
 
     INTO_CUSTODY = (MoveKind.RECEIVED, MoveKind.RECALLED, MoveKind.RETURNED)
@@ -37,13 +75,21 @@ class CustodyMove(models.Model):
     note = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=200, blank=True)
 
     access = PersonRow(person="person")
+    objects = StandingMoves()
+    recorded = models.Manager["CustodyMove"]()
 
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=MoveKind.values), name="move_kind_known"),
+            confidence_known("move_confidence_known"),
             models.CheckConstraint(
                 condition=models.Q(kind=MoveKind.RELEASED) | models.Q(site__isnull=False),
                 name="move_into_custody_names_prison",
@@ -53,6 +99,11 @@ class CustodyMove(models.Model):
                 condition=models.Q(recall="") | models.Q(kind=MoveKind.RECALLED, recall__in=RecallTerm.values),
                 name="move_term_of_recall_only",
                 violation_error_message="Only a recall is for a term.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because="")
+                | (models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_because="")),
+                name="move_withdrawn_at_by_and_why",
             ),
         ]
         indexes = [models.Index(fields=["kind", "on"], name="custody_move_kind_on")]
@@ -70,7 +121,7 @@ class SentenceKind(models.TextChoices):
     REMAND = "remand", "On remand"
 
 
-class Sentence(models.Model):
+class Sentence(Told):
     """The kind of sentence and its length; a person may have several at a time. Offences are not recorded here: see the
     note on privacy in SECURITY.md.
 
@@ -89,6 +140,7 @@ class Sentence(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     stopped_because = models.CharField(max_length=200, blank=True)
+    token = models.UUIDField(null=True, blank=True, editable=False)  # of the form it was sent with
 
     access = PersonRow(person="person")
 
@@ -96,6 +148,7 @@ class Sentence(models.Model):
         ordering = ["-started_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=SentenceKind.values), name="sentence_kind_known"),
+            confidence_known("sentence_confidence_known"),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True)
                 | models.Q(started_on__isnull=True)
@@ -112,6 +165,11 @@ class Sentence(models.Model):
                     & ~models.Q(stopped_because="")
                 ),
                 name="sentence_stopped_at_by_and_why",
+            ),
+            models.UniqueConstraint(
+                fields=["added_by", "token"],
+                condition=models.Q(token__isnull=False),
+                name="sentence_once_for_each_form",
             ),
         ]
 
@@ -135,13 +193,7 @@ class DateKind(models.TextChoices):
     SENTENCE_END = "sentence_end", "Sentence ends"
 
 
-class Confidence(models.TextChoices):
-    CONFIRMED = "confirmed", "Confirmed"
-    EXPECTED = "expected", "Expected"
-    UNSURE = "unsure", "Not sure"
-
-
-class CustodyDate(models.Model):
+class CustodyDate(Told):
     """A date that the walk hangs on, as somebody told us it. A later row of the same kind takes its place; none is
     edited.
 

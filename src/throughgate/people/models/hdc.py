@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from throughgate.access.policy import PersonRow
+from throughgate.people.models.custody import Told, confidence_known
 from throughgate.people.models.person import Person
 
 
@@ -16,7 +17,7 @@ class HdcState(models.TextChoices):
     DECLINED = "declined", "They do not want it"
 
 
-class HdcStep(models.Model):
+class HdcStep(Told):
     """One step towards release on home detention curfew. The last one holds; none is edited.
 
     `on`: the day it happened. `day`: from which they may be considered, or on which they are to be released; None where
@@ -38,6 +39,7 @@ class HdcStep(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=HdcState.values), name="hdc_state_known"),
+            confidence_known("hdc_confidence_known"),
             models.CheckConstraint(
                 condition=~Q(state=HdcState.GRANTED) | Q(day__isnull=False),
                 name="hdc_granted_has_its_day",

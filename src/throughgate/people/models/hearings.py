@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from throughgate.access.policy import PersonRow
 from throughgate.common.references import new_reference
+from throughgate.people.models.custody import Told, confidence_known
 from throughgate.people.models.person import Person
 
 
@@ -45,7 +46,7 @@ class ParoleHearing(models.Model):
         return f"Parole hearing {self.ref}"
 
 
-class HearingStep(models.Model):
+class HearingStep(Told):
     """Listed for a day, put off to another, decided, or not going ahead. The last one holds; none is edited.
 
     `on`: the day it is listed for, or on which it was decided; None where it is put off and no new day is known.
@@ -66,6 +67,7 @@ class HearingStep(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=HearingState.values), name="hearing_state_known"),
+            confidence_known("hearing_confidence_known"),
             models.CheckConstraint(
                 condition=Q(state=HearingState.DECIDED, result__in=HearingResult.values)
                 | (~Q(state=HearingState.DECIDED) & Q(result="")),

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughgate.access.policy import PersonRow
+from throughgate.people.models.custody import Told, confidence_known
 from throughgate.people.models.person import Person
 
 
@@ -22,7 +23,7 @@ class ConditionKind(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-class LicenceCondition(models.Model):
+class LicenceCondition(Told):
     """Never edited: one that is varied is ended, and a new one takes its place. Whatever it bars is a restriction that
     names it, and nothing here.
     """
@@ -32,7 +33,6 @@ class LicenceCondition(models.Model):
     wording = models.TextField()
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)  # the last day as it was set
-    source = models.CharField(max_length=80, blank=True)
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +51,7 @@ class LicenceCondition(models.Model):
         ordering = ["-from_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ConditionKind.values), name="licence_condition_kind_known"),
+            confidence_known("licence_condition_confidence_known"),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(from_on__isnull=True) | Q(to_on__gte=F("from_on")),
                 name="licence_condition_ends_after_start",

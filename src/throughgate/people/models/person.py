@@ -1,5 +1,10 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from throughgate.access.policy import PersonRow
@@ -82,8 +87,29 @@ class Person(models.Model):
 
     @property
     def full_names(self) -> tuple[str, ...]:
-        """As they like to be called, and as their papers say."""
-        return tuple(dict.fromkeys((self.name, f"{self.given_name} {self.family_name}")))
+        """As they like to be called and as their papers say, and so before they were renamed or put together with
+        another record: a restriction keeps the name that it was written with.
+        """
+        return tuple(dict.fromkeys((self.name, f"{self.given_name} {self.family_name}", *self.earlier_names)))
+
+    @cached_property
+    def earlier_names(self) -> tuple[str, ...]:
+        """One query, unless `selectors.names` has asked it of many at once."""
+        return self.names_before([self.pk]).get(self.pk, ())
+
+    @classmethod
+    def names_before(cls, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """By id, every full name in their history and in that of the records put together with theirs. One query."""
+        ids = list(ids)
+        led = cls.everyone.filter(merged_into__in=ids)
+        leads_to = Subquery(led.filter(pk=OuterRef("id")).values("merged_into")[:1])
+        rows = cls.history.filter(models.Q(id__in=ids) | models.Q(id__in=led.values("pk"))).order_by("history_id")
+        found: dict[int, dict[str, None]] = {}
+        for pk, given, family, preferred in rows.annotate(
+            now=Coalesce(leads_to, "id", output_field=models.BigIntegerField())
+        ).values_list("now", "given_name", "family_name", "preferred_name"):
+            found.setdefault(pk, {}).update({f"{preferred or given} {family}": None, f"{given} {family}": None})
+        return {pk: tuple(names) for pk, names in found.items()}
 
     @property
     def first_name(self) -> str:

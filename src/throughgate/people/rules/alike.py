@@ -52,6 +52,13 @@ def is_close(one: str, other: str) -> bool:
     return within_slips(one, other, 2 if shorter >= 8 else 1)
 
 
+def may_be_spelt(one: str, other: str) -> bool:
+    """Whether a slip of the pen, or writing it as it sounds, makes one of the other."""
+    if is_close(one, other):
+        return True
+    return min(len(one), len(other)) > 3 and sound_of(one) == sound_of(other) and within_slips(one, other, 2)
+
+
 def within_slips(one: str, other: str, most: int) -> bool:
     """Whether at most `most` slips lead from one to the other (an optimal string alignment)."""
     if abs(len(one) - len(other)) > most:

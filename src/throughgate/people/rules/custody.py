@@ -5,11 +5,11 @@ Pure: `today` is passed in.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from throughgate.people.models import DateKind, MoveKind, RecallTerm
+from throughgate.people.models import Confidence, DateKind, MoveKind, RecallTerm
 
 # The first of these that has a day is the release date shown. From when somebody may be considered is not among them:
 # nobody is released by being eligible.
@@ -21,6 +21,7 @@ RELEASE_KINDS = (
     DateKind.CRD,
     DateKind.ARD,
 )
+OF_SENTENCE = (DateKind.CRD, DateKind.ARD)  # reckoned from the sentence: they hold through a recall
 # Criminal Justice Act 2003, sections 255B and 255BA: days that begin with the one on which somebody came back.
 FIXED_TERMS: Mapping[str, int] = {RecallTerm.DAYS_14: 14, RecallTerm.DAYS_28: 28, RecallTerm.DAYS_56: 56}
 INTO_CUSTODY = (MoveKind.RECEIVED, MoveKind.RECALLED, MoveKind.RETURNED)
@@ -36,6 +37,12 @@ WHY_SHOWN: Mapping[str, str] = {
 }
 
 
+def less_sure(usual: str, said: str) -> str:
+    """Of how sure a day of this kind usually is and how sure somebody said they were, the more careful."""
+    order = list(Confidence)
+    return max((usual, said), key=lambda one: order.index(Confidence(one)) if one else -1)
+
+
 class DateLike(Protocol):
     """A `CustodyDate`, or anything with its days."""
 
@@ -45,6 +52,17 @@ class DateLike(Protocol):
     def on(self) -> date | None: ...
     @property
     def superseded_at(self) -> object: ...
+
+
+class DatedLike(Protocol):
+    """A `CustodyDate`, with the moment at which it was noted."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def noted_at(self) -> datetime: ...
 
 
 class MoveLike(Protocol):
@@ -166,6 +184,22 @@ def stays(moves: Iterable[MoveLike], today: date) -> tuple[Stay, ...]:
     return tuple(found)
 
 
+def is_of_earlier_release(
+    date_row: DatedLike, back_on: date, noted_on: date, release_recorded_at: datetime | None
+) -> bool:
+    """Whether a release day that holds belongs to the release before this return. The sentence's own day (CRD, ARD) is
+    kept where it is still to come; any other day that was known before they came back, or before their release was
+    recorded, was a day of that release.
+    """
+    if date_row.on is None or date_row.kind not in RELEASE_KINDS:
+        return False
+    if date_row.on <= back_on:
+        return True
+    if date_row.kind in OF_SENTENCE:
+        return False
+    return noted_on < back_on or (release_recorded_at is not None and date_row.noted_at <= release_recorded_at)
+
+
 def recalled_until(on: date, term: str, crd: date | None = None) -> date | None:
     """The last day of a fixed-term recall, on which they are let out again; None where the term is not fixed.
 
@@ -181,9 +215,18 @@ def check_move(moves: Sequence[MoveLike], step: Step, today: date) -> None:
     """Raises MoveOrderError unless the history still makes sense with this step in it."""
     if step.on > today:
         raise MoveOrderError("A move is recorded once it has happened. For a day to come, note a date instead.")
+    _walk([*moves, step], step)
+
+
+def check_history(moves: Sequence[MoveLike]) -> None:
+    """Raises MoveOrderError unless what is left after a step was withdrawn makes sense."""
+    _walk(moves, None)
+
+
+def _walk(moves: Sequence[MoveLike], step: Step | None) -> None:
     inside: bool | None = None
     last: MoveLike | None = None
-    for move in in_order([*moves, step]):
+    for move in in_order(moves):
         if problem := _misfit(move.kind, inside, last):
             raise MoveOrderError(problem if move is step else f"This does not fit what was recorded later. {problem}")
         if last is not None and move is step and _is_same_stay(move, last):

@@ -27,6 +27,7 @@ from throughgate.people.rules.importing import (
     read_gender,
     split_name,
     tidy_name,
+    unreadable,
 )
 
 LENGTHS: Mapping[str, int] = {
@@ -118,6 +119,9 @@ def read_row(number: int, cells: Cells, around: Surroundings) -> Reading:
     """`cells` by what their columns hold."""
     reading = Reading(Row(number))
     texts = {code: text for code, cell in cells.items() if not is_nothing(text := as_text(cell))}
+    for code, text in texts.items():
+        if problem := unreadable(text, is_phone=code == "phone"):
+            reading.say(code, problem)
     _read_names(reading, texts)
     _read_details(reading, texts, around.today)
     _read_numbers(reading, texts, around.today)

@@ -3,6 +3,7 @@
 import calendar
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,6 +189,15 @@ def as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
+
+
+def unreadable(text: str, *, is_phone: bool = False) -> str:
+    """What is wrong with a cell of any column: a formula that was never reckoned, or a break within it."""
+    if any(unicodedata.category(letter) == "Cc" for letter in text):
+        return "There is a line break or a hidden sign in this cell. Write it on one line."
+    if text.startswith(("=", "@") if is_phone else ("=", "@", "+")):
+        return f"This begins with “{text[0]}”, as a formula does. Write the words themselves."
+    return ""
 
 
 def mend_phone(text: str) -> tuple[str, bool]:

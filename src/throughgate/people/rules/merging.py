@@ -85,11 +85,11 @@ def second_stays_behind(*group: Group, among: Callable[[Any], bool] = lambda row
 
 def settle_moves(kept: Rows, gone: Rows, moment: Moment) -> Settled:
     """Two custody histories are laid into one. A step that makes no sense among the others, or is there already, stays
-    behind: the history that is kept must let the next step be recorded.
+    behind: the history that is kept must let the next step be recorded. What was withdrawn bars nothing.
     """
-    laid: list[MoveLike] = list(kept)
+    laid: list[MoveLike] = [row for row in kept if row.withdrawn_at is None]
     stays = set()
-    for move in sorted(gone, key=lambda row: (row.on, row.pk)):
+    for move in sorted((row for row in gone if row.withdrawn_at is None), key=lambda row: (row.on, row.pk)):
         if _is_there(laid, move) or not _fits(laid, move, moment.on):
             stays.add(move.pk)
         else:

@@ -8,19 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from throughgate.common.ground import Point, kilometres
-from throughgate.people.models import ChildLevel, CircleKind, ContactReach, RestrictionKind
+from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind
+from throughgate.people.rules.company import another_child_of, another_of, children_there, is_there
 from throughgate.people.rules.restriction_words import headline, hours, source_words, where, whom
-from throughgate.people.rules.same_words import (
-    Match,
-    is_home,
-    is_same_name,
-    may_be_same_name,
-    may_be_same_place,
-    mentions_name,
-    mentions_words,
-    name_words,
-    names_in,
-)
+from throughgate.people.rules.same_words import Match, is_home, may_be_same_place, names_in
 
 FACE, WRITING = "face", "writing"
 # Kinds of entry that bring family along, named or not.
@@ -28,6 +19,13 @@ FAMILY_KINDS = frozenset({"family-meeting", "family-workshop", "couple-session",
 WITH_CHILDREN = frozenset({"family-meeting", "family-workshop"})
 AT_THE_GATE = "gate-meeting"  # whoever is let out inside a zone can only leave it
 AFTER_THE_GATE = "day-"  # so begin kinds that are gone to once they are out: nobody visits them there
+# What stands between two people whom we both work with, whichever of them it was recorded of.
+BETWEEN_PEOPLE = (
+    RestrictionKind.NO_CONTACT,
+    RestrictionKind.LICENCE_PERSON,
+    RestrictionKind.BANNED,
+    RestrictionKind.CHILD_CONTACT,
+)
 LEAST_REASON = 10  # letters of an override's reason
 USUAL_MINUTES = 60
 
@@ -35,7 +33,8 @@ USUAL_MINUTES = 60
 @dataclass(frozen=True, slots=True)
 class Restriction:
     """One restriction as the rules see it. `until` is the last day on which it holds; `name` is whom it is about, who
-    to the person is their `relation`; `called` is all that a form calls them beside their name.
+    to the person is their `relation`; `earlier` are names that they had before, `called` is all that a form calls them
+    beside their name.
     """
 
     id: int
@@ -45,6 +44,7 @@ class Restriction:
     until: date | None = None
     member_id: int | None = None
     name: str = ""
+    earlier: tuple[str, ...] = ()
     relation: str = ""
     called: tuple[str, ...] = ()
     reach: str = ""
@@ -68,8 +68,8 @@ class Restriction:
 @dataclass(frozen=True, slots=True)
 class Booking:
     """What somebody wants to book. `medium` is face, phone, video or writing; `other_names` as typed, for those who are
-    not in the circle; `ours` are names of others whom we work with, who are there too. Without the person
-    (`with_person`), only what is passed on between them counts.
+    not in the circle; `ours` are names of others whom we work with and of theirs who are there too, `with_child` that
+    one of these is a child. Without the person (`with_person`), only what is passed on between them counts.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Booking:
     circle_member_ids: tuple[int, ...] = ()
     other_names: str = ""
     ours: tuple[str, ...] = ()
+    with_child: bool = False
     place: str = ""
     point: Point | None = None  # where the place is, if its postcode tells
     site_id: int | None = None
@@ -110,15 +111,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Something that stands against a booking. `refuses`, or is to be answered."""
+    """Something that stands against a booking. `refuses`, or is to be answered. `mend`: how to say it is not so."""
 
     restriction: Restriction
     refuses: bool
     because: str
+    mend: str = ""
 
     @property
     def reason(self) -> str:
-        return f"{self.because} {source_words(self.restriction)}."
+        return f"{self.because} {source_words(self.restriction)}.{self.mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ class _Case:
     def is_unnamed_family(self) -> bool:
         return self.booking.kind in FAMILY_KINDS and not self.has_others
 
-    def bar(self, because: str) -> Bar:
-        return Bar(self.one, True, because)
+    def bar(self, because: str, mend: str = "") -> Bar:
+        return Bar(self.one, True, because, mend)
 
     def warn(self, because: str) -> Bar:
         return Bar(self.one, False, because)
@@ -157,13 +159,13 @@ def bars(restrictions: Iterable[Restriction], booking: Booking, setting: Setting
 
 
 def _keep_apart(case: _Case) -> Bar | None:
-    one, met = case.one, _is_there(case)
+    one, met = case.one, is_there(case.one, case.booking, case.setting)
     if not case.booking.with_person:
         if one.reach == ContactReach.ANY and met is not Match.NO:
             return case.warn(f"{headline(one)}. Nothing may be passed on between them.")
         return None
     if met is Match.YES:
-        return case.bar(f"{headline(one)}.")
+        return case.bar(f"{headline(one)}.", another_of(one, case.booking))
     if met is Match.MAYBE:
         return case.warn(f"{headline(one)}. Somebody named here may be {whom(one)}: make sure that they are not.")
     return _unnamed(case)
@@ -173,9 +175,9 @@ def _banned(case: _Case) -> Bar | None:
     one = case.one
     if not case.in_person or case.setting.inside is False or not _is_their_prison(case):
         return None
-    met = _is_there(case)
+    met = is_there(one, case.booking, case.setting)
     if met is Match.YES and case.setting.inside:
-        return case.bar(f"{headline(one)}.")
+        return case.bar(f"{headline(one)}.", another_of(one, case.booking))
     if met is not Match.NO:
         return case.warn(f"{headline(one)}. Make sure that this is not inside, or not with them.")
     return _unnamed(case)
@@ -185,7 +187,7 @@ def _child(case: _Case) -> Bar | None:
     one, booking = case.one, case.booking
     if not booking.with_person:
         return None
-    met = _children_there(case)
+    met = children_there(one, booking, case.setting)
     if met is Match.NO:
         comes = booking.medium == FACE and booking.kind in WITH_CHILDREN
         return case.warn(f"{headline(one)}. Make sure that {whom(one)} does not come along.") if comes else None
@@ -194,7 +196,8 @@ def _child(case: _Case) -> Bar | None:
     if _allowed_with_child(one, booking.medium):
         return None
     if met is Match.YES:
-        return case.bar(f"{headline(one)}.")
+        another = another_child_of(booking, case.setting) if one.all_children else another_of(one, booking)
+        return case.bar(f"{headline(one)}.", another)
     return case.warn(f"{headline(one)}. A child may be meant here: make sure that none is there.")
 
 
@@ -225,7 +228,9 @@ def _place(case: _Case) -> Bar | None:
 
 def _within(case: _Case) -> Bar | None:
     one, booking = case.one, case.booking
-    if not case.in_person or case.setting.inside or is_home(booking.place) or booking.kind == AT_THE_GATE:
+    if not case.in_person or case.setting.inside or booking.kind == AT_THE_GATE:
+        return None
+    if is_home(booking.place) is Match.YES:
         return None
     if not booking.place.strip():
         return case.warn(f"{headline(one)}. Say where you will meet.")
@@ -253,14 +258,17 @@ def _same_place(one: Restriction, booking: Booking) -> Match:
 
 
 def _curfew(case: _Case) -> Bar | None:
-    one, booking = case.one, case.booking
-    if not case.in_person or case.setting.inside or booking.at is None or is_home(booking.place):
+    one, booking, home = case.one, case.booking, is_home(case.booking.place)
+    if not case.in_person or case.setting.inside or booking.at is None or home is Match.YES:
         return None
+    at_home = f"They have to be at home from {hours(one)}."
     if not _within_hours(one, booking.at, booking.minutes or USUAL_MINUTES):
         return None
-    if booking.place.strip():
-        return case.bar(f"They have to be at home from {hours(one)}.")
-    return case.warn(f"They have to be at home from {hours(one)}. Say where you will meet.")
+    if not booking.place.strip():
+        return case.warn(f"{at_home} Say where you will meet.")
+    if home is Match.MAYBE:
+        return case.warn(f"{at_home} Make sure that “{booking.place}” is their home.")
+    return case.bar(at_home)
 
 
 _RULES: Mapping[str, Callable[[_Case], Bar | None]] = {
@@ -273,49 +281,6 @@ _RULES: Mapping[str, Callable[[_Case], Bar | None]] = {
     RestrictionKind.LICENCE_WITHIN: _within,
     RestrictionKind.CURFEW: _curfew,
 }
-
-
-def _is_there(case: _Case) -> Match:
-    """Whether the one whom the restriction is about takes part."""
-    one, booking = case.one, case.booking
-    if one.member_id is not None and one.member_id in booking.circle_member_ids:
-        return Match.YES
-    typed = names_in(booking.other_names)
-    # Typed out in full it is them, until a manager says that it is somebody of the same name.
-    if any(is_same_name(name, one.name) for name in (*typed, *booking.ours)):
-        return Match.YES
-    circle = [case.setting.circle[id].name for id in booking.circle_member_ids if id in case.setting.circle]
-    if any(may_be_same_name(name, one.name) for name in (*circle, *typed, *booking.ours)):
-        return Match.MAYBE
-    told = f"{booking.words}, {booking.place}, {booking.told}"
-    if mentions_name(told, one.name) or mentions_words(told, one.relation):
-        return Match.MAYBE
-    called = any(mentions_words(name, word) for name in typed for word in one.called)
-    return Match.MAYBE if called else Match.NO
-
-
-def _children_there(case: _Case) -> Match:
-    one, booking, circle = case.one, case.booking, case.setting.circle
-    if not one.all_children:
-        return _is_there(case)
-    if any(circle[id].kind == CircleKind.CHILD for id in booking.circle_member_ids if id in circle):
-        return Match.YES
-    told = name_words(f"{booking.other_names} {booking.words} {booking.told}")
-    return Match.MAYBE if any(word in told for word in CHILD_WORDS) else Match.NO
-
-
-CHILD_WORDS = (
-    "child",
-    "children",
-    "kid",
-    "kids",
-    "baby",
-    "son",
-    "daughter",
-    "grandson",
-    "granddaughter",
-    "grandchildren",
-)
 
 
 def _unnamed(case: _Case) -> Bar | None:
@@ -343,9 +308,14 @@ def _within_hours(one: Restriction, at: time, minutes: int) -> bool:
     if one.curfew_from is None or one.curfew_to is None:
         return False
     first, last = _minute(one.curfew_from), _minute(one.curfew_to)
-    begins, ends = _minute(at), _minute(at) + minutes
+    begins, ends = span_of(at, minutes)
     spans = [(first, last)] if first < last else [(0, last), (first, 24 * 60 + last)]
     return any(begins < end and start < ends for start, end in spans)
+
+
+def span_of(at: time, minutes: int | None) -> tuple[int, int]:
+    """From which minute of the day to which."""
+    return _minute(at), _minute(at) + (minutes or USUAL_MINUTES)
 
 
 def _minute(at: time) -> int:

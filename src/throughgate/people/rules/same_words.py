@@ -1,8 +1,9 @@
 """Whether two things that people wrote may name the same somebody, or the same place. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from throughgate.people.rules.searching import fold
 
@@ -21,7 +22,11 @@ SHORT = {
     "gardens": "gdns",
     "upper": "up",
     "lower": "lr",
+    "room": "rm",
+    "building": "bldg",
 }
+# What a place that is their home may be called, with nothing else.
+_HOME = frozenset({"home", "at", "their", "his", "her", "own", "address", "visit"})
 _OUTWARD = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*\d[a-z]{2})?\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
 LONGEST_NAME = 8  # words
@@ -55,7 +60,11 @@ def is_same_name(typed: str, name: str) -> bool:
 
 def _readings(name: str) -> tuple[tuple[str, ...], ...]:
     """As it stands, and without what is added in brackets: `Kerry Costa (step-mum)`."""
-    return name_words(name), name_words(_IN_BRACKETS.sub(" ", name))
+    return name_words(name), name_words(without_brackets(name))
+
+
+def without_brackets(text: str) -> str:
+    return _IN_BRACKETS.sub(" ", text)
 
 
 def may_be_same_name(one: str, other: str) -> bool:
@@ -79,13 +88,25 @@ def mentions_name(text: str, name: str) -> bool:
 
 def mentions_words(text: str, words: str) -> bool:
     """Whether these words stand there, also as whose something is: `Kerry Costa’s flat`."""
-    wanted = "".join(name_words(words))
-    return bool(wanted) and bool({wanted, f"{wanted}s"} & _runs(name_words(text)))
+    return mentions_any(text, (words,))
 
 
-def _runs(words: Sequence[str]) -> frozenset[str]:
-    """Every run of words, written together."""
-    sizes = range(1, LONGEST_NAME + 1)
+def mentions_any(text: str, wanted: Iterable[str]) -> bool:
+    """Whether any of these stands there, be it of several words, as many (“nieces”) or as whose something is."""
+    looked_for = [_looked_for(words) for words in wanted]
+    runs = _runs(name_words(text), max((len(words) for words in looked_for), default=0))
+    together = ("".join(words) for words in looked_for)
+    return any(words and ({words, f"{words}s"} & runs) for words in together)
+
+
+@lru_cache(maxsize=2000)
+def _looked_for(words: str) -> tuple[str, ...]:
+    return name_words(words)
+
+
+def _runs(words: Sequence[str], longest: int = 0) -> frozenset[str]:
+    """Every run of words, written together; of more than LONGEST_NAME only where what is looked for is `longest`."""
+    sizes = range(1, max(LONGEST_NAME, longest) + 1)
     return frozenset("".join(words[first : first + size]) for first in range(len(words)) for size in sizes)
 
 
@@ -113,8 +134,29 @@ def may_be_same_place(asked: str, *, place: str, town: str, postcode_areas: str)
     return Match.NO
 
 
-def is_home(place: str) -> bool:
-    return "home" in _place_words(place)
+def is_one_place(one: str, other: str) -> bool:
+    """Whether two bookings are in the same place: by the same words in any order, or by the same words before the first
+    comma, where what follows, which says where it is, is left out of one or differs in nothing.
+    """
+    here, there = _head_and_rest(one), _head_and_rest(other)
+    if not here[0] or not there[0] or "home" in here[0]:
+        return False
+    if len(words := set(_place_words(one))) > 1 and words == set(_place_words(other)):
+        return True
+    return here[0] == there[0] and (here[1] <= there[1] or there[1] <= here[1])
+
+
+def _head_and_rest(place: str) -> tuple[tuple[str, ...], set[str]]:
+    head, _, rest = place.partition(",")
+    return _place_words(head), set(_place_words(rest))
+
+
+def is_home(place: str) -> Match:
+    """Sure only where nothing else is said of it: “Funeral home” and “Not at home, the pub” are none of theirs."""
+    words = set(_place_words(place))
+    if "home" not in words:
+        return Match.NO
+    return Match.YES if words <= _HOME else Match.MAYBE
 
 
 def _named(here: Sequence[str], place: str) -> bool:

@@ -70,12 +70,19 @@ class State(StrEnum):
     BARRED = "barred"  # whatever they say: no ground in law, or to be kept apart
 
 
+# The person may be asked, and say yes.
+ASKABLE = frozenset({State.ASK, State.NO, State.UNASKED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """`because` is fit to be read by whoever asked."""
+    """`because` is fit to be read by whoever asked. `is_apart`: barred since they have to be kept apart, which the
+    restrictions say and a manager may answer.
+    """
 
     state: State
     because: str
+    is_apart: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -103,7 +110,8 @@ def may_share(
     if not recipient.is_around:
         return Sharing(State.BARRED, "They are no longer among the people around them.")
     if is_kept_apart(recipient, restrictions, today):
-        return Sharing(State.BARRED, "They have to be kept apart, and nothing may be passed on between them.")
+        words = "They have to be kept apart, and nothing may be passed on between them."
+        return Sharing(State.BARRED, words, is_apart=True)
     decision = decision_for(said, purpose, recipient, scope, today)
     if decision == Decision.NO and terms.purposes[purpose].consent != "never":
         return Sharing(State.NO, "They said no to this.")

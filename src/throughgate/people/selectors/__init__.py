@@ -15,11 +15,13 @@ from throughgate.people.selectors.custody import (
     Release,
     conditions_of,
     dates_of,
+    days_known,
     hdc_steps_of,
     moves_of,
     recall_to_reckon,
     releases_between,
     sentences_of,
+    withdrawn_moves_of,
 )
 from throughgate.people.selectors.heading import PersonHeading, PersonSummary, heading_of, lead_of, summaries_of
 from throughgate.people.selectors.people import (
@@ -51,6 +53,7 @@ __all__ = [
     "continuity_for",
     "current_on",
     "dates_of",
+    "days_known",
     "former_refs_of",
     "hdc_steps_of",
     "heading_of",
@@ -69,5 +72,6 @@ __all__ = [
     "search_people",
     "sentences_of",
     "summaries_of",
+    "withdrawn_moves_of",
     "workers_around",
 ]

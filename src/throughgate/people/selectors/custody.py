@@ -31,6 +31,17 @@ def dates_of(person: Person, *, earlier: bool = False) -> QuerySet[CustodyDate]:
     return rows if earlier else rows.filter(superseded_at__isnull=True)
 
 
+def days_known(person: Person) -> dict[str, date]:
+    """The day of each kind of date that holds now."""
+    rows = dates_of(person).filter(on__isnull=False)
+    return {kind: on for kind, on in rows.values_list("kind", "on") if on}
+
+
+def withdrawn_moves_of(person: Person) -> QuerySet[CustodyMove]:
+    rows = CustodyMove.recorded.filter(person=person, withdrawn_at__isnull=False)
+    return rows.select_related("site", "withdrawn_by")
+
+
 def moves_of(person: Person) -> QuerySet[CustodyMove]:
     """In the order they happened."""
     return CustodyMove.objects.filter(person=person).select_related("site", "added_by")
@@ -56,18 +67,17 @@ def recall_to_reckon(moves: Sequence[CustodyMove]) -> CustodyMove | None:
     return last if last and last.kind == MoveKind.RECALLED else None
 
 
-def releases_between(user: User, from_on: date, to_on: date) -> list[Release]:
+def releases_between(user: User, from_on: date, to_on: date, *, also: Q | None = None) -> list[Release]:
     """Releases of the people the user may see, by day: those that have happened, and those to come by the date shown.
-    Two queries.
+    `also`: people who are out, whenever they came out. Two queries.
     """
     last = CustodyMove.objects.filter(person=OuterRef("pk")).order_by("-on", "-pk")
     people = visible(user, Person.objects.all()).annotate(
         last_move=Subquery(last.values("kind")[:1]), last_move_on=Subquery(last.values("on")[:1])
     )
     released = CustodyMove.objects.filter(kind=MoveKind.RELEASED, on__range=(from_on, to_on))
-    out = people.filter(
-        pk__in=released.values("person"), last_move=MoveKind.RELEASED, last_move_on__range=(from_on, to_on)
-    ).select_related("site")
+    lately = Q(pk__in=released.values("person"), last_move_on__range=(from_on, to_on))
+    out = people.filter(last_move=MoveKind.RELEASED).filter(lately | also if also else lately).select_related("site")
     found = [Release(person, person.last_move_on, None, True) for person in out]
     found += [row for row in _releases_to_come(people, from_on, to_on) if from_on <= row.on <= to_on]
     return sorted(found, key=lambda release: (release.on, release.person.family_name, release.person.pk))

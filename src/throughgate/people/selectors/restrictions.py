@@ -28,6 +28,7 @@ from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.custody import Place, shown_release_date, where_is
 from throughgate.people.rules.restriction_words import do_not, headline, source_words
 from throughgate.people.rules.restrictions import Bar, Booking, Restriction, Setting, Someone, bars
+from throughgate.people.selectors.names import member_names
 from throughgate.sites.models import Site
 
 R = TypeVar("R", ContactRestriction, CircleMember, CustodyMove, CustodyDate)
@@ -129,8 +130,8 @@ def overrides_by_booking(user: User, refs: Iterable[str]) -> Mapping[str, list[R
 
 
 def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tuple[Finding, ...]]:
-    """What stands against each booking, in the order given. One query where nobody is restricted, else five, however
-    many bookings and people.
+    """What stands against each booking, in the order given. One query where nobody is restricted, else five, and one
+    more for the names that those of the circle had before; however many bookings and people.
     """
     named = {person.pk: person for person, _ in asked}
     rows = list(ContactRestriction.objects.filter(person__in=named).order_by())
@@ -147,12 +148,13 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
         row.member = members[row.member_id] if row.member_id else None
         row.site = sites[row.site_id] if row.site_id else None
     standing, circle = _by_person(rows), _by_person(members.values())
+    names = member_names({row.member_id for row in rows if row.member_id})
     answers = []
     for person, booking in asked:
         theirs = {row.pk: row for row in standing[person.pk]}
         site = sites.get(booking.site_id) if booking.site_id else None
         setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
-        rules = [as_rule(row) for row in theirs.values()]
+        rules = [as_rule(row, names) for row in theirs.values()]
         found = bars(rules, _at_spot(_at_site(booking, site), rules), setting)
         answers.append(tuple(_finding(user, theirs[bar.restriction.id], bar) for bar in found))
     return answers
@@ -162,7 +164,8 @@ def all_restrictions() -> QuerySet[ContactRestriction]:
     return ContactRestriction.objects.select_related("person__site", "member", "site")
 
 
-def as_rule(row: ContactRestriction) -> Restriction:
+def as_rule(row: ContactRestriction, names: Mapping[int, tuple[str, ...]] | None = None) -> Restriction:
+    """`names` are all that those of the circle ever had, where it is asked who is there."""
     last_days = [day for day in (row.to_on, row.ended_on) if day]
     return Restriction(
         id=row.pk,
@@ -172,6 +175,7 @@ def as_rule(row: ContactRestriction) -> Restriction:
         until=min(last_days) if last_days else None,
         member_id=row.member_id,
         name=row.member.name if row.member else row.other_name,
+        earlier=_earlier(row.member, names or {}) if row.member else (),
         relation=relation_words(row.member.relation) if row.member else "",
         called=called(row.member.kind, row.member.relation) if row.member else (),
         reach=row.reach,
@@ -188,6 +192,10 @@ def as_rule(row: ContactRestriction) -> Restriction:
         curfew_from=row.curfew_from,
         curfew_to=row.curfew_to,
     )
+
+
+def _earlier(member: CircleMember, names: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(name for name in names.get(member.pk, ()) if name != member.name)
 
 
 def _middle(row: ContactRestriction) -> Point | None:

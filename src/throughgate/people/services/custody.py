@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from throughgate.access.policy import Action
+from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
@@ -21,7 +23,15 @@ from throughgate.people.models import (
     Sentence,
     SentenceKind,
 )
-from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, Step, check_move, in_order
+from throughgate.people.rules.custody import (
+    BACK_INTO_CUSTODY,
+    RELEASE_KINDS,
+    Step,
+    check_move,
+    in_order,
+    is_of_earlier_release,
+)
+from throughgate.people.rules.day_sense import DaySenseError, check_day
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.details import move_to_site
 from throughgate.people.services.writing import clean, lock_person
@@ -40,10 +50,19 @@ class DateMovedMeanwhileError(Exception):
 
 @announced_once()
 def record_move(
-    *, by: User, person: Person, kind: str, on: date, site: Site | None = None, note: str = "", recall: str = ""
+    *,
+    by: User,
+    person: Person,
+    kind: str,
+    on: date,
+    site: Site | None = None,
+    note: str = "",
+    recall: str = "",
+    source: str = "",
+    confidence: str = "",
 ) -> CustodyMove:
     """One step of the custody history, in its place by day. Recording the same step twice changes nothing, but that the
-    term of a recall may be said later.
+    term of a recall may be said later, and how sure it is by now.
 
     The latest step into or between prisons takes the record to that prison's team if the organisation works there. A
     release takes it nowhere. A return to custody ends the release dates that came before it. Raises Hidden,
@@ -53,19 +72,34 @@ def record_move(
     moves = list(person.moves.all())
     step = Step(kind, on, site.pk if site else None)
     if same := next((move for move in moves if Step(move.kind, move.on, move.site_id) == step), None):
+        _say_how_sure(by, person, same, source.strip(), confidence)
         return _say_term(by, person, same, recall) if recall and not same.recall else same
-    move = CustodyMove(person=person, kind=kind, on=on, site=site, note=note.strip(), recall=recall, added_by=by)
+    move = CustodyMove(
+        person=person,
+        kind=kind,
+        on=on,
+        site=site,
+        note=note.strip(),
+        recall=recall,
+        source=source.strip(),
+        confidence=confidence,
+        added_by=by,
+    )
     clean(move)
     check_move(moves, step, today())
     move.save()
-    _follow_to_site(by, person, [*moves, move], move)
+    follow_to_site(by, person, [*moves, move], move)
     if kind in BACK_INTO_CUSTODY:
-        _end_release_dates(by, person, move)
+        _end_release_dates(by, person, moves, move)
     record_event(by=by, action="move.recorded", person=person, subject=f"move {move.pk}", kind=kind)
-    where = f": {site.name}" if site else ""
-    term = f". {RecallTerm(recall).label}" if recall else ""
-    announce(Happening(person, "custody-move", on, by, f"{MoveKind(kind).label}{where}{term}", move.pk))
+    announce(happening_of(by, person, move))
     return move
+
+
+def happening_of(by: User, person: Person, move: CustodyMove) -> Happening:
+    where = f": {move.site.name}" if move.site else ""
+    term = f". {RecallTerm(move.recall).label}" if move.recall else ""
+    return Happening(person, "custody-move", move.on, by, f"{MoveKind(move.kind).label}{where}{term}", move.pk)
 
 
 @announced_once()
@@ -88,6 +122,7 @@ def note_date(
     holding (None: there was none); where another holds by now, DateMovedMeanwhileError. Noting the same again changes
     nothing. Raises Hidden, Forbidden, ValidationError.
     """
+    check_day("on", on, today())
     lock_person(by, Action.EDIT, person)
     earlier = person.custody_dates.filter(kind=kind, superseded_at__isnull=True).first()
     row = CustodyDate(
@@ -124,9 +159,28 @@ def record_sentence(
     started_on: date | None = None,
     ended_on: date | None = None,
     told_on: date | None = None,
+    source: str = "",
+    confidence: str = "",
+    token: UUID | None = None,
 ) -> Sentence:
+    """`token` was made when the form was opened: sent twice, it is recorded once. Raises Hidden, Forbidden,
+    DaySenseError, ValidationError.
+    """
     lock_person(by, Action.EDIT, person)
-    sentence = Sentence(person=person, kind=kind, started_on=started_on, ended_on=ended_on, added_by=by)
+    if token and (same := Sentence.objects.filter(added_by=by, token=token).first()):
+        return check(by, Action.VIEW, same)
+    check_day("started_on", started_on, today())
+    check_day("ended_on", ended_on, today())
+    sentence = Sentence(
+        person=person,
+        kind=kind,
+        started_on=started_on,
+        ended_on=ended_on,
+        source=source.strip(),
+        confidence=confidence,
+        token=token,
+        added_by=by,
+    )
     clean(sentence)
     sentence.save()
     record_event(by=by, action="sentence.recorded", person=person, subject=f"sentence {sentence.pk}", kind=kind)
@@ -139,7 +193,7 @@ def record_sentence(
 @act()
 def stop_sentence(*, by: User, sentence: Sentence, on: date, because: str) -> Sentence:
     """It ended otherwise than it was passed, such as on appeal. Raises Hidden, Forbidden, AlreadyEndedError,
-    EndsBeforeStartError, ValidationError.
+    EndsBeforeStartError, DaySenseError, ValidationError.
     """
     person = lock_person(by, Action.EDIT, sentence.person)
     sentence.refresh_from_db()
@@ -148,6 +202,8 @@ def stop_sentence(*, by: User, sentence: Sentence, on: date, because: str) -> Se
         raise AlreadyEndedError()
     if sentence.started_on and on < sentence.started_on:
         raise EndsBeforeStartError(sentence.started_on)
+    if on > today():
+        raise DaySenseError("on", "That it ended is noted once it has. The day cannot be in the future")
     sentence.stopped_on, sentence.stopped_at, sentence.stopped_by = on, timezone.now(), by
     sentence.stopped_because = because.strip()
     clean(sentence)
@@ -171,17 +227,33 @@ def _say_term(by: User, person: Person, move: CustodyMove, recall: str) -> Custo
     return move
 
 
-def _follow_to_site(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:
+def _say_how_sure(by: User, person: Person, move: CustodyMove, source: str, confidence: str) -> None:
+    """What was only heard of is confirmed, or doubted, by somebody: the step itself stays as it was recorded."""
+    if not confidence or confidence == move.confidence:
+        return
+    move.confidence, move.source = confidence, source or move.source
+    clean(move)
+    move.save(update_fields=["confidence", "source"])
+    record_event(by=by, action="move.how_sure_noted", person=person, subject=f"move {move.pk}", kind=move.kind)
+    words = f"{MoveKind(move.kind).label}: {Confidence(confidence).label.lower()}"
+    announce(Happening(person, "custody-move", today(), by, words, move.pk))
+
+
+def follow_to_site(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:
     is_latest = in_order(moves)[-1] is move
     site = move.site
     if is_latest and move.kind != MoveKind.RELEASED and site and site.is_served and site.pk != person.site_id:
         move_to_site(by=by, person=person, site=site)
 
 
-def _end_release_dates(by: User, person: Person, move: CustodyMove) -> None:
+def _end_release_dates(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:
     """The release is behind them: its days must not be taken for the days of the next one."""
-    stale = person.custody_dates.filter(kind__in=RELEASE_KINDS, superseded_at__isnull=True, on__lte=move.on)
-    for earlier in stale:
+    releases = [one for one in in_order(moves) if one.kind == MoveKind.RELEASED and one.on <= move.on]
+    recorded_at = releases[-1].added_at if releases else None
+    holding = person.custody_dates.filter(kind__in=RELEASE_KINDS, superseded_at__isnull=True, on__isnull=False)
+    for earlier in holding:
+        if not is_of_earlier_release(earlier, move.on, localdate(earlier.noted_at), recorded_at):
+            continue
         row = CustodyDate(
             person=person,
             kind=earlier.kind,

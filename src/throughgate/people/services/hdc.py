@@ -8,6 +8,7 @@ from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce, announced_once
 from throughgate.people.models import Confidence, DateKind, HdcState, HdcStep, Person
+from throughgate.people.rules.custody import less_sure
 from throughgate.people.rules.hdc import WITH_DAY, check_hdc_step, of_this_stay
 from throughgate.people.services.custody import note_date
 from throughgate.people.services.writing import clean, lock_person
@@ -15,7 +16,15 @@ from throughgate.people.services.writing import clean, lock_person
 
 @announced_once()
 def note_hdc_step(
-    *, by: User, person: Person, state: str, on: date, source: str, day: date | None = None, because: str = ""
+    *,
+    by: User,
+    person: Person,
+    state: str,
+    on: date,
+    source: str,
+    day: date | None = None,
+    because: str = "",
+    confidence: str = "",
 ) -> HdcStep:
     """`on`: when it happened; `day`: from which they may be considered, or of release. Granted, the day of release is
     noted as told; put off, it becomes the new day or none; refused or not wanted, it holds no more.
@@ -30,7 +39,14 @@ def note_hdc_step(
         return steps[-1]
     check_hdc_step(steps, moves, state=state, on=on, day=day, today=today())
     step = HdcStep(
-        person=person, state=state, on=on, day=day, because=because.strip(), source=source.strip(), noted_by=by
+        person=person,
+        state=state,
+        on=on,
+        day=day,
+        because=because.strip(),
+        source=source.strip(),
+        confidence=confidence,
+        noted_by=by,
     )
     clean(step)
     step.save()
@@ -46,7 +62,8 @@ def _keep_day(by: User, step: HdcStep) -> None:
     if step.state in (HdcState.ADDRESS, HdcState.ASSESSED):
         return
     held = step.person.custody_dates.filter(kind=kind, superseded_at__isnull=True).first()
-    confidence = Confidence.EXPECTED if step.state in (HdcState.ELIGIBLE, HdcState.POSTPONED) else Confidence.CONFIRMED
+    usual = Confidence.EXPECTED if step.state in (HdcState.ELIGIBLE, HdcState.POSTPONED) else Confidence.CONFIRMED
+    confidence = less_sure(usual, step.confidence)
     if step.day is None and (step.state == HdcState.ELIGIBLE or held is None or held.on is None):
         return
     if held and (held.on, held.confidence) == (step.day, confidence):

@@ -18,6 +18,7 @@ from throughgate.people.models import (
     ParoleHearing,
     Person,
 )
+from throughgate.people.rules.custody import less_sure
 from throughgate.people.rules.hearings import HearingError, check_step, is_open
 from throughgate.people.services.custody import note_date
 from throughgate.people.services.writing import clean, lock_person
@@ -38,18 +39,20 @@ def list_hearing(
     clean(hearing)
     with announced_once():
         hearing.save()
-        _add(by, hearing, HearingStep(state=HearingState.LISTED, on=on, source=source.strip()))
+        _add(by, hearing, HearingStep(state=HearingState.LISTED, on=on, source=source.strip(), confidence=confidence))
         _keep_day(by, person, on, source, confidence, "")
     return hearing
 
 
 @act()
-def defer_hearing(*, by: User, hearing: ParoleHearing, to_on: date | None, because: str, source: str) -> HearingStep:
+def defer_hearing(
+    *, by: User, hearing: ParoleHearing, to_on: date | None, because: str, source: str, confidence: str = ""
+) -> HearingStep:
     """Put off, to a new day or to none that is known yet. Raises Hidden, Forbidden, HearingError, ValidationError."""
-    step = HearingStep(state=HearingState.DEFERRED, on=to_on, because=because.strip(), source=source.strip())
+    step = HearingStep(state=HearingState.DEFERRED, on=to_on, **_said(because, source, confidence))
     with announced_once():
         _take(by, hearing, step)
-        _keep_day(by, hearing.person, to_on, source, Confidence.EXPECTED, because)
+        _keep_day(by, hearing.person, to_on, source, less_sure(Confidence.EXPECTED, confidence), because)
     return step
 
 
@@ -63,6 +66,7 @@ def decide_hearing(
     source: str,
     because: str = "",
     release_on: date | None = None,
+    confidence: str = "",
 ) -> HearingStep:
     """`release_on`: the day the Board or the prison named with a direction for release; it is noted as a parole day.
 
@@ -70,10 +74,13 @@ def decide_hearing(
     """
     if release_on and result != HearingResult.RELEASE:
         raise HearingError("A release day goes with a direction for release only", "release_on")
-    step = HearingStep(state=HearingState.DECIDED, on=on, result=result, because=because.strip(), source=source.strip())
+    if release_on and release_on < on:
+        raise HearingError("The release day cannot lie before the decision", "release_on")
+    step = HearingStep(state=HearingState.DECIDED, on=on, result=result, **_said(because, source, confidence))
     with announced_once():
         _take(by, hearing, step)
-        _keep_day(by, hearing.person, on, source, Confidence.CONFIRMED, HearingResult(result).label)
+        sure = less_sure(Confidence.CONFIRMED, confidence)
+        _keep_day(by, hearing.person, on, source, sure, HearingResult(result).label)
         if release_on:
             note_date(
                 by=by,
@@ -81,19 +88,24 @@ def decide_hearing(
                 kind=DateKind.PAROLE_RELEASE,
                 on=release_on,
                 source=source,
+                confidence=less_sure(Confidence.EXPECTED, confidence),
                 reason="Release directed at the parole hearing",
             )
     return step
 
 
 @act()
-def cancel_hearing(*, by: User, hearing: ParoleHearing, because: str, source: str) -> HearingStep:
+def cancel_hearing(*, by: User, hearing: ParoleHearing, because: str, source: str, confidence: str = "") -> HearingStep:
     """It will not be held: withdrawn, or noted by mistake. Raises Hidden, Forbidden, HearingError, ValidationError."""
-    step = HearingStep(state=HearingState.CANCELLED, because=because.strip(), source=source.strip())
+    step = HearingStep(state=HearingState.CANCELLED, **_said(because, source, confidence))
     with announced_once():
         _take(by, hearing, step)
-        _keep_day(by, hearing.person, None, source, Confidence.CONFIRMED, because)
+        _keep_day(by, hearing.person, None, source, less_sure(Confidence.CONFIRMED, confidence), because)
     return step
+
+
+def _said(because: str, source: str, confidence: str) -> dict[str, str]:
+    return {"because": because.strip(), "source": source.strip(), "confidence": confidence}
 
 
 def _take(by: User, hearing: ParoleHearing, step: HearingStep) -> None:

@@ -88,7 +88,13 @@ def _write_rows(by: User, batch: Sequence[_Written], today: date) -> None:
         one.dates = [_date(by, one.person, kind, on) for kind, on in one.row.dates]
         if one.row.received_on:
             one.move = CustodyMove(
-                person=one.person, kind=MoveKind.RECEIVED, on=one.row.received_on, site=one.site, added_by=by
+                person=one.person,
+                kind=MoveKind.RECEIVED,
+                on=one.row.received_on,
+                site=one.site,
+                source=SOURCE,
+                confidence=Confidence.EXPECTED,
+                added_by=by,
             )
     _create(Identifier, [row for one in batch for row in one.identifiers])
     _create(Assignment, [row for one in batch for row in one.assignments])

@@ -36,6 +36,7 @@ def add_licence_condition(
     from_on: date | None = None,
     to_on: date | None = None,
     source: str = "",
+    confidence: str = "",
     told_on: date | None = None,
     token: UUID | None = None,
     bars: Mapping[str, Any] | None = None,
@@ -54,6 +55,7 @@ def add_licence_condition(
         from_on=from_on,
         to_on=to_on,
         source=source.strip(),
+        confidence=confidence,
         token=token,
         replaces=replaces,
         added_by=by,
@@ -103,6 +105,7 @@ def vary_licence_condition(
     because: str,
     to_on: date | None = None,
     source: str = "",
+    confidence: str = "",
     token: UUID | None = None,
     bars: Mapping[str, Any] | None = None,
 ) -> LicenceCondition:
@@ -120,7 +123,7 @@ def vary_licence_condition(
         _end_restrictions(by, row, last, because)
     return add_licence_condition(
         by=by, person=row.person, kind=row.kind, wording=wording, from_on=from_on, to_on=to_on, source=source,
-        token=token, bars=bars, replaces=row,
+        confidence=confidence, token=token, bars=bars, replaces=row,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Restrictions are added, looked at again and ended here, and everything that books asks here whether it may."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,8 @@ from throughgate.people.models import (
     RestrictionSource,
 )
 from throughgate.people.rules.restrictions import LEAST_REASON, Booking, Restriction
-from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule, findings_for
+from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_between
+from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.writing import clean, lock_person
 
@@ -76,7 +78,13 @@ class NotTheirConditionError(ValueError):
 
 
 def ask_restrictions(
-    *, by: User, person: Person, booking: Booking, override: str = "", happened: bool = False
+    *,
+    by: User,
+    person: Person,
+    booking: Booking,
+    override: str = "",
+    happened: bool = False,
+    beside: Sequence[Beside] = (),
 ) -> tuple[Restriction, ...]:
     """The one door that everything which books goes through, in the caller's transaction. Nothing stands against it:
     empty. Whatever it raises, it has written nothing yet.
@@ -84,11 +92,13 @@ def ask_restrictions(
     `override` is why it is booked all the same: a manager's where a restriction bars it, anybody's who may read the
     restriction where there is only a doubt. It is kept, audited, and shown on the person's page. What has `happened`
     already cannot be refused, but whoever records it has to explain it. Answers the restrictions that were overridden.
+    What stands in the records of those `beside`, and of people of ours who are named, counts as well.
     Raises RestrictedError, ShortReasonError, NotTheirCircleError, Hidden, Forbidden.
     """
     lock_person(by, Action.RECORD, person)
     _check_circle(person, booking)
-    (findings,) = findings_for(by, [(person, booking)])
+    closed = WAS_THERE if happened else BOOKED_THERE
+    findings = findings_between(by, person, booking, beside, closed=closed)
     if not findings:
         return ()
     reason = override.strip()
@@ -97,9 +107,11 @@ def ask_restrictions(
         raise error
     if len(reason) < LEAST_REASON:
         raise ShortReasonError(findings)
-    rows = all_restrictions().filter(pk__in=[finding.restriction_id for finding in findings])
-    _keep_override(by, person, booking, findings, reason, happened)
-    return tuple(as_rule(row) for row in rows)
+    rows = all_restrictions().in_bulk([finding.restriction_id for finding in findings])
+    for theirs in {row.person_id: row.person for row in rows.values()}.values():
+        of_them = tuple(one for one in findings if rows[one.restriction_id].person_id == theirs.pk)
+        _keep_override(by, theirs, booking, of_them, reason, happened)
+    return tuple(as_rule(row) for row in rows.values())
 
 
 def _check_circle(person: Person, booking: Booking) -> None:

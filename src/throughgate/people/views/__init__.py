@@ -1,4 +1,4 @@
-from throughgate.people.views import restrictions, sharing
+from throughgate.people.views import restrictions, sharing, withdrawing
 from throughgate.people.views.around import show_around, show_assign, show_end_assignment
 from throughgate.people.views.circle import show_add_to_circle, show_change_circle, show_end_circle, show_told
 from throughgate.people.views.custody import (
@@ -49,4 +49,5 @@ __all__ = [
     "show_unassigned",
     "show_vary_condition",
     "show_withdraw_identifier",
+    "withdrawing",
 ]

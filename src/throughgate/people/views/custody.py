@@ -22,7 +22,14 @@ from throughgate.people.rules.custody import (
     spells,
     stays,
 )
-from throughgate.people.selectors import dates_of, hdc_steps_of, recall_to_reckon, sentences_of
+from throughgate.people.selectors import (
+    dates_of,
+    days_known,
+    hdc_steps_of,
+    recall_to_reckon,
+    sentences_of,
+    withdrawn_moves_of,
+)
 from throughgate.people.selectors.hearings import hearings_of
 from throughgate.people.services import DateMovedMeanwhileError, note_date, record_move
 from throughgate.people.views.licence import licence_context
@@ -49,6 +56,7 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
         "asks_term": bool(recall and not recall.recall),
         "asks_end": bool(recall and recall.recall in FIXED_TERMS and not heading.release),
         "history": [_as_item(move) for move in reversed(heading.moves)],
+        "withdrawn": withdrawn_moves_of(person),
         "spells": [spell for spell in spells(heading.moves) if spell.release_on],
         "stretches": _stretches(heading.moves, context["today"]),
         "days_ahead": _days_ahead(ever, heading.release, context["today"]),
@@ -78,13 +86,13 @@ def show_note_date(request: HttpRequest, ref: str, kind: str = "") -> HttpRespon
         return redirect("people:list_hearing", ref=person.ref)
     holding = _seen_by_writer(request, person, kind)
     reckoned = _reckoned(person) if kind == DateKind.RECALL_RELEASE and not (holding and holding.on) else {}
-    form = NoteDateForm(request.POST or None, holding=holding, initial=reckoned)
+    form = _date_form(request.POST or None, person, kind, holding=holding, initial=reckoned)
     context: dict[str, Any] = {"form": form, "holding": holding, "kind": DateKind(kind), "reckoned": reckoned}
     if request.method == "POST" and form.is_valid():
         try:
             return _note(request, person, kind, form)
         except DateMovedMeanwhileError as clash:
-            form = context["form"] = _on_theirs(request, clash.current)
+            form = context["form"] = _on_theirs(request, person, kind, clash.current)
             context |= {"conflict": _date_conflict(form, clash.current), "holding": clash.current}
     return render(request, "people/note_date.html", context | person_context(request, person, "custody"))
 
@@ -123,6 +131,10 @@ def show_recall_term(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "people/recall_term.html", context | {"form": form, "recall": recall})
 
 
+def _date_form(data: Any, person: Person, kind: str, **more: Any) -> NoteDateForm:
+    return NoteDateForm(data, kind=kind, known=days_known(person) if data else {}, **more)
+
+
 def _after_move(person: Person, move: CustodyMove) -> HttpResponse:
     """A recall for a fixed term says when they are out again: that day is proposed at once."""
     if move.recall in FIXED_TERMS:
@@ -159,7 +171,7 @@ def _as_item(move: CustodyMove) -> dict[str, Any]:
         "title": f"{move.get_kind_display()}{where}{f'. {move.get_recall_display()}' if move.recall else ''}",
         "on": move.on,
         "who": f"noted by {move.added_by.name}",
-        "body": move.note,
+        "body": ". ".join(part for part in (move.told_words, move.note) if part),
         "icon": ICONS.get(MoveKind(move.kind), "lock"),
         "tone": "action" if move.kind == MoveKind.RELEASED else "quiet",
     }
@@ -214,11 +226,11 @@ def _seen_by_writer(request: HttpRequest, person: Person, kind: str) -> CustodyD
     return dates_of(person, earlier=True).filter(kind=kind, pk=int(seen)).first() if seen.isdecimal() else None
 
 
-def _on_theirs(request: HttpRequest, theirs: CustodyDate | None) -> NoteDateForm:
+def _on_theirs(request: HttpRequest, person: Person, kind: str, theirs: CustodyDate | None) -> NoteDateForm:
     """The form as typed, now standing on the row that holds: saving it again is a decision."""
     data = request.POST.copy()
     data["seen"] = str(theirs.pk if theirs else 0)
-    form = NoteDateForm(data, holding=theirs)
+    form = _date_form(data, person, kind, holding=theirs)
     form.is_valid()
     return form
 

@@ -9,7 +9,7 @@ from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import HdcForm
 from throughgate.people.rules.hdc import HdcError
-from throughgate.people.selectors import hdc_steps_of
+from throughgate.people.selectors import days_known, hdc_steps_of
 from throughgate.people.services import note_hdc_step
 from throughgate.people.views.pages import person_context, reach_person
 
@@ -18,7 +18,7 @@ from throughgate.people.views.pages import person_context, reach_person
 def show_note_hdc(request: HttpRequest, ref: str) -> HttpResponse:
     person = reach_person(request, ref, "home detention curfew", Action.EDIT)
     context = person_context(request, person, "custody")
-    form = HdcForm(request.POST or None, today=today())
+    form = HdcForm(request.POST or None, today=today(), known=days_known(person) if request.method == "POST" else {})
     if request.method == "POST" and form.is_valid():
         try:
             step = note_hdc_step(by=user_of(request), person=person, **form.cleaned_data)

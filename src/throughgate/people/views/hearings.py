@@ -13,7 +13,7 @@ from throughgate.accounts.requests import user_of
 from throughgate.people.forms import HearingOutcomeForm, ListHearingForm
 from throughgate.people.models import DateKind, HearingState, ParoleHearing
 from throughgate.people.rules.hearings import HearingError
-from throughgate.people.selectors import dates_of
+from throughgate.people.selectors import dates_of, days_known
 from throughgate.people.selectors.hearings import access_hearing
 from throughgate.people.services import cancel_hearing, decide_hearing, defer_hearing, list_hearing
 from throughgate.people.views.pages import person_context, reach_person
@@ -43,7 +43,7 @@ def show_hearing_outcome(request: HttpRequest, hearing: str) -> HttpResponse:
     if not found.is_open:
         messages.info(request, "This hearing is closed already.")
         return redirect("people:custody", ref=person.ref)
-    form = HearingOutcomeForm(request.POST or None)
+    form = HearingOutcomeForm(request.POST or None, known=days_known(person) if request.method == "POST" else {})
     if request.method == "POST" and form.is_valid():
         try:
             return _note(request, user, found.row, form.cleaned_data)
@@ -54,7 +54,7 @@ def show_hearing_outcome(request: HttpRequest, hearing: str) -> HttpResponse:
 
 
 def _note(request: HttpRequest, user: User, hearing: ParoleHearing, said: dict[str, Any]) -> HttpResponse:
-    why = {"because": said["because"], "source": said["source"]}
+    why = {name: said[name] for name in ("because", "source", "confidence")}
     if said["state"] == HearingState.DEFERRED:
         defer_hearing(by=user, hearing=hearing, to_on=said["on"], **why)
     elif said["state"] == HearingState.CANCELLED:

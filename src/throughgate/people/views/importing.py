@@ -31,8 +31,8 @@ from throughgate.people.services.importing import (
     start_adding,
     start_check,
 )
-from throughgate.people.uploads import LimitedList
 from throughgate.sites.selectors import list_sites_of
+from throughgate.web.uploads import LimitedUpload
 
 ROWS_A_PAGE = 50
 TYPES = {
@@ -47,7 +47,7 @@ TYPES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_imports(request: HttpRequest) -> HttpResponse:
     require(user_of(request), Ability.IMPORT_PEOPLE)
-    request.upload_handlers.insert(0, LimitedList(request, MOST_BYTES))
+    request.upload_handlers.insert(0, LimitedUpload(request, MOST_BYTES))
     return _imports(request)
 
 

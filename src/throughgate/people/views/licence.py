@@ -18,6 +18,7 @@ from throughgate.common.clock import today
 from throughgate.people.forms import SentenceForm, StopSentenceForm
 from throughgate.people.forms.licence import KIND_HINTS, ConditionForm, EndConditionForm
 from throughgate.people.models import ConditionKind, LicenceCondition, Person, Sentence
+from throughgate.people.rules.day_sense import DaySenseError
 from throughgate.people.rules.licence import BARS, is_over, last_day
 from throughgate.people.selectors import circle_of, conditions_of, sentences_of
 from throughgate.people.selectors.restrictions import Standing, restrictions_by_condition
@@ -172,7 +173,7 @@ def show_stop_sentence(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         except AlreadyEndedError as late:
             messages.info(request, str(late))
             return redirect("people:custody", ref=person.ref)
-        except EndsBeforeStartError as refusal:
+        except (EndsBeforeStartError, DaySenseError) as refusal:
             form.add_error("on", str(refusal))
     context = {"form": form, "sentence": row} | person_context(request, person, "custody")
     return render(request, "people/stop_sentence.html", context)

@@ -139,7 +139,7 @@ class StepForm(forms.Form):
             document=said.get("document", ""),
             reference=said.get("reference", "").strip(),
             cost_pence=_pence(said.get("cost")),
-            paid_by=said.get("paid_by", "") if said.get("cost") else "",
+            paid_by=_payer(said),
             refund_pence=_pence(said.get("refund")),
             is_priority=bool(said.get("priority")),
             proof=said.get("proof", ""),
@@ -189,6 +189,12 @@ def _pounds(label: str, hint: str) -> forms.DecimalField:
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
         error_messages={"invalid": "Enter an amount in pounds, for example 12.50"},
     )
+
+
+def _payer(said: dict[str, Any]) -> str:
+    """Who pays goes with an amount; that it costs nothing can be said without one."""
+    paid_by: str = said.get("paid_by", "")
+    return paid_by if said.get("cost") or paid_by == Payer.NOBODY else ""
 
 
 def _pence(pounds: Any) -> int | None:

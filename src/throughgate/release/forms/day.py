@@ -150,6 +150,8 @@ class StopForm(AskedForm):
         required=False, widget=ClockInput,
     )  # fmt: skip
     closes = forms.TimeField(label="Closes that day at", required=False, widget=ClockInput)
+    opens_again = forms.TimeField(label="Opens again at", required=False, widget=ClockInput)
+    closes_again = forms.TimeField(label="Closes then at", required=False, widget=ClockInput)
     minutes = forms.IntegerField(
         label="How many minutes does it take?", min_value=0, max_value=LONGEST_STOP, required=False,
         help_text="Left empty, what is usual for it.",
@@ -197,9 +199,8 @@ class StopForm(AskedForm):
         if self.errors:
             return said
         minutes = said.get("minutes")
-        names = ("kind", "title", "place", "address", "postcode", "latitude", "longitude", "phone", "at", "opens")
         said["said"] = SaidStop(
-            **{name: said[name] for name in (*names, "closes", "is_mandatory", "with_whom")},
+            **{name: said[name] for name in STOP_FIELDS if name != "minutes"},
             minutes=self.usual[said["kind"]] if minutes is None else minutes,
             member=int(said["member"]) if said.get("member") else None,
         )
@@ -219,7 +220,7 @@ def _known(stop: DayStop) -> dict[str, Any]:
 
 STOP_FIELDS = (
     "kind", "title", "place", "address", "postcode", "latitude", "longitude", "phone", "at", "opens", "closes",
-    "minutes", "is_mandatory", "with_whom",
+    "opens_again", "closes_again", "minutes", "is_mandatory", "with_whom",
 )  # fmt: skip
 
 

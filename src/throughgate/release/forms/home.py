@@ -18,10 +18,12 @@ from throughgate.release.models import CheckAnswer, EndReason, HomeState, Living
 from throughgate.release.models.home import LEVELS
 from throughgate.release.rules.home import ROOFLESS, Said
 from throughgate.release.services.home import REASONS
+from throughgate.release.services.living import MovedTo
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
 
 ROOFS = [(code, label) for code, label in LivingKind.choices if code not in ROOFLESS]
+LIVES_ALL_THE_SAME = "What is known of that?"
 OWN = {LivingKind.FAMILY, LivingKind.FAMILY_NOW, LivingKind.OWNER, LivingKind.PRIVATE, LivingKind.SOCIAL}
 # Of each state: what the day it points to is called, and whether it must be said.
 DAY_WORDS: dict[HomeState, tuple[str, bool]] = {
@@ -50,14 +52,19 @@ class AskedForm(forms.Form):
 
     mark_optional = False
     refusal: RestrictedError | None = None
+    has_happened = False  # then anybody who records it may say why, and nothing refuses it
     untold_url: str = ""  # where to note what they say, if somebody would be told who may not be yet
 
     def refuse(self, refusal: RestrictedError) -> None:
         self.refusal = refusal
         for reason in refusal.reasons:
             self.add_error(None, reason)
-        if refusal.may_answer and self.cleaned_data.get("override"):
+        if self.may_say_why and self.cleaned_data.get("override"):
             self.add_error("override", str(refusal))
+
+    @property
+    def may_say_why(self) -> bool:
+        return self.refusal is not None and (self.has_happened or self.refusal.may_answer)
 
     def blame(self, field: str, words: str) -> None:
         shown = "other_on" if field == "on" and self.cleaned_data.get("on") == "other" else field
@@ -108,6 +115,7 @@ class ApplyForm(AskedForm):
                 required=False,
             ),
             "note": note_field(),
+            "override": reason_box("Why is it asked for all the same?"),
         }
         self.fields["on"].label = "When was that?"
         self._add_level(levels)
@@ -169,7 +177,7 @@ class StepForm(AskedForm):
         self, data: Any = None, *, state: HomeState, now: datetime, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
-        self.state, self.now = state, now
+        self.state, self.now, self.has_happened = state, now, state is HomeState.ARRIVED
         if state in REASONS:
             self.fields["reason"] = forms.ChoiceField(
                 label="Why?",
@@ -205,6 +213,8 @@ class StepForm(AskedForm):
 class LivesForm(AskedForm):
     """Where they live now, or that they have nowhere."""
 
+    has_happened = True
+
     def __init__(self, data: Any = None, *, levels: list[Sensitivity], today: date) -> None:
         super().__init__(data)
         self.fields |= {
@@ -217,11 +227,12 @@ class LivesForm(AskedForm):
             "from_on": DayField(label="Since when?", subject="The day", initial=today),
             "address": forms.CharField(
                 label="Address (optional)",
-                help_text="Only their own workers and managers can read it.",
+                help_text="With whom, too. Only their own workers and managers can read it.",
                 max_length=200,
                 required=False,
             ),
             "postcode": forms.CharField(label="Postcode (optional)", max_length=10, required=False),
+            "override": reason_box(LIVES_ALL_THE_SAME),
         }
         self._add_level(levels)
 
@@ -229,6 +240,7 @@ class LivesForm(AskedForm):
 class LeftForm(AskedForm):
     """That they left a place: when, why, and where they live now."""
 
+    has_happened = True
     answer = forms.ChoiceField(
         label="What happened?",
         choices=[(one.value, one.label) for one in CheckAnswer if one is not CheckAnswer.STILL],
@@ -237,10 +249,18 @@ class LeftForm(AskedForm):
     )
     on = DayField(label="On which day did they leave?", subject="The day")
     moved_to = forms.ChoiceField(label="Where do they live now?", choices=[("", "Choose one"), *ROOFS], required=False)
+    address = forms.CharField(
+        label="The new address (optional)",
+        help_text="With whom, too. Only their own workers and managers can read it.",
+        max_length=200,
+        required=False,
+    )
+    postcode = forms.CharField(label="Postcode (optional)", max_length=10, required=False)
     reason = forms.ChoiceField(label="Why was it lost?", required=False)
 
     def __init__(self, data: Any = None, *, today: date, mistake: bool = False) -> None:
         super().__init__(data, initial={"on": today})
+        self.fields["override"] = reason_box(LIVES_ALL_THE_SAME)
         self.fields["reason"].choices = [("", "Choose one"), *choices_of("lost")]  # type: ignore[attr-defined]  # a ChoiceField
         if mistake:
             self.fields["answer"].choices += [(EndReason.MISTAKE.value, EndReason.MISTAKE.label)]  # type: ignore[attr-defined]  # a ChoiceField
@@ -252,3 +272,10 @@ class LeftForm(AskedForm):
         if said.get("answer") == CheckAnswer.LOST and not said.get("reason"):
             self.add_error("reason", "Choose why")
         return said
+
+    @property
+    def said_moved_to(self) -> MovedTo | None:
+        said = self.cleaned_data
+        if not said["moved_to"]:
+            return None
+        return MovedTo(said["moved_to"], said["address"], said["postcode"], said["override"])

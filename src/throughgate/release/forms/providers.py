@@ -49,6 +49,11 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows n
         super().__init__(data, instance=instance, initial={"version": instance.version if instance else None})
         for name in ("takes", "not_taken"):
             self.fields[name].choices = choices_of("takes")  # type: ignore[attr-defined]  # MultipleChoiceFields above
+        for field in self.fields.values():
+            if longest := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = f"{field.label} must be {longest} characters or fewer"
+        self.fields["web"].error_messages["invalid"] = "Website must be an address such as https://www.example.org"
+        self.fields["email"].error_messages["invalid"] = "Email must be an address such as name@example.org"
         self.fields["kind"].choices = ProviderKind.choices  # type: ignore[attr-defined]  # a ChoiceField
 
     @property

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from throughgate.casework.forms.with_circle import reason_box
+from throughgate.people.forms.custody import refuse_day
 from throughgate.people.models import Confidence, CustodyDate, DateKind
 from throughgate.people.rules.custody import RELEASE_KINDS
 from throughgate.people.selectors import Release
@@ -49,6 +50,7 @@ class ReleaseDateForm(AskedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        refuse_day(self, "on", cleaned.get("on"))
         held = self.holding.get(cleaned.get("kind", ""))
         if held and all(cleaned.get(name) == getattr(held, name) for name in ("on", "source", "confidence", "reason")):
             raise ValidationError("This is the day that is already noted, from the same source. Nothing would change.")
@@ -103,6 +105,7 @@ class ManyDatesForm(forms.Form):
             field = f"on-{one.person.ref}"
             on: date | None = said.get(field) or (one.on + timedelta(days=said["shift"]) if said.get("shift") else None)
             if on:
+                refuse_day(self, field, on)
                 yield one.person.ref, on
             elif field not in self.errors:
                 self.add_error(field, f"Enter the new day for {one.person.name}, or by how many days all move")

@@ -12,6 +12,7 @@ class Payer(models.TextChoices):
     US = "us", "We do"
     PERSON = "person", "They do themselves"
     PRISON = "prison", "The prison or probation"
+    COUNCIL = "council", "The council or another public fund"
     NOBODY = "nobody", "It costs nothing"
     OTHER = "other", "Somebody else"
 

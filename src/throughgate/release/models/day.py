@@ -145,6 +145,8 @@ class DayStop(models.Model):
     at = models.TimeField(null=True, blank=True)  # what it is booked for
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
+    opens_again = models.TimeField(null=True, blank=True)  # after a break
+    closes_again = models.TimeField(null=True, blank=True)
     is_mandatory = models.BooleanField(default=False)
     member = models.ForeignKey(CircleMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     with_whom = models.CharField(max_length=120, blank=True)  # a name, an organisation
@@ -180,6 +182,12 @@ class DayStop(models.Model):
                 condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__isnull=False, closes__isnull=False),
                 name="day_stop_both_hours",
                 violation_error_message="Give both when it opens and when it closes, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_again__isnull=True, closes_again__isnull=True)
+                | Q(closes__isnull=False, opens_again__gt=models.F("closes"), closes_again__isnull=False),
+                name="day_stop_opens_again_after_a_break",
+                violation_error_message="After a break it opens later than it closed, and closes again.",
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

@@ -1,12 +1,15 @@
 """What is next for one of the basics, and by when. Pure: `today` is passed in, and no row is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from throughgate.common.durations import Duration
 from throughgate.release.basics_file import IN_HAND, TO_START, Basics, Item, State
+from throughgate.release.models import Payer
+from throughgate.release.rules.home import Standing
+from throughgate.web.words import in_passing
 
 EARLIEST = date(1980, 1, 1)
 DEAREST = 1_000_000
@@ -67,10 +70,11 @@ def next_step(basics: Basics, item: Item, stands: Stands, timing: Timing) -> Nex
     state = item.state(stands.state)
     if not state.is_open:
         return None
-    title = f"{state.next}: {OUT_WITHOUT}" if timing.is_out else state.next
+    title = f"{item.title}: {in_passing(state.next)}" if item.of else state.next
+    title = f"{title}: {OUT_WITHOUT}" if timing.is_out else title
     if state.stage == "start":
         return Next(title, start_by(basics, item, stands.opened_on, timing))
-    return Next(title, _ask_by(item, state, stands, timing))
+    return Next(title, _ask_by(basics, item, state, stands, timing))
 
 
 def start_by(basics: Basics, item: Item, opened_on: date, timing: Timing) -> date:
@@ -89,12 +93,15 @@ def in_hand_by(item: Item, timing: Timing) -> date | None:
     return _before(timing.release_on, item.in_hand) if timing.release_on else None
 
 
-def _ask_by(item: Item, state: State, stands: Stands, timing: Timing) -> date:
+def _ask_by(basics: Basics, item: Item, state: State, stands: Stands, timing: Timing) -> date:
     """The day that was said; else after the usual time, though not after the day on which it must be in hand."""
     if stands.due_on:
         return stands.due_on
-    usual = _after(stands.on, state.after) if state.after else stands.on
     latest = in_hand_by(item, timing)
+    if item.by_home:
+        # Its applications are chased by themselves: here stands by when there must be one.
+        return latest or _after(stands.opened_on, basics.undated)
+    usual = _after(stands.on, state.after) if state.after else stands.on
     return min(usual, latest) if latest and latest > stands.on else usual
 
 
@@ -168,7 +175,8 @@ def step_problems(item: Item, state: State, on: date, said: Said, today: date) -
         yield BasicError("on", f"The day must be after {EARLIEST.year}")
     if state.reasons and said.reason not in state.reasons:
         yield BasicError("reason", "Choose why")
-    if said.document and said.document not in item.documents or "document" in state.needs and not said.document:
+    is_asked = "document" in state.needs and bool(item.documents)
+    if said.document and said.document not in item.documents or is_asked and not said.document:
         yield BasicError("document", "Choose which document")
     if said.proof and said.proof not in item.proofs:
         yield BasicError("proof", "Choose what shows it")
@@ -197,3 +205,66 @@ def button_words(code: str, state: State) -> str:
 
 def money_words(pence: int) -> str:
     return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence // 100:,}.{pence % 100:02}"
+
+
+# Where the applications for a home stand, as the state of the basic.
+HOME_STATES: Mapping[Standing, str] = {
+    Standing.NOTHING: TO_START,
+    Standing.ROOFLESS: TO_START,
+    Standing.APPLIED: "applied",
+    Standing.OFFERED: "offered",
+    Standing.LATER: "later",
+    Standing.SECURED: IN_HAND,
+    Standing.LIVING: IN_HAND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a step says of money, in pence. `corrects`: it takes the place of the step before."""
+
+    state: str
+    pence: int | None = None
+    paid_by: str = ""
+    refund: int | None = None
+    corrects: bool = False
+
+
+def costs_of(item: Item, steps: Iterable[Spent]) -> dict[str, int]:
+    """By payer, in pence. Of one application the amount said last counts; after one that was turned down or lost, the
+    next costs anew. What is paid back is taken off.
+    """
+    costs: dict[str, int] = {}
+    said: Spent | None = None
+    for step in _standing_steps(steps):
+        said = step if step.pence is not None else said
+        if said and item.state(step.state).stage == "stuck":
+            _add_cost(costs, item, said, step.refund or 0)
+            said = None
+    if said:
+        _add_cost(costs, item, said, said.refund or 0)
+    return costs
+
+
+def _standing_steps(steps: Iterable[Spent]) -> list[Spent]:
+    standing: list[Spent] = []
+    for step in steps:
+        if step.corrects and standing:
+            standing.pop()
+        standing.append(step)
+    return standing
+
+
+def _add_cost(costs: dict[str, int], item: Item, said: Spent, refund: int) -> None:
+    payer = said.paid_by or item.pays
+    left = max(0, (said.pence or 0) - refund)
+    if left and payer != Payer.NOBODY:
+        costs[payer] = costs.get(payer, 0) + left
+
+
+def sum_costs(many: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for costs in many:
+        for payer, pence in costs.items():
+            total[payer] = total.get(payer, 0) + pence
+    return total

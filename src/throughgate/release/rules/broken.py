@@ -1,7 +1,7 @@
 """What can rest on a day of release, and how that is said where the day moves: the words of `replanning`. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from hashlib import sha256
@@ -23,6 +23,8 @@ class Kind(StrEnum):
     BASIC = "basic"
     BOOKING = "booking"
     HEARING = "hearing"
+    DUE = "due"
+    PERSON = "person"
 
 
 class Effect(StrEnum):
@@ -32,22 +34,27 @@ class Effect(StrEnum):
     MOVE = "move"  # it goes with the release, and nobody outside has to agree
     OTHER = "other"  # a colleague does it
     FIND = "find"  # somebody has to be found
+    CONSENT = "consent"  # the person is asked whether somebody may be told
     LOOK = "look"  # another place is looked for
     FIRST = "first"  # to be done before anything else
     LATER = "later"  # left until after release
+    WAIVE = "waive"  # the programme allows it, for this reason
+    TALK = "talk"  # a manager is asked
 
 
 # What can be done about what: a service stands behind each, and nothing else is proposed.
 CAN: Mapping[Kind, tuple[Effect, ...]] = {
     Kind.MEDICINE: (Effect.ASK, Effect.KEEP),
-    Kind.MEETING: (Effect.MOVE, Effect.ASK, Effect.OTHER, Effect.FIND, Effect.KEEP),
+    Kind.MEETING: (Effect.MOVE, Effect.ASK, Effect.CONSENT, Effect.OTHER, Effect.FIND, Effect.KEEP),
     Kind.BED: (Effect.ASK, Effect.LOOK, Effect.KEEP),
-    Kind.JOURNEY: (Effect.MOVE, Effect.CALL_OFF, Effect.ASK),
+    Kind.JOURNEY: (Effect.MOVE, Effect.KEEP, Effect.CALL_OFF, Effect.ASK),
     Kind.STOP: (Effect.ASK, Effect.KEEP, Effect.CALL_OFF),
     Kind.GATE: (Effect.ASK, Effect.KEEP),
     Kind.BASIC: (Effect.FIRST, Effect.LATER),
     Kind.BOOKING: (Effect.MOVE, Effect.ASK, Effect.KEEP, Effect.CALL_OFF),
     Kind.HEARING: (Effect.ASK, Effect.KEEP),
+    Kind.DUE: (Effect.FIRST, Effect.WAIVE, Effect.TALK),
+    Kind.PERSON: (Effect.ASK, Effect.KEEP),
 }
 # By these it would go on as if nothing stood against it.
 GOES_ON = frozenset({Effect.KEEP, Effect.MOVE})
@@ -93,7 +100,9 @@ class Helper:
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """Who meets them; `helper` where it is one of ours. `is_closed` to readers is none: whoever sees the person may."""
+    """Who meets them; `helper` where it is one of ours. `is_closed` to readers is none: whoever sees the person may.
+    `untold`: why they may not be told of us any more; `may_ask` then whether the person can be asked about that.
+    """
 
     key: str
     met_by: str
@@ -102,6 +111,8 @@ class Meeting:
     phone: str = ""
     helper: Helper | None = None
     barred: str = ""
+    untold: str = ""
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +133,7 @@ class Bed:
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """`may_plan`: the reader may move it themselves."""
+    """`is_linked`: planned for the release day itself. `may_plan`: the reader may move it themselves."""
 
     key: str
     title: str
@@ -130,6 +141,8 @@ class Journey:
     driver: str = ""
     barred: str = ""
     may_plan: bool = True
+    is_linked: bool = True
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +177,19 @@ class Booked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Due:
+    """A commitment that the move makes overdue, or leaves too little time for. `reasons`: by code, for which the
+    programme lets it be waived and the reader may.
+    """
+
+    key: str
+    title: str
+    was: date | None
+    becomes: date
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All that rests on one person's release, as one reader may know it. `has_day`: a release day is opened; `gate`:
     the gate's times as they were said for the day before.
@@ -184,6 +210,7 @@ class Facts:
     basics: tuple[Basic, ...] = ()
     bookings: tuple[Booked, ...] = ()
     hearings: tuple[tuple[str, date], ...] = ()
+    due: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ Hours = tuple[tuple[time, time], ...]
 """From when to when on that day. One that ends no later than it begins runs past midnight."""
 
 
+def hours_words(hours: Hours) -> str:
+    return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in hours)
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """`at`: what it is booked for. `opens`: none is closed that day, None is not known. The whole of `minutes` has to
@@ -103,11 +107,31 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """Somebody with a vehicle. A journey begins and ends within these hours."""
+    """Somebody with a vehicle who has said yes. What they drive begins and ends within these hours. With `start` and
+    `end` they come for that way alone: they pick up at the one, and go along from stop to stop up to the other.
+    """
 
     free_from: time
     free_to: time
     name: str = ""
+    start: Place | None = None
+    end: Place | None = None
+
+    def takes_from(self, here: Place, riding: "Driver | None") -> bool:
+        """`riding`: whose vehicle they came in."""
+        return self.start is None or here == self.start or self == riding
+
+
+class NoDriver(StrEnum):
+    """Why nobody drives where nobody does."""
+
+    NO_JOURNEY = "no_journey"
+    NOBODY_ASKED = "nobody_asked"
+    ASKED = "asked"
+    REFUSED = "refused"
+    TO_CONFIRM = "to_confirm"
+    CALLED_OFF = "called_off"
+    ELSEWHERE = "elsewhere"  # somebody said yes, to another way or another hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +146,7 @@ class Zone:
 @dataclass(frozen=True, slots=True)
 class Day:
     """`gate_to` is the latest that the gate may open; what is promised is promised for that. `home_by` is the day's
-    curfew. `gets_about`: how, while no driver is there.
+    curfew. `gets_about`: how, while no driver is there; by car only those of `drivers` drive.
     """
 
     on: date
@@ -134,6 +158,7 @@ class Day:
     nation: Nation = Nation.ENGLAND_AND_WALES
     gets_about: Mode = Mode.PUBLIC
     drivers: tuple[Driver, ...] = ()
+    no_driver: NoDriver = NoDriver.NO_JOURNEY
     zones: tuple[Zone, ...] = ()
 
     def __post_init__(self) -> None:
@@ -156,6 +181,7 @@ class Kind(StrEnum):
     BEFORE_GATE = "before_gate"
     NO_TIME_TO_TRAVEL = "no_time_to_travel"
     NEEDS_DRIVER = "needs_driver"
+    NO_DRIVER = "no_driver"
     NO_WAY = "no_way"
     IN_ZONE = "in_zone"
     ZONE_ON_THE_WAY = "zone_on_the_way"

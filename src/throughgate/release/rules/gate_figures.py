@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from math import sqrt
 from statistics import NormalDist
 
+from throughgate.common.small_numbers import FEWEST
 from throughgate.release.rules.first_week import (
     Answer,
     Counts,
@@ -22,7 +23,6 @@ from throughgate.release.rules.first_week import (
 )
 
 ONE_DAY = timedelta(days=1)
-FEWEST = 5  # below which a count is told only to whoever may open the records behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from throughgate.release.models import CheckAnswer, EndReason, HomeState, Living
 from throughgate.web.words import span_words
 
 ASK_AGAIN_AFTER = 14  # days after which nobody relies on what was said of vacancies
+LONG_AGO, FAR_OFF = timedelta(days=366), timedelta(days=5 * 366)  # beyond, a day was mistyped
 SEEN_BEFORE = 28  # days before release from which nobody without a home stays unseen
 CHECK_WEEKS = (4, 13, 26)
 EARLY = 7  # days
@@ -88,7 +89,9 @@ CLOSED = frozenset({HomeState.ARRIVED, HomeState.NOT_ARRIVED, HomeState.REFUSED,
 OPEN = tuple(state for state in HomeState if state not in CLOSED)
 HELD = frozenset({HomeState.CONFIRMED, HomeState.ARRIVED})  # a home is arranged
 # Where the person goes, or is to live: their restrictions are asked first.
-ASKED = frozenset({HomeState.VIEWING, HomeState.ACCEPTED, HomeState.CONFIRMED})
+ASKED = frozenset({HomeState.VIEWING, HomeState.ACCEPTED, HomeState.CONFIRMED, HomeState.ARRIVED})
+# Before that: whether somebody lives there, or is to, from whom they must be kept apart.
+BESIDE_OTHERS = frozenset({HomeState.DRAFTED, HomeState.SENT, HomeState.OFFERED})
 
 
 def is_roof(kind: str) -> bool:
@@ -122,6 +125,8 @@ def check_step(before: HomeState | None, last_on: date | None, said: Said, today
         raise HomeError("That is before what was noted last", "on")
     if said.state in (HomeState.VIEWING, HomeState.CONFIRMED) and said.day is None:
         raise HomeError("Enter the day", "day")
+    if said.day and not said.on - LONG_AGO <= said.day <= said.on + FAR_OFF:
+        raise HomeError("That day is years away. Look at the year again", "day")
     if said.day and said.day < said.on and said.state not in (HomeState.CONFIRMED, HomeState.ARRIVED):
         raise HomeError("That day has passed already", "day")
     if said.state in (HomeState.REFUSED, HomeState.WITHDRAWN, HomeState.NOT_ARRIVED) and not said.reason:
@@ -253,6 +258,7 @@ def is_stale(said_on: date | None, today: date) -> bool:
     return said_on is None or (today - said_on).days > ASK_AGAIN_AFTER
 
 
+INSIDE_NOW = "They are in custody then. Say where they live once they are out"
 ANSWER_WORDS: Mapping[str, tuple[str, str]] = {
     CheckAnswer.STILL: ("Still lives there", "check"),
     CheckAnswer.MOVED: ("Moved on to another home", "next"),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from throughgate.release.models.journey import MOST_SEATS, Answer, ReportKind, Weekday
+from throughgate.release.rules.minutes import DayClock
 
 MINUTES_A_DAY = 24 * 60
 FURTHEST = timedelta(days=366)
@@ -132,11 +133,15 @@ class Span:
 
 
 def span_of(ride: Ride, minutes_from: int | None, habits: Habits) -> Span:
-    """From when to when a journey takes a driver up: getting there, the way, and the way back."""
-    pick_up, arrive = minute_of(ride.pick_up_at), minute_of(ride.arrive_by)
+    """From when to when a journey takes a driver up: getting there, the way, and the way back. That takes as long as
+    the way truly does: over the change of clocks an hour more or less than the wall shows.
+    """
+    pick_up, arrive, clock = minute_of(ride.pick_up_at), minute_of(ride.arrive_by), DayClock(ride.on)
+    arrives = max(clock.minute(ride.arrive_by, later=is_later) for is_later in (False, True))
+    way = arrives - clock.minute(ride.pick_up_at)
     before = habits.minutes_from if minutes_from is None else minutes_from
     begins = minute_of(ride.leave_at) if ride.leave_at else pick_up - before
-    return Span(ride.on, begins, arrive + (arrive - pick_up if habits.back_again else 0))
+    return Span(ride.on, begins, arrive + (way if habits.back_again else 0))
 
 
 @dataclass(frozen=True)
@@ -247,6 +252,11 @@ class State(StrEnum):
 HAS_DRIVER = frozenset({State.AGREED, State.TO_CONFIRM, State.UNDER_WAY, State.ARRIVED})
 SETTLED = frozenset({State.AGREED, State.UNDER_WAY, State.ARRIVED})
 NEEDS_SOMEBODY = (State.NOBODY_FREE, State.NOBODY_ASKED, State.ASKED, State.TO_CONFIRM)
+
+
+def can_move(state: State) -> bool:
+    """What is over, or under way, stays where it was, whatever becomes of the release."""
+    return state not in (State.CHANGED, State.CALLED_OFF, State.ARRIVED, State.UNDER_WAY)
 
 
 class AskLike(Protocol):

@@ -13,6 +13,7 @@ class Moved:
 
     element: str
     who: str
+    spell: int
     ordinals: tuple[int, ...]
     was: date | None
     becomes: date | None
@@ -57,6 +58,7 @@ def _moved(old: Commitment | None, new: Commitment | None, today: date) -> Moved
     return Moved(
         element=row.element,
         who=row.who,
+        spell=row.spell,
         ordinals=(row.ordinal,),
         was=old.by_on if old else None,
         becomes=new.by_on if new else None,

@@ -7,20 +7,21 @@ How it is found: for each set of stops done and each last one among them, only t
 can follow. Whoever leaves later never arrives earlier (see `ways`), and whoever arrives later never begins earlier
 (`plan.earliest` never falls): so every continuation that is open after a later finish is open after an earlier one,
 and ends no later. Of all orders of the same set with the same last stop, those that finish later can be forgotten:
-2^n * n states instead of n! orders. Time on the way comes after the end, and a later finish may have less of it, with
-waiting making up for the difference; so of each state those are kept that no other beats in both. Where ways take as
-long all day, that is exact too; where they do not, or with a driver for a part of the day, the aims before it are
-exact and the last is a good choice.
+2^n * n states instead of n! orders; with drivers who come for a way of their own, as often again as there are of them,
+for it matters too in whose vehicle they came. Time on the way comes after the end, and a later finish may have less of
+it, with waiting making up for the difference; so of each state those are kept that no other beats in both. Where ways
+take as long all day, that is exact too; where they do not, or with a driver for a part of the day, the aims before it
+are exact and the last is a good choice.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from throughgate.release.rules.checking import verdict_of
-from throughgate.release.rules.day import HOME, BestOrder, Day, Kind, Problem, Stop, TravelTimes
+from throughgate.release.rules.day import HOME, BestOrder, Day, Driver, Kind, Problem, Stop, TravelTimes
 from throughgate.release.rules.plan import Plan, earliest, latest
 from throughgate.release.rules.reasons import home_problems, lost_problem, obstacle_problem
-from throughgate.release.rules.ways import Way, quickest
+from throughgate.release.rules.ways import Way, options, riding_on
 
 MOST_STOPS = 12  # each more takes more than twice as long
 GATE = -1  # stands for the prison among the numbers of places
@@ -31,11 +32,14 @@ class TooManyStopsError(ValueError):
 
 
 class Path(NamedTuple):
-    """Stops done so far, by their places in the list. `ends`: when the last was over."""
+    """Stops done so far, by their places in the list. `ends`: when the last was over; `riding`: whose vehicle they came
+    in and may go on with.
+    """
 
     ends: int
     on_the_way: int
     order: tuple[int, ...]
+    riding: Driver | None = None
 
 
 Worth = tuple[bool, int, int, bool, int, int]
@@ -60,7 +64,7 @@ def best_order(day: Day, stops: Sequence[Stop], travel: TravelTimes) -> BestOrde
 
 def worth(plan: Plan, stops: Sequence[Stop], path: Path) -> Worth:
     here = stops[path.order[-1]].place if path.order else plan.day.prison
-    home = plan.way_home(here, path.ends)
+    home = plan.way_home(here, path.ends, path.riding)
     ends = home.arrives if home else path.ends
     done = [stops[number].is_mandatory for number in path.order]
     return (
@@ -84,7 +88,7 @@ def _paths(plan: Plan, stops: Sequence[Stop]) -> Iterator[Path]:
             for number in range(len(stops)):
                 if done >> number & 1:
                     continue
-                longer = [path for before in paths if (path := reckoner.longer(before, last, number))]
+                longer = [path for before in paths for path in reckoner.longer(before, last, number)]
                 if longer:
                     _keep(grown.setdefault((done | 1 << number, number), []), longer)
         states = grown
@@ -103,14 +107,15 @@ class _Reckoner:
         self.latest = [latest(windows) for windows in self.windows]
         self._ways: dict[tuple[int, int], tuple[Way, ...]] = {}
 
-    def longer(self, path: Path, last: int, number: int) -> Path | None:
+    def longer(self, path: Path, last: int, number: int) -> Iterator[Path]:
         if path.ends > self.latest[number]:
-            return None
-        trip = quickest(self.ways(last, number, path.ends), path.ends)
-        starts = None if trip is None else earliest(self.windows[number], trip.arrives)
-        if trip is None or starts is None:
-            return None
-        return Path(starts + self.minutes[number], path.on_the_way + trip.minutes, (*path.order, number))
+            return
+        ways = self.ways(last, number, path.ends)
+        for trip in options(ways, self.places[last], path.ends, path.riding):
+            starts = earliest(self.windows[number], trip.arrives)
+            if starts is not None:
+                ends, order = starts + self.minutes[number], (*path.order, number)
+                yield Path(ends, path.on_the_way + trip.minutes, order, riding_on(trip, self.places[number]))
 
     def ways(self, last: int, number: int, at: int) -> tuple[Way, ...]:
         found = self._ways.get((last, number))
@@ -123,9 +128,11 @@ class _Reckoner:
 
 def _keep(paths: list[Path], more: Iterable[Path]) -> None:
     for new in more:
-        if any(old.ends <= new.ends and old.on_the_way <= new.on_the_way for old in paths):
+        same = [old for old in paths if old.riding == new.riding]
+        if any(old.ends <= new.ends and old.on_the_way <= new.on_the_way for old in same):
             continue
-        paths[:] = [old for old in paths if old.ends < new.ends or old.on_the_way < new.on_the_way]
+        beaten = [old for old in same if old.ends >= new.ends and old.on_the_way >= new.on_the_way]
+        paths[:] = [old for old in paths if old not in beaten]
         paths.append(new)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from throughgate.release.rules.day import HOME, Day, Kind, Place, Stop, TravelTimes, Zone
+from throughgate.release.rules.day import HOME, Day, Driver, Kind, Place, Stop, TravelTimes, Zone
 from throughgate.release.rules.ground import is_inside
 from throughgate.release.rules.minutes import DayClock
-from throughgate.release.rules.ways import Hindrance, Roads, Trip
+from throughgate.release.rules.ways import Hindrance, Roads, Trip, riding_on
 
 Windows = tuple[tuple[int, int], ...]
 """First and last minute at which a stop may begin, earliest window first."""
@@ -61,6 +61,20 @@ class Run:
         return self.home.arrives if self.home else self.left_at
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """So far, in one of the ways to get so far. `riding`: whose vehicle they came in and may go on with."""
+
+    at: int
+    on_the_way: int
+    riding: Driver | None
+    steps: tuple[Step, ...]
+
+    def then(self, step: Step) -> "_State":
+        minutes = self.on_the_way + step.trip.minutes
+        return _State(step.ends, minutes, riding_on(step.trip, step.stop.place), (*self.steps, step))
+
+
 class Plan:
     def __init__(self, day: Day, stops: Sequence[Stop], travel: TravelTimes) -> None:
         self.day = day
@@ -82,25 +96,43 @@ class Plan:
         return tuple(self.stops[key] for key in keys)
 
     def run(self, order: Iterable[Stop], gate: int) -> Run:
-        """Whoever misses a stop does not go there."""
-        here, at, after = self.day.prison, gate, None
-        steps: list[Step] = []
+        """Whoever misses a stop does not go there. Who could go with a driver or without goes both ways until it is
+        known which is better; there are as many ways to go on as drivers, for of each only the earliest matters.
+        """
+        here, after = self.day.prison, None
+        states = [_State(gate, 0, None, ())]
         lost: list[Lost] = []
         for stop in order:
             if self.obstacles[stop.key]:
                 continue
-            trip = self.roads.trip(here, stop.place, at)
-            starts = None if trip is None else earliest(self.windows[stop.key], trip.arrives)
-            if trip is None or starts is None:
-                hindrance = None if trip else self.roads.hindrance(here, stop.place, at)
-                lost.append(Lost(stop, here, at, after, trip, hindrance))
-                continue
-            steps.append(Step(stop, trip, here, starts, starts + stop.minutes))
-            here, at, after = stop.place, starts + stop.minutes, stop
-        return Run(tuple(steps), tuple(lost), at, here, self.way_home(here, at))
+            if reached := self._reached(states, here, stop):
+                states, here, after = reached, stop.place, stop
+            else:
+                lost.append(self._lost(min(states, key=lambda one: one.at), here, stop, after))
+        ends = [(self.way_home(here, one.at, one.riding), one) for one in states]
+        home, best = min(ends, key=lambda end: _end_of(*end))
+        return Run(best.steps, tuple(lost), best.at, here, home)
 
-    def way_home(self, here: Place, at: int) -> Trip | None:
-        return None if self.day.home is None else self.roads.trip(here, self.day.home, at)
+    def _reached(self, states: Iterable[_State], here: Place, stop: Stop) -> list[_State]:
+        found: dict[Driver | None, _State] = {}
+        for state in states:
+            for trip in self.roads.trips(here, stop.place, state.at, state.riding):
+                starts = earliest(self.windows[stop.key], trip.arrives)
+                if starts is None:
+                    continue
+                new = state.then(Step(stop, trip, here, starts, starts + stop.minutes))
+                old = found.get(new.riding)
+                if old is None or (new.at, new.on_the_way) < (old.at, old.on_the_way):
+                    found[new.riding] = new
+        return list(found.values())
+
+    def _lost(self, state: _State, here: Place, stop: Stop, after: Stop | None) -> Lost:
+        trip = self.roads.trip(here, stop.place, state.at, state.riding)
+        hindrance = None if trip else self.roads.hindrance(here, stop.place, state.at)
+        return Lost(stop, here, state.at, after, trip, hindrance)
+
+    def way_home(self, here: Place, at: int, riding: Driver | None = None) -> Trip | None:
+        return None if self.day.home is None else self.roads.trip(here, self.day.home, at, riding)
 
     def is_home_late(self, run: Run) -> bool:
         return run.home is not None and self.home_by is not None and run.home.arrives > self.home_by
@@ -147,6 +179,13 @@ class Plan:
         if self.day.zones and stop.place.point is None:
             return Obstacle(Kind.UNKNOWN_PLACE)
         return None
+
+
+def _end_of(home: Trip | None, state: _State) -> tuple[bool, int, int]:
+    """Home first, then the earliest, then the least time on the way."""
+    if home is None:
+        return True, state.at, state.on_the_way
+    return False, home.arrives, state.on_the_way + home.minutes
 
 
 def _why_never(stop: Stop) -> Kind:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from throughgate.release.rules.day import HOME, Kind, Leg, Mode, Place, Problem, Stop
+from throughgate.release.rules.day import HOME, Day, Kind, Leg, Mode, NoDriver, Place, Problem, Stop, hours_words
 from throughgate.release.rules.plan import Lost, Obstacle, Plan, Run, earliest
 from throughgate.release.rules.ways import Hindrance
 
@@ -17,6 +17,40 @@ TIGHT_BELOW = 15  # minutes to spare that an estimate may well be wrong by
 ANOTHER_DAY = "Ask for another day, or whether it can be done by phone."
 GIVE_WAY = "Give both places a postcode or a point on the map, or type in how long it takes."
 LOOK_AT_WAY = "Find a way that keeps out of it and type in how long it takes, or ask for a driver who knows."
+
+
+# Why nobody drives, as the end of a sentence, and what to do about it.
+NO_DRIVER: Mapping[NoDriver, tuple[str, str]] = {
+    NoDriver.NO_JOURNEY: ("no journey is planned for that day", "Plan a journey and ask a driver."),
+    NoDriver.NOBODY_ASKED: ("no driver has been asked yet", "Ask a driver."),
+    NoDriver.ASKED: ("who was asked has not answered yet", "Ring them, or ask another driver."),
+    NoDriver.REFUSED: ("all who were asked have said no", "Ask another driver."),
+    NoDriver.TO_CONFIRM: (
+        "the journey was changed, and its driver has not said yet whether that suits them",
+        "Ring them, or ask another driver.",
+    ),
+    NoDriver.CALLED_OFF: ("the journey was called off", "Plan another journey and ask a driver."),
+    NoDriver.ELSEWHERE: ("", "Change the journey, or plan another and ask a driver."),
+}
+
+
+def no_driver_words(day: Day, here: Place, there: Place) -> str:
+    way = f"from {here.name} to {there.name}"
+    if day.no_driver is not NoDriver.ELSEWHERE:
+        return f"Nobody has said yes to driving {way}: {NO_DRIVER[day.no_driver][0]}."
+    ends = [
+        f"from {one.start.name} at {one.free_from:%H:%M} to {one.end.name} by {one.free_to:%H:%M}"
+        for one in day.drivers
+        if one.start and one.end
+    ]
+    if not ends:
+        return f"No journey takes them {way}: the one that stands begins or ends where this day does not lead."
+    return f"No journey takes them {way} in time. What stands: {' and '.join(ends)}."
+
+
+def needs_driver_mend(day: Day) -> str:
+    """Where a bus was meant to do: somebody may have been asked already."""
+    return "Ask for a driver." if day.no_driver is NoDriver.NO_JOURNEY else NO_DRIVER[day.no_driver][1]
 
 
 def obstacle_problem(stop: Stop, obstacle: Obstacle) -> Problem:
@@ -55,7 +89,7 @@ def reason_of(plan: Plan, lost: Lost) -> tuple[Kind, str]:
     unknown = plan.roads.unknown(lost.here, lost.stop.place, lost.leaves)
     hindrance = unknown or lost.hindrance
     if hindrance and hindrance.kind is not Kind.NO_WAY:
-        return hindrance.kind, way_words(lost.here, lost.stop.place, hindrance)
+        return hindrance.kind, way_words(plan.day, lost.here, lost.stop.place, hindrance)
     by_car = _by_car(plan, lost)
     if hindrance or lost.trip is None:
         words = f"There is no way {BY[plan.day.gets_about]} from {lost.here.name} to {lost.stop.place.name}{by_car}."
@@ -71,7 +105,9 @@ def reason_of(plan: Plan, lost: Lost) -> tuple[Kind, str]:
     return (Kind.NO_TIME_TO_TRAVEL if lost.stop.at else Kind.AFTER_CLOSING), words
 
 
-def way_words(here: Place, there: Place, hindrance: Hindrance) -> str:
+def way_words(day: Day, here: Place, there: Place, hindrance: Hindrance) -> str:
+    if hindrance.kind is Kind.NO_DRIVER:
+        return no_driver_words(day, here, there)
     zone = hindrance.zone.name if hindrance.zone else ""
     way = f"from {here.name} to {there.name}"
     if hindrance.kind is Kind.UNKNOWN_TRAVEL:
@@ -95,12 +131,9 @@ def home_problems(plan: Plan, run: Run) -> list[Problem]:
         hindrance = plan.roads.hindrance(run.last, home, run.left_at)
         if hindrance.kind is Kind.NO_WAY and plan.roads.with_any_driver(run.last, home, run.left_at):
             words = f"There is no way {BY[hindrance.mode]} from {run.last.name} to {home.name}; by car there is."
-            return [Problem(Kind.NEEDS_DRIVER, (HOME,), words, MENDS[Kind.NEEDS_DRIVER])]
-        return [
-            Problem(
-                hindrance.kind, (HOME,), way_words(run.last, home, hindrance), MENDS.get(hindrance.kind, ANOTHER_DAY)
-            )
-        ]
+            return [Problem(Kind.NEEDS_DRIVER, (HOME,), words, needs_driver_mend(plan.day))]
+        words = way_words(plan.day, run.last, home, hindrance)
+        return [Problem(hindrance.kind, (HOME,), words, _fixed(plan.day, hindrance.kind) or ANOTHER_DAY)]
     if plan.is_home_late(run) and plan.day.home_by:
         words = f"{home.name} is reached at {plan.clock.wall(run.home.arrives)}; the curfew begins at"
         return [Problem(Kind.HOME_LATE, (HOME,), f"{words} {plan.day.home_by:%H:%M}.", _earlier_home(plan, run))]
@@ -137,15 +170,20 @@ MENDS: Mapping[Kind, str] = {
     Kind.UNKNOWN_TRAVEL: GIVE_WAY,
     Kind.MAY_CROSS_ZONE: LOOK_AT_WAY,
     Kind.ZONE_ON_THE_WAY: LOOK_AT_WAY,
-    Kind.NEEDS_DRIVER: "Ask for a driver.",
     Kind.NO_WAY: "Ask for another place or another day.",
 }
 
 
+def _fixed(day: Day, kind: Kind) -> str:
+    if kind is Kind.NO_DRIVER:
+        return NO_DRIVER[day.no_driver][1]
+    return needs_driver_mend(day) if kind is Kind.NEEDS_DRIVER else MENDS.get(kind, "")
+
+
 def _mend(plan: Plan, run: Run, lost: Lost, kind: Kind) -> str:
     """The first that would help."""
-    fixed = MENDS.get(kind, "")
-    if kind in MENDS and kind is not Kind.NEEDS_DRIVER:
+    fixed = _fixed(plan.day, kind)
+    if fixed and kind is not Kind.NEEDS_DRIVER:
         return fixed
     tries: Sequence[Callable[[], str]] = (
         lambda: _put_before(plan, run, lost),
@@ -233,7 +271,7 @@ def _closing(stop: Stop) -> str:
 
 
 def _hours(stop: Stop) -> str:
-    return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in stop.opens or ())
+    return hours_words(stop.opens or ())
 
 
 def _hours_words(stop: Stop) -> str:

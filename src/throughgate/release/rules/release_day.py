@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Protocol, TypeVar
 
 from throughgate.release.models.day import LONGEST_STOP, GetsAbout, MetBy, NotMet, StopKind
-from throughgate.release.rules.day import Mode, Nation
+from throughgate.release.rules.day import Hours, Mode, Nation
 
 PLANNED_BEFORE = timedelta(days=14)
 MOST = 10  # stops in a day; what is more is for the days after it
@@ -57,6 +57,8 @@ class SaidStop:
     at: time | None = None
     opens: time | None = None
     closes: time | None = None
+    opens_again: time | None = None
+    closes_again: time | None = None
     is_mandatory: bool = False
     member: int | None = None
     with_whom: str = ""
@@ -106,8 +108,41 @@ def stop_problems(said: SaidStop) -> Iterator[DayError]:
         yield DayError("Give both when it opens and when it closes, or neither", "opens" if said.closes else "closes")
     elif said.opens and said.opens == said.closes:
         yield DayError("It cannot close when it opens", "closes")
+    yield from _break_problems(said)
     if (said.latitude is None) != (said.longitude is None):
         yield DayError("Give both the latitude and the longitude, or neither", "latitude")
+
+
+def _break_problems(said: SaidStop) -> Iterator[DayError]:
+    """Hours after a break need hours before it; what runs past midnight has none."""
+    if said.opens_again is None and said.closes_again is None:
+        return
+    if said.opens_again is None or said.closes_again is None:
+        wrong = "closes_again" if said.opens_again else "opens_again"
+        yield DayError("Give both when it opens again and when it closes then, or neither", wrong)
+    elif said.opens is None or said.closes is None:
+        yield DayError("Give its hours before the break first", "opens")
+    elif not said.opens < said.closes < said.opens_again:
+        yield DayError("It opens again after it has closed for the break", "opens_again")
+    elif said.closes_again == said.opens_again:
+        yield DayError("It cannot close when it opens", "closes_again")
+
+
+class HasHours(Protocol):
+    @property
+    def opens(self) -> time | None: ...
+    @property
+    def closes(self) -> time | None: ...
+    @property
+    def opens_again(self) -> time | None: ...
+    @property
+    def closes_again(self) -> time | None: ...
+
+
+def hours_of(stop: HasHours) -> Hours:
+    """Empty where none are said."""
+    pairs = ((stop.opens, stop.closes), (stop.opens_again, stop.closes_again))
+    return tuple((opens, closes) for opens, closes in pairs if opens and closes)
 
 
 def meeting_problems(said: SaidMeeting) -> Iterator[DayError]:

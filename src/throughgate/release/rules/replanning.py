@@ -16,6 +16,7 @@ from throughgate.release.rules.broken import (
     Effect,
     Facts,
     Helper,
+    Journey,
     Kind,
     Meeting,
     Proposal,
@@ -26,6 +27,7 @@ from throughgate.release.rules.working_days import is_working_day, last_working_
 
 MEETING_SOON = timedelta(days=14)
 HOME_SOON = timedelta(days=28)
+WEEK_AFTER = timedelta(days=7)  # in which a journey hangs on the release, linked to its day or not
 OTHERS_NAMED = 5  # colleagues named for the gate, the free ones first
 
 
@@ -101,7 +103,10 @@ def _meeting(move: Move) -> Iterator[Broken]:
             others = tuple(_others(facts.helpers, ""))
             yield _at_gate(move, "new", "Nobody is said to meet them yet.", (*others, find), find)
         return
-    if meeting.on == move.becomes or meeting.met_by == MetBy.NOBODY:
+    if meeting.met_by == MetBy.NOBODY or (meeting.on == move.becomes and not meeting.untold):
+        return
+    if meeting.untold:
+        yield _met_by_nobody_we_may_tell(move, meeting, find)
         return
     yield _met_by_one_of_us(move, meeting, find) if meeting.helper else _met_by_another(move, meeting, find)
 
@@ -127,6 +132,16 @@ def _met_by_another(move: Move, meeting: Meeting, find: Proposal) -> Broken:
     return _at_gate(move, meeting.key, why, (ask, keep, *others, find), find if meeting.barred else ask, meeting)
 
 
+def _met_by_nobody_we_may_tell(move: Move, meeting: Meeting, find: Proposal) -> Broken:
+    """Whatever is chosen, they are said to meet nobody until the person has said that they may be told."""
+    first = move.facts.name
+    consent = Proposal(Effect.CONSENT, f"Ask {first} whether {meeting.who} may be told")
+    others = tuple(_others(move.facts.helpers, ""))
+    proposals = (consent, *others, find) if meeting.may_ask else (*others, find)
+    why = f"{meeting.who} was to meet them on {day_of(meeting.on)}, and may not be told any more that we are in touch."
+    return _at_gate(move, meeting.key, why, proposals, proposals[0] if meeting.may_ask else find, meeting)
+
+
 def _at_gate(
     move: Move, key: str, why: str, proposals: tuple[Proposal, ...], default: Proposal, meeting: Meeting | None = None
 ) -> Broken:
@@ -141,7 +156,7 @@ def _at_gate(
         whom=meeting.who if meeting else "",
         phone=meeting.phone if meeting else "",
         must=True,
-        barred=meeting.barred if meeting else "",
+        barred=(meeting.untold or meeting.barred) if meeting else "",
     )
 
 
@@ -205,25 +220,45 @@ def _for_bed(bed: Bed, ask: Proposal, look: Proposal, keep: Proposal) -> Iterato
 
 
 def _journeys(move: Move) -> Iterator[Broken]:
+    """Those of the release day, of the week after it, and those that the move puts on the other side of the gate."""
     for journey in move.facts.journeys:
-        if journey.on == move.becomes:
+        if journey.on == move.becomes or not hangs_on(journey, move.was, move.becomes):
             continue
-        who = f"{journey.driver} drives" if journey.driver else "Nobody has said yes yet"
-        moved = Proposal(Effect.MOVE, f"Move it to {move.day}, and ask the driver again")
-        off = Proposal(Effect.CALL_OFF, "Call it off, and tell the driver")
-        ask = Proposal(Effect.ASK, "Ask whoever plans journeys to move it")
-        may = journey.may_plan
-        yield Broken(
-            kind=Kind.JOURNEY,
-            key=journey.key,
-            title=journey.title,
-            why=f"It is for {day_of(journey.on)}. {who}.",
-            by_on=move.ring_by,
-            proposals=(moved, off) if may else (ask,),
-            default=(ask if not may else off if journey.barred else moved).code,
-            must=True,
-            barred=journey.barred,
-        )
+        yield _journey(move, journey)
+
+
+def hangs_on(journey: Journey, was: date | None, becomes: date) -> bool:
+    if journey.is_linked or was is None:
+        return journey.is_linked
+    return was <= journey.on <= was + WEEK_AFTER or crosses(journey.on, was, becomes)
+
+
+def _journey(move: Move, journey: Journey) -> Broken:
+    """It stays as long after the release as it was. Where they can be driven that day all the same, it may stay."""
+    loose = not journey.is_linked and move.was is not None
+    day = move.becomes + (journey.on - move.was) if loose and move.was else move.becomes
+    moved = Proposal(Effect.MOVE, f"Move it to {day_of(day)}, and ask the driver again", day.isoformat())
+    keep = Proposal(Effect.KEEP, "Keep it as it is")
+    off = Proposal(Effect.CALL_OFF, "Call it off, and tell the driver")
+    ask = Proposal(Effect.ASK, "Ask whoever plans journeys to move it")
+    goes = (moved,) if day >= move.today else ()
+    kept = (keep,) if loose else ()
+    proposals = (*goes, off, *kept) if journey.may_plan else (ask, *kept)
+    stays = loose and journey.on != move.was and not crosses(journey.on, move.was, move.becomes)
+    default = keep if stays and not journey.barred else off if journey.may_plan and journey.barred else proposals[0]
+    return Broken(
+        kind=Kind.JOURNEY, key=journey.key, title=journey.title, why=" ".join(_journey_words(move, journey)),
+        by_on=min(move.ring_by, journey.on), proposals=proposals, default=default.code, must=not stays,
+        barred=journey.barred, is_closed=journey.is_closed,
+    )  # fmt: skip
+
+
+def _journey_words(move: Move, journey: Journey) -> Iterator[str]:
+    yield f"It is for {day_of(journey.on)}."
+    if not journey.is_closed:
+        yield f"{journey.driver} drives." if journey.driver else "Nobody has said yes yet."
+    if not journey.is_linked and journey.on != move.was:
+        yield "They are out by then." if journey.on > move.becomes else "They are still inside then."
 
 
 def _medicine(move: Move) -> Iterator[Broken]:
@@ -321,4 +356,39 @@ def _hearings(move: Move) -> Iterator[Broken]:
         )  # fmt: skip
 
 
-_PARTS = (_medicine, _meeting, _beds, _journeys, _stops, _gate, _basics, _bookings, _hearings)
+def _due(move: Move) -> Iterator[Broken]:
+    """What the move makes overdue, or due before anybody could have planned it."""
+    for one in move.facts.due:
+        is_late = one.becomes < move.today
+        if not is_late and not (one.becomes <= move.ring_by and (one.was is None or one.was > move.ring_by)):
+            continue
+        first = Proposal(Effect.FIRST, f"Do it by {day_of(move.ring_by)}")
+        waive = [Proposal(Effect.WAIVE, f"Waive it: {words}", code) for code, words in one.reasons.items()]
+        talk = Proposal(Effect.TALK, "Talk to the manager about it")
+        was = f"It was due on {day_of(one.was)}" if one.was else "It was not due yet"
+        yield Broken(
+            kind=Kind.DUE, key=one.key, title=one.title, by_on=move.ring_by, default=first.code, must=is_late,
+            why=f"{was}, and is {'overdue since' if is_late else 'due on'} {day_of(one.becomes)} now.",
+            proposals=(first, *waive, talk),
+        )  # fmt: skip
+
+
+def _person(move: Move) -> Iterator[Broken]:
+    """They hear of it too, and in words that say what it means."""
+    if move.was is None:
+        return
+    ask = Proposal(Effect.ASK, f"Tell them by {day_of(move.ring_by)}: see them, ring, send a text or a letter")
+    keep = Proposal(Effect.KEEP, f"{move.facts.name} knows already")
+    yield Broken(
+        kind=Kind.PERSON,
+        key="told",
+        title=f"Tell {move.facts.name}",
+        why=f"In plain words: “You come out on {move.day} now, not on {day_of(move.was)}. We are ringing everybody who "
+        "was to see you that day, and tell you what is arranged.”",
+        by_on=move.ring_by,
+        proposals=(ask, keep),
+        default=ask.code,
+    )
+
+
+_PARTS = (_medicine, _meeting, _beds, _journeys, _stops, _gate, _basics, _bookings, _hearings, _due, _person)

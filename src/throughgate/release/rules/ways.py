@@ -80,8 +80,12 @@ class Roads:
             self._known[here, there] = self._look(here, there, at)
         return self._known[here, there]
 
-    def trip(self, here: Place, there: Place, at: int) -> Trip | None:
-        return quickest(self.ways(here, there, at)[0], at)
+    def trips(self, here: Place, there: Place, at: int, riding: Driver | None = None) -> list[Trip]:
+        """The quickest that anybody may take, and one with each driver who comes for a way of their own."""
+        return [*options(self.ways(here, there, at)[0], here, at, riding)]
+
+    def trip(self, here: Place, there: Place, at: int, riding: Driver | None = None) -> Trip | None:
+        return min(self.trips(here, there, at, riding), key=lambda one: (one.arrives, one.minutes), default=None)
 
     def hindrance(self, here: Place, there: Place, at: int) -> Hindrance:
         """Why there is no trip; what could be found out comes first."""
@@ -107,7 +111,10 @@ class Roads:
         return ways, tuple(one for one in found if isinstance(one, Hindrance))
 
     def _each(self, here: Place, there: Place, at: int) -> Iterator[Way | Hindrance]:
-        yield self._way(here, there, self.day.gets_about, at, ALWAYS)
+        way = self._way(here, there, self.day.gets_about, at, ALWAYS)
+        # Nobody is driven by a wish: by car, somebody of `drivers` drives or nobody does.
+        is_wish = self.day.gets_about is Mode.CAR and isinstance(way, Way)
+        yield Hindrance(Kind.NO_DRIVER, Mode.CAR) if is_wish else way
         for driver, hours in self._drivers:
             yield self._way(here, there, Mode.CAR, max(at, hours[0]), hours, driver)
 
@@ -134,6 +141,22 @@ class Roads:
             elif here.point is None or there.point is None or crosses((here.point, there.point), zone):
                 return Hindrance(Kind.MAY_CROSS_ZONE, mode, zone)
         return None
+
+
+def options(ways: tuple[Way, ...], here: Place, at: int, riding: Driver | None) -> Iterator[Trip]:
+    free = tuple(way for way in ways if way.driver is None or way.driver.start is None)
+    if trip := quickest(free, at):
+        yield trip
+    for way in ways if len(free) < len(ways) else ():
+        bound = way.driver is not None and way.driver.start is not None and way.driver.takes_from(here, riding)
+        if bound and (trip := quickest((way,), at)):
+            yield trip
+
+
+def riding_on(trip: Trip, there: Place) -> Driver | None:
+    """Who goes along with them from there: until they are set down, whoever comes for a way of their own."""
+    driver = trip.way.driver
+    return driver if driver and driver.start and there != driver.end else None
 
 
 def quickest(ways: tuple[Way, ...], at: int) -> Trip | None:

@@ -6,7 +6,7 @@ moved from the last working day before such days to one that is followed by a wo
 brought forward by up to two working days (Management of Offenders (Scotland) Act 2019, section 49).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,6 +15,7 @@ from holidays import country_holidays
 from throughgate.release.rules.day import Kind, Nation, Problem
 
 FRIDAY = 4
+TO_FRIDAY = range(FRIDAY + 1)
 SUBDIVISIONS: Mapping[Nation, str] = {
     Nation.ENGLAND_AND_WALES: "ENG",
     Nation.SCOTLAND: "SCT",
@@ -33,8 +34,9 @@ def bank_holiday(on: date, nation: Nation) -> str:
     return _holidays(nation, on.year).get(on, "")
 
 
-def is_working_day(on: date, nation: Nation) -> bool:
-    return on.weekday() <= FRIDAY and not bank_holiday(on, nation)
+def is_working_day(on: date, nation: Nation, weekdays: Container[int] = TO_FRIDAY) -> bool:
+    """`weekdays`: 0 is Monday."""
+    return on.weekday() in weekdays and not bank_holiday(on, nation)
 
 
 def last_working_day_before(on: date, nation: Nation) -> date:
@@ -46,11 +48,10 @@ def last_followed_working_day_before(on: date, nation: Nation) -> date:
     return _back(on, lambda day: is_working_day(day, nation) and is_working_day(day + ONE_DAY, nation))
 
 
-def next_working_day(on: date, nation: Nation) -> date:
-    day = on + ONE_DAY
-    while not is_working_day(day, nation):
-        day += ONE_DAY
-    return day
+def next_working_day(on: date, nation: Nation, weekdays: Container[int] = TO_FRIDAY) -> date:
+    """Looks two weeks ahead: no holidays last so long, and where no weekday is one it is the day after."""
+    days = (on + ONE_DAY * number for number in range(1, 15))
+    return next((day for day in days if is_working_day(day, nation, weekdays)), on + ONE_DAY)
 
 
 def release_day_warnings(on: date, nation: Nation) -> tuple[Problem, ...]:

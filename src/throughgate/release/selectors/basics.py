@@ -1,11 +1,12 @@
 """Reads of the basics of a person, and of many people for the board."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from throughgate.access.policy import Action, Hidden, Sensitivity, can, check, visible
@@ -18,7 +19,20 @@ from throughgate.record.models import Entry
 from throughgate.record.selectors import effective
 from throughgate.release.basics_file import TO_START, Basics, Item, State
 from throughgate.release.models import Basic, BasicStep
-from throughgate.release.rules.basics import URGENCIES, Next, Stands, Urgency, next_step, stands_in_the_way, urgency_of
+from throughgate.release.rules.basics import (
+    HOME_STATES,
+    URGENCIES,
+    Next,
+    Spent,
+    Stands,
+    Urgency,
+    costs_of,
+    next_step,
+    stands_in_the_way,
+    sum_costs,
+    urgency_of,
+)
+from throughgate.release.selectors.home import HomeStanding, home_standings
 from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.selectors.standing import Standing, standings_of
 
@@ -26,7 +40,7 @@ from throughgate.release.selectors.standing import Standing, standings_of
 @dataclass(frozen=True)
 class Line:
     """One of the basics as it stands. `row` is None where it was never opened for this release, and on the board, which
-    shows thousands and needs none.
+    shows thousands and needs none. `costs` are in pence by payer; `home` where it stands by the applications for one.
     """
 
     code: str
@@ -37,6 +51,8 @@ class Line:
     urgency: Urgency
     row: Basic | None = None
     steps: Sequence[BasicStep] = ()
+    costs: Mapping[str, int] = field(default_factory=dict)
+    home: HomeStanding | None = None
 
     @property
     def state(self) -> State:
@@ -57,10 +73,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The basics of one person before one release that this reader may know of, the most pressing first."""
+    """The basics of one person before one release that this reader may know of, the most pressing first. The home is
+    one of them wherever any was opened.
+    """
 
     standing: Standing
     lines: Sequence[Line]
+    home: HomeStanding | None = None
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +95,15 @@ class Readiness:
         return min(due)[2] if due else None
 
     @property
+    def is_ready(self) -> bool:
+        return self.is_open and self.done == len(self.lines)
+
+    @property
+    def costs(self) -> Mapping[str, int]:
+        """What was said of money, in pence by payer."""
+        return sum_costs(line.costs for line in self.lines)
+
+    @property
     def in_the_way(self) -> Sequence[Line]:
         return [line for line in self.lines if line.is_in_the_way]
 
@@ -87,6 +115,11 @@ class Stood:
     state: str = TO_START
     on: date | None = None
     due_on: date | None = None
+    spent: Sequence[Spent] = ()
+
+
+def stood_of_home(home: HomeStanding) -> Stood:
+    return Stood(HOME_STATES[home.standing])
 
 
 def stands_of(row: Basic, stood: Stood) -> Stands:
@@ -94,11 +127,17 @@ def stands_of(row: Basic, stood: Stood) -> Stands:
 
 
 def last_steps(rows: QuerySet[Basic]) -> dict[int, Stood]:
-    """By the basic's id: the last step of each. One query, of plain values: a board asks this of thousands."""
+    """By the basic's id: the last step of each, and what all said of money. One query, of plain values: a board asks
+    this of thousands.
+    """
     found: dict[int, Stood] = {}
+    spent: dict[int, list[Spent]] = defaultdict(list)
     steps = BasicStep.objects.filter(basic__in=rows.order_by().values("pk")).order_by("pk")
-    for basic, state, on, due_on in steps.values_list("basic_id", "state", "on", "due_on"):
-        found[basic] = Stood(state, on, due_on)
+    for basic, on, due_on, state, pence, paid_by, refund, because in steps.values_list(
+        "basic_id", "on", "due_on", "state", "cost_pence", "paid_by", "refund_pence", "because"
+    ):
+        spent[basic].append(Spent(state, pence, paid_by, refund, bool(because)))
+        found[basic] = Stood(state, on, due_on, spent[basic])
     return found
 
 
@@ -108,16 +147,18 @@ def current_basics(people: Collection[int], standings: dict[int, Standing]) -> Q
 
 
 def read_readiness(user: User, people: Sequence[Person], today: date) -> dict[int, Readiness]:
-    """Of each of these people, whom the caller may see: without the single steps. Four queries, however many."""
+    """Of each of these people, whom the caller may see: without the single steps. Eight queries, however many."""
     ids = [person.pk for person in people]
     standings = standings_of(ids, today)
     rows = visible(user, current_basics(ids, standings)).order_by("pk")
     basics, stood = known_basics(), last_steps(rows)
+    homes = home_standings(user, people, today)
     lines: dict[int, list[Line]] = defaultdict(list)
     for pk, person, code, spell, opened_on in rows.values_list("pk", "person_id", "code", "spell", "opened_on"):
         if spell == standings[person].spell and code in basics.items:
-            lines[person].append(_line(basics, code, opened_on, stood.get(pk, Stood()), standings[person], today))
-    return {pk: Readiness(standings[pk], in_order(basics, lines[pk])) for pk in ids}
+            last, home = stood.get(pk, Stood()), homes[person]
+            lines[person].append(_line(basics, code, opened_on, last, standings[person], today, home=home))
+    return {pk: Readiness(standings[pk], in_order(basics, lines[pk]), homes[pk]) for pk in ids}
 
 
 def _line(
@@ -129,16 +170,21 @@ def _line(
     today: date,
     row: Basic | None = None,
     steps: Sequence[BasicStep] = (),
+    home: HomeStanding | None = None,
 ) -> Line:
     item = basics.items[code]
+    home = home if item.by_home else None
+    stood = stood_of_home(home) if home else stood
     stands = Stands(stood.state, stood.on or opened_on, opened_on, stood.due_on)
     following = next_step(basics, item, stands, standing.timing)
     urgency = urgency_of(item.state(stood.state), following.by_on if following else None, today)
-    return Line(code, item, stood.state, stood.on, following, urgency, row, steps)
+    return Line(code, item, stood.state, stood.on, following, urgency, row, steps, costs_of(item, stood.spent), home)
 
 
-def _whole_line(basics: Basics, row: Basic, standing: Standing, today: date, steps: Sequence[BasicStep]) -> Line:
-    return _line(basics, row.code, row.opened_on, _stood(steps), standing, today, row, steps)
+def _whole_line(
+    basics: Basics, row: Basic, standing: Standing, today: date, steps: Sequence[BasicStep], home: HomeStanding | None
+) -> Line:
+    return _line(basics, row.code, row.opened_on, _stood(steps), standing, today, row, steps, home)
 
 
 def in_order(basics: Basics, lines: Iterable[Line]) -> list[Line]:
@@ -149,16 +195,20 @@ def in_order(basics: Basics, lines: Iterable[Line]) -> list[Line]:
 
 def readiness_of(user: User, person: Person, today: date, moves: Iterable[CustodyMove] | None = None) -> Readiness:
     """One person’s, with every step and who noted it. The caller has checked and audited that they read the person.
-    `moves` are theirs, if they are known already.
+    `moves` are theirs, if they are known already. Where they stand with a home is read only once something is open.
     """
     standing = standings_of([person.pk], today, moves)[person.pk]
     rows = visible(user, Basic.objects.filter(person=person, spell=standing.spell)).select_related(
         "opened_by", "promise"
     )
     basics = known_basics()
-    steps = _steps_of(rows) if rows else {}
-    lines = [_whole_line(basics, row, standing, today, steps[row.pk]) for row in rows if row.code in basics.items]
-    return Readiness(standing, in_order(basics, lines))
+    if not rows:
+        return Readiness(standing, ())
+    for row in rows:
+        row.person = person  # it is asked of each row who may act on it
+    steps, home = _steps_of(rows), home_standings(user, [person], today)[person.pk]
+    lines = [_whole_line(basics, row, standing, today, steps[row.pk], home) for row in rows if row.code in basics.items]
+    return Readiness(standing, in_order(basics, lines), home)
 
 
 def _steps_of(rows: QuerySet[Basic]) -> dict[int, list[BasicStep]]:
@@ -169,17 +219,22 @@ def _steps_of(rows: QuerySet[Basic]) -> dict[int, list[BasicStep]]:
 
 
 def _stood(steps: Sequence[BasicStep]) -> Stood:
-    return Stood(steps[-1].state, steps[-1].on, steps[-1].due_on) if steps else Stood()
+    spent = [Spent(one.state, one.cost_pence, one.paid_by, one.refund_pence, bool(one.because)) for one in steps]
+    return Stood(steps[-1].state, steps[-1].on, steps[-1].due_on, spent) if steps else Stood()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One basic of one person, for its page."""
+    """One basic of one person, for its page. `parts` are those of it that the reader may know of; `addable` are the
+    codes of those that are not open.
+    """
 
     person: Person
     line: Line
     standing: Standing
     may_act: bool
+    parts: Sequence[Line] = ()
+    addable: Sequence[str] = ()
 
 
 def access_basic(user: User, ref: str, code: str, today: date, *, action: Action = Action.VIEW) -> Opened:
@@ -200,7 +255,22 @@ def access_basic(user: User, ref: str, code: str, today: date, *, action: Action
     check(user, action, row)
     record_event(by=user, action="basic.read", person=person, subject=f"basic {row.ref}")
     steps = _steps_of(Basic.objects.filter(pk=row.pk))[row.pk]
-    return Opened(person, _whole_line(basics, row, standing, today, steps), standing, can(user, Action.RECORD, row))
+    home = home_standings(user, [person], today)[person.pk] if basics.items[code].by_home else None
+    found = Opened(
+        person, _whole_line(basics, row, standing, today, steps, home), standing, can(user, Action.RECORD, row)
+    )
+    return _with_parts(user, basics, found, today) if basics.parts_of(code) else found
+
+
+def _with_parts(user: User, basics: Basics, found: Opened, today: date) -> Opened:
+    """A part that the reader may not know of is neither shown nor offered to be opened."""
+    codes = basics.parts_of(found.line.code)
+    rows = Basic.objects.filter(person=found.person, code__in=codes, spell=found.standing.spell)
+    there = {*rows.values_list("code", flat=True), *(step.document for step in found.line.steps)}
+    shown = visible(user, rows).select_related("promise")
+    steps = _steps_of(shown)
+    lines = [_whole_line(basics, row, found.standing, today, steps[row.pk], None) for row in shown]
+    return replace(found, parts=in_order(basics, lines), addable=[code for code in codes if code not in there])
 
 
 def basic_of_promise(promise_ref: str) -> Basic:
@@ -217,6 +287,13 @@ def level_of(item: Item) -> Sensitivity:
 
 
 def entries_in_force(people: Collection[int], kinds: Iterable[str]) -> list[Entry]:
-    """What was recorded and holds, of these kinds, the earliest first: of every sensitivity, for settling."""
+    """What was recorded and holds, of these kinds, the earliest first: of every sensitivity, for settling. Each with
+    `of_basic`, the id of the basic whose step wrote it, if any did.
+    """
     rows = effective().filter(person__in=people, kind__in=set(kinds), happened=True)
+    wrote = [
+        Subquery(BasicStep.objects.filter(entry=OuterRef(of)).order_by("pk").values("basic")[:1])
+        for of in ("pk", "corrects")
+    ]
+    rows = rows.annotate(of_basic=Coalesce(*wrote))
     return list(rows.order_by("on", "pk"))

@@ -1,6 +1,6 @@
 """Everybody who is to be released in the next weeks, with what stands in the way. Constant queries, however many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,8 +11,9 @@ from throughgate.people.models import Person
 from throughgate.people.rules.scopes import Scope
 from throughgate.people.selectors import Release, releases_between
 from throughgate.people.selectors.scopes import is_in
+from throughgate.release.rules.basics import sum_costs
 from throughgate.release.selectors.basics import Line, Readiness, read_readiness
-from throughgate.release.selectors.home import HomeStanding, home_standings
+from throughgate.release.selectors.home import HomeStanding
 from throughgate.release.selectors.known_basics import known_basics
 
 WEEK = timedelta(days=7)
@@ -22,11 +23,8 @@ PAST_FOR = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Leaving:
-    """Somebody on the board. `home` is None where nothing is known of it that the reader may see."""
-
     release: Release
     readiness: Readiness
-    home: HomeStanding | None
 
     @property
     def person(self) -> Person:
@@ -37,8 +35,8 @@ class Leaving:
         return self.release.on
 
     @property
-    def blocked(self) -> int:
-        return len(self.readiness.in_the_way) + bool(self.home and not self.home.is_secured)
+    def home(self) -> HomeStanding | None:
+        return self.readiness.home
 
 
 @dataclass
@@ -69,10 +67,15 @@ class Board:
         for one in self.leaving:
             week = weeks[monday_of(one.on)]
             week.total += 1
-            week.ready += is_ready(one)
+            week.ready += one.readiness.is_ready
         for one in shown:
             weeks[monday_of(one.on)].leaving.append(one)
         return list(weeks.values())
+
+    @property
+    def costs(self) -> Mapping[str, int]:
+        """What was said of money for those on the board, in pence by payer."""
+        return sum_costs(one.readiness.costs for one in self.leaving)
 
     def must_start(self, today: date) -> list[tuple[Leaving, Line]]:
         """What has to be begun by the end of this week, the longest overdue first."""
@@ -84,11 +87,6 @@ class Board:
             if line.state.stage == "start" and line.next and line.next.by_on <= sunday
         ]
         return [(one, line) for _, _, one, line in sorted(found, key=lambda row: row[:2])]
-
-
-def is_ready(one: Leaving) -> bool:
-    lines = one.readiness.lines
-    return bool(lines) and all(line.is_done for line in lines) and (one.home is None or one.home.is_secured)
 
 
 def monday_of(day: date) -> date:
@@ -111,8 +109,7 @@ def board_for(user: User, scope: Scope, today: date) -> Board:
     releases = [one for one in found if not one.happened and inside(one.person)]
     people = [one.person for one in releases]
     ready = read_readiness(user, people, today)
-    homes = home_standings(user, people, today)
-    leaving = [Leaving(one, ready[one.person.pk], homes.get(one.person.pk)) for one in releases]
+    leaving = [Leaving(one, ready[one.person.pk]) for one in releases]
     record_event(by=user, action="basics.listed", people=len(leaving))
     writable = visible(user, Person.objects.filter(pk__in=[one.pk for one in people]), Action.RECORD)
     unopened = [one.person.pk for one in leaving if not one.readiness.is_open]

@@ -5,7 +5,7 @@ not read is in it as a time and a place without a name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 
@@ -34,7 +34,8 @@ from throughgate.release.models import (
 from throughgate.release.rules.checking import check_day
 from throughgate.release.rules.day import HOME, BestOrder, Day, NoWay, Place, Stop, Travel, Verdict, Zone
 from throughgate.release.rules.ordering import best_order
-from throughgate.release.rules.release_day import MODES, MOST, home_by, in_order, nation_of
+from throughgate.release.rules.release_day import MODES, MOST, home_by, hours_of, in_order, nation_of
+from throughgate.release.selectors.day_rides import Rides, Spot, rides_on
 from throughgate.release.selectors.known_ways import travel_times
 from throughgate.release.travel.typed import SOURCE, TypedTravel, Way, typed_minutes
 
@@ -79,6 +80,7 @@ class Look:
     verdict: Verdict | None
     best: BestOrder | None
     looked_at: ZonesLookedAt | None
+    rides: Rides
 
     @property
     def works(self) -> bool:
@@ -171,8 +173,8 @@ def home_after(person: Person, on: date) -> HomeApplication | None:
 
 
 def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
-    """For `user` what they may not read is without a name; without one, all of it as it is. Eight queries, and two more
-    where a booking was moved.
+    """For `user` what they may not read is without a name; without one, all of it as it is. Eleven queries, and two
+    more where a booking was moved.
     """
     orders = DayOrder.objects.filter(day=row).order_by("-pk").values_list("threads", flat=True)[:1]
     stops = in_order(list(standing_stops(DayStop.objects.filter(day=row))), next(iter(orders), []))
@@ -185,13 +187,16 @@ def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
     looked_at = _still_holds(row, stops, home, zones)
     day = _day(row, keys, names, stops, home, [zone for zone in zones if not looked_at or zone.centre.point])
     verdict = best = None
+    rides = Rides()
     if day:
+        rides = rides_on(row, list(_spots(row, day, keys, names, stops, home)))
+        day = replace(day, drivers=rides.drivers, no_driver=rides.no_driver)
         asked = [_as_stop(one, row, names, keys, closed) for one in stops]
         travel = TypedTravel(_typed(row, keys, names), travel_times())
         verdict = check_day(day, asked, travel)
         best = best_order(day, asked, travel) if 1 < len(asked) <= MOST else None
     return Look(
-        row, stops, closed, meeting_of(row), home, is_home_closed, keys, names, day, verdict, best, looked_at
+        row, stops, closed, meeting_of(row), home, is_home_closed, keys, names, day, verdict, best, looked_at, rides
     )  # fmt: skip
 
 
@@ -249,6 +254,21 @@ def _day(
     )
 
 
+def _spots(
+    row: ReleaseDay,
+    day: Day,
+    keys: Mapping[str, str],
+    names: Mapping[str, str],
+    stops: Iterable[DayStop],
+    home: HomeApplication | None,
+) -> Iterator[Spot]:
+    yield Spot(day.prison, row.person.site.name)
+    if home and day.home:
+        yield Spot(day.home, home.title)
+    for stop in stops:
+        yield Spot(_place(names[keys[stop.thread]], _point_of_stop(stop)), stop.place)
+
+
 def _place(name: str, point: tuple[float, float] | None) -> Place:
     return Place(name, *point) if point else Place(name)
 
@@ -274,7 +294,7 @@ def _as_stop(
 ) -> Stop:
     """Times that were asked for another day are not known for this one."""
     holds = stop.on == row.on
-    hours = ((stop.opens, stop.closes),) if stop.opens and stop.closes and holds else None
+    hours = hours_of(stop) or None if holds else None
     return Stop(
         key=stop.thread,
         title=CLOSED_STOP if stop.thread in closed else stop.title,

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Final
 
 from throughgate.casework.rules.bookings import Arrangement
+from throughgate.people.rules.restrictions import FACE, WRITING
 from throughgate.people.rules.restrictions import Booking as Asked
-from throughgate.release.models import DayStop, GateMeeting, ReleaseDay, StopKind
+from throughgate.release.models import DayStop, GateMeeting, MetBy, ReleaseDay, StopKind
 
 MEETING: Final = "gate-meeting"
 MEETING_MINUTES: Final = 60
@@ -28,10 +29,10 @@ def asked_of_stop(stop: DayStop, on: date) -> Asked:
     )
 
 
-def gate_arrangement(row: ReleaseDay, on: date) -> Arrangement:
+def gate_arrangement(row: ReleaseDay, on: date, told: str) -> Arrangement:
     """For one of ours, who is booked for it."""
     return Arrangement(
-        kind=MEETING, on=on, at=row.gate_from, minutes=MEETING_MINUTES, medium="face", place=gate_of(row)
+        kind=MEETING, on=on, at=row.gate_from, minutes=MEETING_MINUTES, medium=FACE, place=gate_of(row), told=told
     )
 
 
@@ -40,10 +41,11 @@ def gate_of(row: ReleaseDay) -> str:
 
 
 def asked_of_meeting(row: ReleaseDay, meeting: GateMeeting, on: date) -> Asked:
-    """For anybody else."""
+    """For anybody else. Where nobody comes only the words are asked: there is no place and no hour to stand against."""
     return Asked(
         kind=MEETING,
         on=on,
+        medium=WRITING if meeting.met_by == MetBy.NOBODY else FACE,
         at=row.gate_from,
         minutes=MEETING_MINUTES,
         circle_member_ids=(meeting.member.pk,) if meeting.member else (),

@@ -8,13 +8,18 @@ from datetime import date, timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from throughgate.access.policy import GRANTS, Action
+from throughgate.access.policy import GRANTS, Action, Hidden, colleagues
 from throughgate.accounts.models import User
 from throughgate.release.journey_file import journey_habits
 from throughgate.release.models import Answer, Driver, DriverHours, Journey, JourneyAsk, Vehicle
 from throughgate.release.rules.journey import Hours, Seats, Who, WhyNot, why_not
 
 NEAR = timedelta(days=1)
+
+
+def drivers_beside(user: User, *, also_former: bool = False) -> QuerySet[Driver]:
+    """Those that this user may know of: whoever plans sees the drivers of their own sites. Three queries."""
+    return all_drivers(also_former=also_former).filter(user__in=colleagues(user))
 
 
 def all_drivers(*, also_former: bool = False) -> QuerySet[Driver]:
@@ -26,10 +31,11 @@ def all_drivers(*, also_former: bool = False) -> QuerySet[Driver]:
     )
 
 
-def driver_by_ref(ref: str) -> Driver:
-    found = all_drivers(also_former=True).filter(ref=ref).first()
+def driver_by_ref(user: User, ref: str) -> Driver:
+    """Raises Hidden."""
+    found = drivers_beside(user, also_former=True).filter(ref=ref).first()
     if found is None:
-        raise Http404()
+        raise Hidden()
     return found
 
 
@@ -44,10 +50,10 @@ def driver_of(user: User) -> Driver | None:
     return Driver.objects.filter(user=user).first()
 
 
-def could_drive() -> QuerySet[User]:
-    """Who works with people here, and drives not yet."""
+def could_drive(user: User) -> QuerySet[User]:
+    """Who works with people beside this user, and drives not yet."""
     roles = [role for role, action in GRANTS if action is Action.RECORD]
-    return User.objects.filter(is_active=True, role__in=roles).exclude(driver__is_active=True).order_by("name")
+    return colleagues(user).filter(is_active=True, role__in=roles).exclude(driver__is_active=True).order_by("name")
 
 
 IN_CHARGE = Q(ended_at__isnull=True) & (Q(answer=Answer.YES) | Q(said_before=True))
@@ -108,9 +114,9 @@ class Asked:
         return self.ask is not None and not self.ask.ended
 
 
-def drivers_for(row: Journey) -> list[Asked]:
-    """Everybody who drives, those who can first. Five queries."""
-    drivers = list(all_drivers())
+def drivers_for(user: User, row: Journey) -> list[Asked]:
+    """Everybody whom this user may ask to drive, those who can first. Five queries."""
+    drivers = list(drivers_beside(user))
     rides = rides_of([one.pk for one in drivers], row.on, besides=row.thread)
     last = {ask.driver_id: ask for ask in JourneyAsk.objects.filter(journey=row).order_by("pk")}
     habits = journey_habits()

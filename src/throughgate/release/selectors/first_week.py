@@ -134,7 +134,7 @@ def read_weeks(releases: Sequence[Release], today: date) -> list[Week]:
     read = _Read(
         entries=_entries(people, first),
         moves=_by_person(
-            CustodyMove.objects.filter(person__in=people, kind__in=BACK_INTO_CUSTODY, on__gte=first, on__lte=today)
+            CustodyMove.objects.filter(person__in=people, kind__in=BACK_INTO_CUSTODY, on__lte=today)
             .order_by("on", "pk")
             .values_list("person_id", "on")
         ),
@@ -211,6 +211,8 @@ def _week(one: Release, read: _Read) -> Week:
     pk, counts = one.person.pk, counted()
     back = next((on for (on,) in read.moves.get(pk, ()) if on >= one.on), None)
     until = back or date.max
+    # What was theirs before they last came into custody is none for this release.
+    before = max((on for (on,) in read.moves.get(pk, ()) if on < one.on), default=date.min)
     entries = [row for row in read.entries.get(pk, ()) if one.on <= row[1] <= until]
     meets = [met_by for on, met_by in read.meetings.get(pk, ()) if on == one.on]
     reasons = [(on, reason) for on, reason in read.reasons.get(pk, ()) if one.on <= on <= until]
@@ -224,8 +226,8 @@ def _week(one: Release, read: _Read) -> Week:
         meets=meets[-1] if meets else "",
         arrived=tuple(Did(on, happened) for kind, on, happened in entries if kind in counts.arrived),
         nowhere=tuple(on for kind, on, happened in entries if happened and kind in counts.nowhere),
-        lived=tuple(Lived(*row) for row in read.places.get(pk, ())),
-        homes=tuple(HomeSaid(*row) for row in read.homes.get(pk, ())),
+        lived=tuple(place for place in (Lived(*row) for row in read.places.get(pk, ())) if place.from_on > before),
+        homes=tuple(step for step in (HomeSaid(*row) for row in read.homes.get(pk, ())) if step.on > before),
         appointments=tuple(_appointments(pk, read)),
         reason_on=said[0] if said else None,
     )

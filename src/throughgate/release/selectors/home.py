@@ -5,17 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from throughgate.access.policy import Action, Hidden, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.people.models import CustodyDate, CustodyMove, MoveKind, Person, RestrictionOverride
+from throughgate.people.models import Assignment, CustodyDate, CustodyMove, MoveKind, Person, RestrictionOverride
 from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.people.selectors import current_on
 from throughgate.people.selectors.custody import Release, releases_between
 from throughgate.people.selectors.restrictions import overrides_by_booking
+from throughgate.programmes.models import Enrolment
 from throughgate.release.models import (
+    EndReason,
     HomeApplication,
     HomeCheck,
     HomeState,
@@ -25,6 +28,7 @@ from throughgate.release.models import (
 )
 from throughgate.release.rules.home import (
     CLOSED,
+    ROOFLESS,
     SEEN_BEFORE,
     SETTLED,
     STANDINGS,
@@ -35,6 +39,7 @@ from throughgate.release.rules.home import (
     standing_before,
     standing_outside,
 )
+from throughgate.release.selectors.spells import place_before, step_before
 
 SHOWN = 200
 WEEKS_SHOWN = 12  # before release, in which no home yet is said on the person's page
@@ -80,6 +85,7 @@ class Applied:
     row: HomeApplication
     steps: Sequence[HomeStep]
     overrides: Sequence[RestrictionOverride] = ()
+    is_before: bool = False  # nothing was said of it since they came back into custody
 
     @property
     def last(self) -> HomeStep:
@@ -96,7 +102,9 @@ class Applied:
 
 @dataclass(frozen=True)
 class NowhereToGo:
-    """Released within four weeks, one way or the other, and no home for it. `on`: the day of release."""
+    """Released within four weeks, one way or the other, and no home for it; or out for longer, known to have none, and
+    still worked with. `on`: the day of release.
+    """
 
     person: Person
     on: date
@@ -161,7 +169,7 @@ def _under_way() -> QuerySet[HomeStep]:
 
 def _asked(people: Iterable[int]) -> dict[int, list[Asked]]:
     found: dict[int, list[Asked]] = defaultdict(list)
-    rows = _under_way().filter(application__person__in=list(people))
+    rows = _under_way().filter(~step_before(), application__person__in=list(people))
     for person, state, day in rows.values_list("application__person_id", "state", "day"):
         found[person].append(Asked(state, day))
     return found
@@ -169,26 +177,41 @@ def _asked(people: Iterable[int]) -> dict[int, list[Asked]]:
 
 def _lived(people: Iterable[int]) -> dict[int, list[Lived]]:
     found: dict[int, list[Lived]] = defaultdict(list)
-    rows = LivingPlace.objects.filter(person__in=list(people)).exclude(ended_because="mistake")
+    rows = LivingPlace.objects.filter(~place_before(), person__in=list(people)).exclude(ended_because="mistake")
     for person, kind, from_on, to_on in rows.values_list("person_id", "kind", "from_on", "to_on"):
         found[person].append(Lived(kind, from_on, to_on))
     return found
 
 
 def nowhere_to_go(user: User, today: date) -> list[NowhereToGo]:
-    """Whom the user may see, released within four weeks before or after today, without a home; the first day first.
+    """Whom the user may see, released within four weeks before or after today, without a home: whoever is still to
+    come first, the next day in front, then who is out, the last day in front. Whoever is known to have none stays until
+    they have, or nobody works with them any more.
     The number of queries does not grow with the people.
     """
     span = timedelta(days=SEEN_BEFORE)
-    releases: list[Release] = releases_between(user, today - span, today + span)
+    releases: list[Release] = releases_between(user, today - span, today + span, also=_known_roofless(today))
     named = {release.person.pk: release.person for release in releases}
     out = {release.person.pk for release in releases if release.happened}
     standings = _standings(named, out, {release.person.pk: release.on for release in releases}, today)
+    in_order = sorted(
+        releases, key=lambda one: (one.happened, -one.on.toordinal() if one.happened else one.on.toordinal())
+    )
     return [
         NowhereToGo(release.person, release.on, standings[release.person.pk])
-        for release in releases
+        for release in in_order
         if not standings[release.person.pk].is_secured
     ]
+
+
+def _known_roofless(today: date) -> Q:
+    """Of people who are worked with: their last word was that they have no roof, or lost it. A home found since shows
+    in where they stand.
+    """
+    no_roof = Q(to_on__isnull=True, kind__in=ROOFLESS) | Q(ended_because=EndReason.LOST)
+    without = LivingPlace.objects.filter(no_roof, person=OuterRef("pk"))
+    worked_with = Q(Exists(Assignment.objects.filter(current_on(today), person=OuterRef("pk"))))
+    return Q(Exists(without)) & (worked_with | Q(Exists(Enrolment.objects.filter(person=OuterRef("pk"), left_on=None))))
 
 
 def home_of(person: Person, on: date) -> LivingPlace | None:
@@ -200,7 +223,7 @@ def home_of(person: Person, on: date) -> LivingPlace | None:
 
 
 def _joined(rows: QuerySet[HomeApplication]) -> QuerySet[HomeApplication]:
-    steps = HomeStep.objects.select_related("noted_by").order_by("pk")
+    steps = HomeStep.objects.select_related("noted_by").annotate(is_before=step_before()).order_by("pk")
     return rows.select_related(
         "person__site", "provider", "host", "worker", "made_by", "promise", "living_place"
     ).prefetch_related(Prefetch("steps", steps))
@@ -209,7 +232,12 @@ def _joined(rows: QuerySet[HomeApplication]) -> QuerySet[HomeApplication]:
 def _read(user: User, rows: Iterable[HomeApplication]) -> list[Applied]:
     found = list(rows)
     overrides = overrides_by_booking(user, [row.ref for row in found]) if found else {}
-    return [Applied(row, list(row.steps.all()), overrides.get(row.ref, ())) for row in found]
+    return [_applied(row, overrides.get(row.ref, ())) for row in found]
+
+
+def _applied(row: HomeApplication, overrides: Sequence[RestrictionOverride]) -> Applied:
+    steps = list(row.steps.all())
+    return Applied(row, steps, overrides, bool(getattr(steps[-1], "is_before", False)))
 
 
 def access_application(user: User, ref: str, *, action: Action = Action.VIEW, audit: bool = True) -> Applied:
@@ -239,7 +267,7 @@ def open_applications(user: User, *, mine: bool = False) -> list[Applied]:
 def places_of(user: User, person: Person) -> list[LivingPlace]:
     """Where they lived, as far as the reader may know, the last first; each with its checks."""
     rows = visible(user, LivingPlace.objects.filter(person=person)).select_related("provider", "noted_by", "person")
-    return list(rows.prefetch_related("checks"))
+    return list(rows.annotate(is_before=place_before()).prefetch_related("checks"))
 
 
 def access_place(user: User, ref: str, *, action: Action = Action.VIEW) -> LivingPlace:
@@ -283,9 +311,25 @@ def of_promise(promise_ref: str) -> HomeApplication | HomeCheck:
 
 
 def current_place(places: Sequence[LivingPlace], today: date) -> LivingPlace | None:
-    return next(
-        (one for one in places if one.to_on is None and one.from_on <= today and one.ended_because != "mistake"), None
-    )
+    """Of `places_of`: one from before they came back into custody is none."""
+    return next((one for one in places if one.to_on is None and one.from_on <= today and not is_before(one)), None)
+
+
+def is_before(place: LivingPlace) -> bool:
+    """Of one that was read by `places_of`."""
+    return bool(getattr(place, "is_before", False))
+
+
+def is_inside_on(person: Person, on: date) -> bool:
+    """Whether nobody can have moved in anywhere that day. At the gate the home is often told before the release is: on
+    the day shown and after it they may be out.
+    """
+    moves = CustodyMove.objects.filter(person=person, on__lte=on).order_by("on", "pk")
+    last = moves.values_list("kind", flat=True).last()
+    if last == MoveKind.RELEASED:
+        return False
+    release_on = _release_days([person.pk]).get(person.pk)
+    return release_on > on if release_on else last is not None
 
 
 def lives_under_a_roof(place: LivingPlace | None) -> bool:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Value, When
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.release.models import EndReason, HomeCheck
+from throughgate.release.models import CheckAnswer, EndReason, HomeCheck
 from throughgate.release.rules.home import CHECK_WEEKS, Kept, kept_of
+from throughgate.release.selectors.spells import back_since
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,18 @@ class SiteKept:
 
 
 def homes_kept(user: User, first: date, today: date) -> list[SiteKept]:
-    """Of checks that fell due from `first` until today, as far as the reader may see the homes. One query."""
+    """Of checks that fell due from `first` until today, as far as the reader may see the homes. Nobody has to
+    say of whoever was back in custody by then that they lived there no more. One query.
+    """
     rows = visible(user, HomeCheck.objects.filter(due_on__range=(first, today)))
-    rows = rows.exclude(place__ended_because=EndReason.MISTAKE)
+    # Whoever moved on counts once more; then the home they moved to is asked about, and counts itself.
+    told = HomeCheck.objects.filter(place=OuterRef("place"), answer=CheckAnswer.MOVED, weeks__lt=OuterRef("weeks"))
+    rows = rows.exclude(place__ended_because=EndReason.MISTAKE).exclude(Exists(told), answer=CheckAnswer.MOVED)
     counted: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    said = rows.order_by().values_list("place__person__site__name", "weeks", "answer").annotate(number=Count("pk"))
+    back = back_since("place__person", "place__from_on", "place__noted_at", until="due_on")
+    unanswered = When(back, answer="", then=Value(CheckAnswer.INSIDE))
+    rows = rows.annotate(known=Case(unanswered, default=F("answer"), output_field=CharField()))
+    said = rows.order_by().values_list("place__person__site__name", "weeks", "known").annotate(number=Count("pk"))
     for site, weeks, answer, number in said:
         counted[site][weeks][answer] = number
     return [

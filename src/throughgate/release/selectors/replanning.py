@@ -11,6 +11,7 @@ from throughgate.access.policy import Action, Hidden, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import Happened, record_events
 from throughgate.people.models import Person
+from throughgate.people.rules.day_sense import doubt_of_date
 from throughgate.release.models import MovedRelease, MovedThing
 from throughgate.release.rules.broken import Broken, mark_of
 from throughgate.release.rules.day import Problem
@@ -22,6 +23,14 @@ from throughgate.release.selectors.replanning_dates import DateMove, MovedPart, 
 from throughgate.release.selectors.replanning_dates import parts_moved as read_parts
 from throughgate.release.selectors.replanning_facts import read_facts
 from throughgate.release.selectors.replanning_rows import Rows, read_rows
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A day that is unlikely; in words as of a problem."""
+
+    words: str
+    mend: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Plan:
     move: DateMove
     broken: Sequence[Broken]
     parts: Sequence[MovedPart]
-    warnings: Sequence[Problem]
+    warnings: Sequence[Problem | Doubt]
     rows: Rows = field(repr=False)
     problems: Sequence[str] = ()
 
@@ -59,15 +68,15 @@ class Plan:
         return row.pk if row else 0
 
 
-def plan_moves(user: User, wanted: Sequence[Wanted], today: date, *, parts: bool = True) -> list[Plan]:
-    """In the order given; the caller may see the people. `parts`: also what is due of their programmes."""
+def plan_moves(user: User, wanted: Sequence[Wanted], today: date) -> list[Plan]:
+    """In the order given; the caller may see the people."""
     people = [one.person for one in wanted]
     ids = [person.pk for person in people]
     now, rows = releases_now(ids, today), read_rows(user, ids, today)
     dated = {one.person.pk: date_move(now[one.person.pk], one.kind, one.on) for one in wanted}
     moves = {pk: _left(move, rows[pk]) for pk, move in dated.items()}
-    facts = read_facts(user, people, moves, rows, today)
-    lines = read_parts(dated, today) if parts else {}
+    lines = read_parts(dated, today)
+    facts = read_facts(user, people, moves, rows, lines, today)
     return [
         Plan(
             person=one.person,
@@ -77,7 +86,7 @@ def plan_moves(user: User, wanted: Sequence[Wanted], today: date, *, parts: bool
             move=moves[one.person.pk],
             broken=replan(facts[one.person.pk], moves[one.person.pk].was, moves[one.person.pk].becomes, today),
             parts=lines.get(one.person.pk, ()),
-            warnings=_warnings(one.person, moves[one.person.pk].becomes),
+            warnings=(*_doubts(one, now[one.person.pk], today), *_warnings(one.person, moves[one.person.pk].becomes)),
             rows=rows[one.person.pk],
             problems=list(_problems(one, now[one.person.pk], today)),
         )
@@ -90,6 +99,13 @@ def _left(move: DateMove, rows: Rows) -> DateMove:
     if move.was == move.becomes and rows.day and rows.day.on != move.becomes:
         return replace(move, was=rows.day.on)
     return move
+
+
+def _doubts(one: Wanted, now: ReleaseNow, today: date) -> tuple[Doubt, ...]:
+    """Confirming the page on which they stand says that the day is right."""
+    known = {kind: row.on for kind, row in now.holding.items() if row.on and kind != one.kind}
+    doubt = doubt_of_date(one.kind, one.on, known, today)
+    return (Doubt(doubt, "Is that right? If not, change the day."),) if doubt else ()
 
 
 def _warnings(person: Person, on: date | None) -> tuple[Problem, ...]:

@@ -36,6 +36,8 @@ class MovedPart:
 
     title: str
     rows: Sequence[MovedLine]
+    enrolment: Enrolment
+    model: ProgrammeModel = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,18 @@ def _move(before: Mapping[str, Noted], after: Mapping[str, Noted], kind: str) ->
 
 def parts_moved(moves: Mapping[int, DateMove], today: date) -> dict[int, list[MovedPart]]:
     """By the person's id: settled twice for each programme that they are on. Nothing is written; six queries."""
-    open_ones = Enrolment.objects.filter(person__in=moves, left_on=None).select_related("model").defer("model__source")
+    open_ones = (
+        Enrolment.objects.filter(person__in=moves, left_on=None)
+        .select_related("model", "person__site")
+        .defer("model__source")
+    )
     found: dict[int, list[MovedPart]] = defaultdict(list)
     for life in read_lives(open_ones):
         move = moves[life.enrolment.person_id]
         rows = compare(settled(life, move.was), settled(life, move.becomes), today)
-        found[life.enrolment.person_id].append(MovedPart(life.model.title, _lines(life.model, rows)))
+        found[life.enrolment.person_id].append(
+            MovedPart(life.model.title, _lines(life.model, rows), life.enrolment, life.model)
+        )
     return found
 
 

@@ -18,7 +18,7 @@ from throughgate.people.selectors.restrictions import findings_for
 from throughgate.people.selectors.sharing_many import ToShare, sharings_of
 from throughgate.record.kinds import kind_of
 from throughgate.release.basics_file import Item
-from throughgate.release.models import DayStop, HomeApplication, HomeState
+from throughgate.release.models import DayStop, HomeApplication, HomeState, ReleaseDay
 from throughgate.release.rules import broken as rules
 from throughgate.release.rules.broken import Facts, Helper
 from throughgate.release.rules.release_day import nation_of
@@ -28,22 +28,36 @@ from throughgate.release.selectors.day import CLOSED_STOP
 from throughgate.release.selectors.day_asked import asked_of_meeting, asked_of_stop, gate_arrangement, gate_of
 from throughgate.release.selectors.journeys import Looked
 from throughgate.release.selectors.known_basics import known_basics
-from throughgate.release.selectors.replanning_dates import DateMove
+from throughgate.release.selectors.replanning_dates import DateMove, MovedPart
+from throughgate.release.selectors.replanning_due import due_of
 from throughgate.release.selectors.replanning_rows import Rows
 from throughgate.release.selectors.replanning_team import Team, read_team
-from throughgate.release.selectors.telling import HOME, SERVICE, because, home_recipient
+from throughgate.release.selectors.telling import HOME, SERVICE, Untold, because, home_recipient, untold_at_gate
 
 CLOSED_HOME = "A place to live that is closed to you"
+CLOSED_JOURNEY = "A journey that is closed to you"
 HEALTH = "gp-and-medication"  # what is in hand by this entry is for healthcare to move
 
 
 def read_facts(
-    user: User, people: Sequence[Person], moves: Mapping[int, DateMove], rows: Mapping[int, Rows], today: date
+    user: User,
+    people: Sequence[Person],
+    moves: Mapping[int, DateMove],
+    rows: Mapping[int, Rows],
+    parts: Mapping[int, Sequence[MovedPart]],
+    today: date,
 ) -> dict[int, Facts]:
     """By the person's id. The caller may see the people. Constant queries, however many."""
     team = read_team(user, people, [move.becomes for move in moves.values() if move.becomes], today)
     bars = _bars(user, people, moves, rows, today) | _untold(people, rows, today)
-    return {one.pk: _facts(user, one, moves[one.pk], rows[one.pk], bars, team) for one in people}
+    at_gate = _untold_at_gate(people, rows, today)
+    return {
+        one.pk: replace(
+            _facts(user, one, moves[one.pk], rows[one.pk], bars, at_gate, team),
+            due=tuple(due_of(user, parts.get(one.pk, ()))),
+        )
+        for one in people
+    }
 
 
 def _bars(
@@ -69,6 +83,11 @@ def _untold(people: Sequence[Person], rows: Mapping[int, Rows], today: date) -> 
     return {row.ref: because(named[row.person_id].first_name, said) for row, said in answers if not said.allowed}
 
 
+def _untold_at_gate(people: Sequence[Person], rows: Mapping[int, Rows], today: date) -> dict[str, Untold]:
+    met = [(person, one.row) for person in people if (one := rows[person.pk].met) and one.stands]
+    return untold_at_gate(met, today)
+
+
 def _asked(person: Person, move: DateMove, rows: Rows, today: date) -> Iterable[AskedOf]:
     becomes = move.becomes
     if becomes is None:
@@ -77,7 +96,7 @@ def _asked(person: Person, move: DateMove, rows: Rows, today: date) -> Iterable[
         yield asked_of_stop(stop, becomes)
     if rows.day and rows.met and rows.met.is_met:
         row = rows.met.row
-        ours = gate_arrangement(rows.day, becomes).asked(row.ref) if row.worker_id else None
+        ours = gate_arrangement(rows.day, becomes, row.words).asked(row.ref) if row.worker_id else None
         yield ours or asked_of_meeting(rows.day, row, becomes)
     for booking in rows.bookings.values():
         if move.was and crosses(booking.on, move.was, becomes):
@@ -87,7 +106,15 @@ def _asked(person: Person, move: DateMove, rows: Rows, today: date) -> Iterable[
             yield replace(arranged, on=on).asked(booking.ref)
 
 
-def _facts(user: User, person: Person, move: DateMove, rows: Rows, bars: Mapping[str, str], team: Team) -> Facts:
+def _facts(
+    user: User,
+    person: Person,
+    move: DateMove,
+    rows: Rows,
+    bars: Mapping[str, str],
+    at_gate: Mapping[str, Untold],
+    team: Team,
+) -> Facts:
     day, known = rows.day, known_basics().items
     open_ones = [(known[code], *basic) for code, basic in rows.basics.items()]
     helpers = _helpers(person, move, rows, team)
@@ -97,12 +124,12 @@ def _facts(user: User, person: Person, move: DateMove, rows: Rows, bars: Mapping
         has_day=day is not None,
         gate=_gate_words(day.gate_from, day.gate_to) if day else "",
         gate_on=day.on if day else None,
-        meeting=_meeting(rows, bars, helpers),
+        meeting=_meeting(rows, bars, at_gate, helpers),
         helpers=helpers,
         stops=tuple(_stop(user, stop, bars) for stop in rows.stops.values()),
         beds=tuple(_bed(user, row, bars) for row in rows.beds.values()),
         has_home=any(_theirs_from(row) for row in rows.beds.values()),
-        journeys=tuple(_journey(user, one) for one in rows.journeys.values()),
+        journeys=tuple(_journey(user, one, day) for one in rows.journeys.values()),
         medicine=tuple(_medicine(item, row.code, stood) for item, row, stood in open_ones if _is_medicine(item, stood)),
         basics=tuple(
             _basic(item, row.code, stood, move)
@@ -129,13 +156,15 @@ def _gate_words(gate_from: time | None, gate_to: time | None) -> str:
     return f"{gate_from:%H:%M} to {gate_to:%H:%M}" if gate_from and gate_to else ""
 
 
-def _meeting(rows: Rows, bars: Mapping[str, str], helpers: Iterable[Helper]) -> rules.Meeting | None:
+def _meeting(
+    rows: Rows, bars: Mapping[str, str], at_gate: Mapping[str, Untold], helpers: Iterable[Helper]
+) -> rules.Meeting | None:
     """Who was booked and cannot is nobody: it has to be said anew."""
     day, met = rows.day, rows.met
     if day is None or met is None or not met.stands:
         return None
     row, booking = met.row, met.booking
-    worker = row.worker
+    worker, untold = row.worker, at_gate.get(row.ref)
     return rules.Meeting(
         key=row.ref,
         met_by=row.met_by,
@@ -144,6 +173,8 @@ def _meeting(rows: Rows, bars: Mapping[str, str], helpers: Iterable[Helper]) -> 
         phone=row.phone,
         helper=next((one for one in helpers if worker and one.ref == worker.ref), None),
         barred=bars.get(row.ref, ""),
+        untold=untold.because if untold else "",
+        may_ask=bool(untold and untold.may_ask),
     )
 
 
@@ -180,13 +211,17 @@ def _bed(user: User, row: HomeApplication, bars: Mapping[str, str]) -> rules.Bed
     )
 
 
-def _journey(user: User, one: Looked) -> rules.Journey:
-    row = one.row
+def _journey(user: User, one: Looked, day: ReleaseDay | None) -> rules.Journey:
+    row, is_linked = one.row, day is not None and one.row.release_day_id == day.pk
+    if not can(user, Action.VIEW, row):
+        return rules.Journey(
+            key=row.ref, title=CLOSED_JOURNEY, on=row.on, may_plan=False, is_linked=is_linked, is_closed=True
+        )  # fmt: skip
     may_plan = has(user, Ability.PLAN_JOURNEYS) and can(user, Action.RECORD, row)
     driver = one.driver.user.name if one.driver else row.other_driver
     return rules.Journey(
         key=row.ref, title=f"Driven at {row.pick_up_at:%H:%M} to {row.to_place}", on=row.on, driver=driver,
-        may_plan=may_plan,
+        may_plan=may_plan, is_linked=is_linked,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from throughgate.people.models import ParoleHearing
 from throughgate.people.rules.hearings import is_open
 from throughgate.release.models import Basic, DayStop, HomeApplication, HomeStep, ReleaseDay
 from throughgate.release.rules.home import CLOSED
+from throughgate.release.rules.journey import can_move
 from throughgate.release.selectors.basics import Stood, current_basics, last_steps
 from throughgate.release.selectors.day import Met, days_of, standing_stops
 from throughgate.release.selectors.day_asked import MEETING
@@ -54,13 +55,12 @@ def read_rows(user: User, ids: Sequence[int], today: date) -> dict[int, Rows]:
     found = {}
     for pk in ids:
         day = days.get(pk)
-        mine = [one for one in journeys[pk] if day and one.row.release_day_id == day.pk] if pk in journeys else []
         found[pk] = Rows(
             day=day,
             met=met.get(day.pk) if day else None,
             stops=stops[day.pk] if day else {},
             beds=beds[pk],
-            journeys={one.row.ref: one for one in mine},
+            journeys={one.row.ref: one for one in journeys.get(pk, ()) if can_move(one.state)},
             basics=basics[pk],
             bookings=bookings[pk],
             hearings=hearings[pk],
@@ -107,6 +107,6 @@ def _basics(
     stood, known = last_steps(rows), known_basics().items
     found: dict[int, dict[str, tuple[Basic, Stood]]] = defaultdict(dict)
     for row in rows.select_related("promise"):
-        if row.spell == standings[row.person_id].spell and row.code in known:
+        if row.spell == standings[row.person_id].spell and row.code in known and not known[row.code].by_home:
             found[row.person_id][row.code] = (row, stood.get(row.pk, Stood()))
     return found

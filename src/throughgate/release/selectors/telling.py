@@ -1,15 +1,23 @@
 """Who outside learns of a release or a home, and whether the person has said that they may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.circle import OFFICES, is_official
 from throughgate.people.rules.purposes import FAMILY, sharing_terms
-from throughgate.people.rules.sharing import Recipient, Sharing, State
+from throughgate.people.rules.sharing import ASKABLE, Recipient, Sharing, State
 from throughgate.people.selectors.sharing import recipient_of
-from throughgate.people.selectors.sharing_many import ToShare, named_members, named_organisation, sharings_of
+from throughgate.people.selectors.sharing_many import (
+    ToShare,
+    circles_of,
+    members_called,
+    named_members,
+    organisation_called,
+    organisations_of,
+    sharings_of,
+)
 from throughgate.release.models import GateMeeting, HomeState, MetBy, Provider
 from throughgate.release.selectors.home import Applied
 
@@ -46,20 +54,33 @@ def home_recipient(provider: Provider) -> Recipient:
 
 def met_by_outsider(person: Person, meeting: GateMeeting, today: date) -> Outsider | None:
     """None where it is one of us, or nobody."""
-    if meeting.met_by == MetBy.AGENCY:
-        return Outsider(meeting.name, SERVICE, named_organisation(person, meeting.name, SERVICE))
-    if meeting.met_by != MetBy.FAMILY:
-        return None
-    return _close(person, meeting.member, meeting.name, today)
+    return met_by_outsiders([(person, meeting)], today)[0]
+
+
+def met_by_outsiders(met: Sequence[tuple[Person, GateMeeting]], today: date) -> list[Outsider | None]:
+    """In the order given. Two queries at most, however many: none of those whom one of the circle meets by choice."""
+    typed = [person.pk for person, one in met if one.met_by == MetBy.FAMILY and one.member is None]
+    agencies = [person.pk for person, one in met if one.met_by == MetBy.AGENCY]
+    circles = circles_of(typed) if typed else {}
+    spoken = organisations_of(agencies, SERVICE) if agencies else {}
+    found: list[Outsider | None] = []
+    for person, one in met:
+        if one.met_by == MetBy.AGENCY:
+            found.append(Outsider(one.name, SERVICE, organisation_called(spoken.get(person.pk, ()), one.name)))
+        elif one.met_by == MetBy.FAMILY:
+            # Typed out in full they are whoever of the circle is called so.
+            called = members_called(circles.get(person.pk, ()), one.name, today)
+            found.append(_close(one.member or next(iter(called), None), one.name, today))
+        else:
+            found.append(None)
+    return found
 
 
 def driven_by_outsider(person: Person, name: str, today: date) -> Outsider:
-    return _close(person, None, name, today)
+    return _close(next(iter(named_members(person, name, today)), None), name, today)
 
 
-def _close(person: Person, member: CircleMember | None, name: str, today: date) -> Outsider:
-    """Typed out in full they are whoever of the circle is called so."""
-    who = member or next(iter(named_members(person, name, today)), None)
+def _close(who: CircleMember | None, name: str, today: date) -> Outsider:
     if who is None:
         return Outsider(name, FAMILY, None)
     if office := OFFICES.get(who.kind):
@@ -90,7 +111,34 @@ def because(first: str, sharing: Sharing) -> str:
         return f"{first} wants to be asked each time."
     if sharing.state is State.UNASKED:
         return f"{first} was not asked, or took it back."
+    if not sharing.is_apart:
+        return sharing.because.replace("around them", f"around {first}")
     return "that may not be shared. Ask their worker or a manager."
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Why somebody may not be told that we are in touch. `may_ask`: the person may still say that they may."""
+
+    who: Outsider
+    because: str
+    may_ask: bool
+
+
+def untold_at_gate(met: Sequence[tuple[Person, GateMeeting]], today: date) -> dict[str, Untold]:
+    """By the meeting's reference: those who may not be told of us any more. Whoever has to be kept apart is for the
+    restrictions; officials know of them by their office. Six queries at most, however many.
+    """
+    asked = []
+    for (person, meeting), who in zip(met, met_by_outsiders(met, today), strict=True):
+        if who and who.recipient and not who.is_official:
+            asked.append((person, meeting, who, ToShare(person.pk, who.purpose, who.recipient, IN_TOUCH)))
+    answers = sharings_of([one for *_, one in asked], today)
+    return {
+        meeting.ref: Untold(who, because(person.first_name, answer), answer.state in ASKABLE)
+        for (person, meeting, who, _), answer in zip(asked, answers, strict=True)
+        if not answer.allowed and not answer.is_apart
+    }
 
 
 def untold_homes(applied: Iterable[Applied], today: date) -> dict[int, Sharing]:

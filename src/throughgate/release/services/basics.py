@@ -38,6 +38,7 @@ from throughgate.release.rules.basics import (
 from throughgate.release.selectors.basics import Stood, entries_in_force, last_steps, level_of, stands_of
 from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.selectors.standing import Standing, standings_of
+from throughgate.release.services.basic_home import follow_homes, is_of_home
 from throughgate.release.services.basic_promises import say_next, settle_promise
 
 AT_ONCE: Final = 500
@@ -100,7 +101,7 @@ def _open(
     rows = [
         _new(person, code, item, standings[person.pk], opened_by[person.pk])
         for person in people
-        for code, item in basics.items.items()
+        for code, item in (basics.items if codes else basics.whole).items()
         if (not codes or code in codes) and (person.pk, code, standings[person.pk].spell) not in there
     ]
     if not rows:
@@ -148,7 +149,10 @@ def _take_in(rows: Sequence[Basic], standings: Mapping[int, Standing]) -> None:
     """What the ledger holds already is in hand."""
     kinds = known_basics().entry_kinds()
     entries = entries_in_force({row.person_id for row in rows}, kinds.values())
+    follow_homes(None, [row for row in rows if is_of_home(row)], standings)
     for row in rows:
+        if is_of_home(row):
+            continue
         if entry := _entry_for(row, kinds[row.code], entries, since=None):
             _in_hand_by(row, entry, standings[row.person_id])
 
@@ -203,6 +207,8 @@ def _record(
         now = before.state if before else TO_START
         state = check_move(item, now, to, corrects=bool(because))
         said = _carried(item, said, before)
+        if said.document and Basic.objects.filter(person=person, code=said.document, spell=standing.spell).exists():
+            raise BasicError("document", "This document has a line of its own. Note it there")
         for problem in step_problems(item, state, on, said, today()):
             raise problem
         _set_level(by, row, sensitivity)
@@ -244,6 +250,8 @@ def _set_level(by: User, row: Basic, sensitivity: Sensitivity | None) -> None:
 
 
 def _written(by: User, row: Basic, item: Item, on: date, said: Said) -> Entry:
+    if item.by_home:
+        raise BasicError("state", "It stands where the applications for a home stand")
     if item.by_contact:
         raise BasicError("state", "Record the conversation as a contact: then it stands here by itself")
     entry: Entry = write_entry(
@@ -296,9 +304,18 @@ def _entry_for(row: Basic, kind: str, entries: Iterable[Entry], *, since: BasicS
     for entry in entries:
         if entry.person_id != row.person_id or entry.kind != kind or (row.from_on and entry.on < row.from_on):
             continue
+        if not _may_be_of(entry, row):
+            continue
         if since is None or (entry.recorded_at > since.noted_at and entry.corrects_id is None):
             return entry
     return None
+
+
+def _may_be_of(entry: Entry, row: Basic) -> bool:
+    """What one document wrote says nothing of another; of a part only its own line knows."""
+    wrote: int | None = getattr(entry, "of_basic", None)
+    item = known_basics().items[row.code]
+    return wrote == row.pk if item.of else wrote in (None, row.pk)
 
 
 def _in_hand_by(row: Basic, entry: Entry, standing: Standing) -> None:
@@ -316,7 +333,7 @@ def follow_facts(people: Iterable[Person]) -> None:
     if not rows:
         return
     kinds = known_basics().entry_kinds()
-    latest = {(row.person_id, row.code): row for row in rows if row.code in kinds}
+    latest = {(row.person_id, row.code): row for row in rows if row.code in kinds and not is_of_home(row)}
     entries = entries_in_force(ids, kinds.values())
     for row in latest.values():
         if row.promise is None or (row.promise.withdrawn_on and row.promise.withdrawn_because == FRESH_SET):
@@ -350,6 +367,7 @@ def follow_dates(by: User, people: Sequence[Person]) -> None:
         moved = [row.person_id for row in rows if _follow_date(by, row, stood.get(row.pk, Stood()), standings)]
         events = [Happened("basics.moved", person, "", {"basics": moved.count(person.pk)}) for person in people]
         record_events(by=by, events=[event for event in events if event.person.pk in moved])
+        follow_homes(by, [row for row in rows if is_of_home(row)], standings)
         open_where_near(by, people, standings)
 
 
@@ -360,7 +378,11 @@ def _follow_date(by: User, row: Basic, stood: Stood, standings: Mapping[int, Sta
     if row.spell != standing.spell and not promise.withdrawn_on:
         withdraw_promise(by=by, promise=promise, because=FRESH_SET)
         return True
-    if row.spell != standing.spell or (promise.withdrawn_on and promise.withdrawn_because != FRESH_SET):
+    if (
+        is_of_home(row)
+        or row.spell != standing.spell
+        or (promise.withdrawn_on and promise.withdrawn_because != FRESH_SET)
+    ):
         return False
     following = next_step(basics, basics.items[row.code], stands_of(row, stood), standing.timing)
     return bool(following and say_next(by, row, following))

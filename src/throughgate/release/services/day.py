@@ -13,6 +13,7 @@ from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
+from throughgate.people.selectors.there import beside_on
 from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.programmes.models import PromiseSource
@@ -24,6 +25,7 @@ from throughgate.programmes.services.promising import (
     withdraw_promise,
 )
 from throughgate.release.models import GateMeeting, GetsAbout, MetBy, ReleaseDay
+from throughgate.release.rules.beside import at_gate
 from throughgate.release.rules.release_day import (
     PLAN_TITLE,
     DayError,
@@ -87,7 +89,7 @@ def change_day(
     """Another date, other times of the gate, another way of getting about. Whoever meets them is booked anew where
     that moves them, unless the caller says who meets them now; the stops' times wait until somebody has asked again.
 
-    Raises Hidden, Forbidden, DayError, RestrictedError, BookingError.
+    Raises Hidden, Forbidden, DayError, GateNotToldError, RestrictedError, BookingError.
     """
     with announced_once():
         row = locked_day(by, day)
@@ -111,7 +113,7 @@ def change_day(
 @act()
 def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str = "") -> GateMeeting:
     """Who meets them, or why nobody does. One of ours is booked for it, so that it is due and recorded like any other
-    contact; anybody else is asked of the restrictions all the same.
+    contact; of anybody else, and of what is said where nobody does, the restrictions are asked all the same.
 
     Raises Hidden, Forbidden, DayError, GateNotToldError, BookingError, RestrictedError, NotTheirCircleError.
     """
@@ -128,10 +130,9 @@ def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str
         _call_off(by, before.booking if before else None, "Somebody else meets them, or nobody does")
         if said.met_by in (MetBy.WORKER, MetBy.VOLUNTEER):
             meeting.worker = _worker(said)
-            meeting.booking = _book(by, row, meeting.worker, override)
-        elif said.met_by != MetBy.NOBODY:
+            meeting.booking = _book(by, row, meeting.worker, meeting.words, override)
+        else:
             _ask(by, row, meeting, override)
-            ask_gate_sharing(by=by, person=row.person, meeting=meeting)
         clean(meeting)
         meeting.save()
         audit_day(by, row, "meeting", met_by=said.met_by)
@@ -155,15 +156,17 @@ def _worker(said: SaidMeeting) -> User:
     return worker
 
 
-def _book(by: User, row: ReleaseDay, worker: User, override: str) -> Booking:
-    return book_contact(
-        by=by, person=row.person, arrangement=gate_arrangement(row, row.on), worker=worker, override=override
-    )
+def _book(by: User, row: ReleaseDay, worker: User, words: str, override: str) -> Booking:
+    arrangement = gate_arrangement(row, row.on, words)
+    return book_contact(by=by, person=row.person, arrangement=arrangement, worker=worker, override=override)
 
 
 def _ask(by: User, row: ReleaseDay, meeting: GateMeeting, override: str) -> None:
+    """The restrictions, and of somebody who is not one of us whether they may be told."""
     asked = asked_of_meeting(row, meeting, row.on)
-    ask_restrictions(by=by, person=row.person, booking=asked, override=override)
+    beside = [] if meeting.met_by == MetBy.NOBODY else beside_on(row.person, row.on, at_gate(row))
+    ask_restrictions(by=by, person=row.person, booking=asked, override=override, beside=beside)
+    ask_gate_sharing(by=by, person=row.person, meeting=meeting)
 
 
 def _call_off(by: User, booking: Booking | None, because: str) -> None:
@@ -183,7 +186,7 @@ def _meet_anew(by: User, row: ReleaseDay, override: str) -> None:
     )  # fmt: skip
     if met.booking and said.worker and row.on >= today():
         _call_off(by, met.booking, "The release was moved")
-        meeting.booking = _book(by, row, said.worker, override)
+        meeting.booking = _book(by, row, said.worker, said.words, override)
     elif said.met_by in (MetBy.FAMILY, MetBy.AGENCY):
         _ask(by, row, meeting, override)
     else:

@@ -14,10 +14,12 @@ from throughgate.common.references import new_reference
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.restrictions import LEAST_REASON
+from throughgate.people.selectors.there import beside_on
 from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
 from throughgate.people.services.writing import clean
 from throughgate.release.models import DayOrder, DayStop, GetsAbout, ReleaseDay, TypedWay, ZonesLookedAt
 from throughgate.release.models.day import LONGEST_STOP
+from throughgate.release.rules.beside import at_stop
 from throughgate.release.rules.release_day import MOST, DayError, SaidStop, moved_in_order, stop_problems
 from throughgate.release.selectors.day import look_at_day, mark_of, standing_stops
 from throughgate.release.selectors.day_asked import asked_of_stop
@@ -182,7 +184,7 @@ def said_of(stop: DayStop) -> SaidStop:
 
 SAME = (
     "kind", "place", "minutes", "title", "address", "postcode", "latitude", "longitude", "phone", "at", "opens",
-    "closes", "is_mandatory", "with_whom",
+    "closes", "opens_again", "closes_again", "is_mandatory", "with_whom",
 )  # fmt: skip
 
 
@@ -220,6 +222,8 @@ def _member(person: Person, said: SaidStop) -> CircleMember | None:
 
 
 def _save(by: User, row: ReleaseDay, stop: DayStop, override: str) -> None:
-    ask_restrictions(by=by, person=row.person, booking=asked_of_stop(stop, row.on), override=override)
+    beside = beside_on(row.person, row.on, at_stop(stop))
+    asked = asked_of_stop(stop, row.on)
+    ask_restrictions(by=by, person=row.person, booking=asked, override=override, beside=beside)
     clean(stop)
     stop.save()

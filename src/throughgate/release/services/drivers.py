@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from throughgate.access.policy import Ability, Action, require, role_may
+from throughgate.access.policy import Ability, Action, Hidden, colleagues, require, role_may
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
@@ -17,8 +17,12 @@ MOST_SPANS = 3  # in a day
 
 @act()
 def add_driver(*, by: User, user: User, phone: str = "", notes: str = "", minutes_from: int | None = None) -> Driver:
-    """One of us or a volunteer; who was one before is one again. Raises Forbidden, JourneyError, ValidationError."""
+    """One of us or a volunteer, at a site of whoever adds them; who was one before is one again.
+
+    Raises Hidden, Forbidden, JourneyError, ValidationError.
+    """
     require(by, Ability.PLAN_JOURNEYS)
+    _beside(by, user)
     if not user.is_active or not role_may(user, Action.RECORD):
         raise JourneyError("Choose somebody who works with people here", "user")
     row = Driver.objects.select_for_update().filter(user=user).first() or Driver(user=user, added_by=by)
@@ -35,7 +39,7 @@ def add_driver(*, by: User, user: User, phone: str = "", notes: str = "", minute
 def change_driver(
     *, by: User, driver: Driver, phone: str, notes: str, minutes_from: int | None, is_active: bool = True
 ) -> Driver:
-    """Raises Forbidden, ValidationError."""
+    """Raises Hidden, Forbidden, ValidationError."""
     row = _locked(by, driver)
     row.phone, row.notes, row.minutes_from, row.is_active = phone.strip(), notes.strip(), minutes_from, is_active
     clean(row)
@@ -48,7 +52,7 @@ def change_driver(
 def pause_driver(*, by: User, driver: Driver, paused_from: date | None, paused_to: date | None = None) -> Driver:
     """A break, or its end where no first day is given. By whoever plans, or the driver.
 
-    Raises Forbidden, JourneyError, ValidationError.
+    Raises Hidden, Forbidden, JourneyError, ValidationError.
     """
     row = _locked(by, driver)
     if paused_to and (paused_from is None or paused_to < paused_from):
@@ -62,7 +66,7 @@ def pause_driver(*, by: User, driver: Driver, paused_from: date | None, paused_t
 
 @act()
 def set_hours(*, by: User, driver: Driver, hours: Sequence[Hours]) -> Driver:
-    """Their whole week anew. By whoever plans, or the driver. Raises Forbidden, JourneyError."""
+    """Their whole week anew. By whoever plans, or the driver. Raises Hidden, Forbidden, JourneyError."""
     row = _locked(by, driver)
     for one in hours:
         if one.to_at <= one.from_at:
@@ -79,7 +83,7 @@ def set_hours(*, by: User, driver: Driver, hours: Sequence[Hours]) -> Driver:
 
 @act()
 def save_vehicle(*, by: User, driver: Driver, vehicle: Vehicle | None = None, **said: Any) -> Vehicle:
-    """`said`: words, seats, registration, takes_wheelchair, is_active. Raises Forbidden, ValidationError."""
+    """`said`: words, seats, registration, takes_wheelchair, is_active. Raises Hidden, Forbidden, ValidationError."""
     row = _locked(by, driver)
     kept = vehicle or Vehicle(driver=row)
     if kept.driver_id != row.pk:
@@ -96,7 +100,14 @@ def save_vehicle(*, by: User, driver: Driver, vehicle: Vehicle | None = None, **
 def _locked(by: User, driver: Driver) -> Driver:
     if driver.user_id != by.pk:
         require(by, Ability.PLAN_JOURNEYS)
+        _beside(by, driver.user)
     return Driver.objects.select_for_update(of=("self",)).select_related("user").get(pk=driver.pk)
+
+
+def _beside(by: User, user: User) -> None:
+    """Nobody keeps the drivers of a site where they do not work."""
+    if not colleagues(by).filter(pk=user.pk).exists():
+        raise Hidden()
 
 
 def _audit(by: User, row: Driver, what: str, **details: Any) -> None:

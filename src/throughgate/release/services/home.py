@@ -12,8 +12,10 @@ from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
-from throughgate.people.models import CircleMember, Person, RestrictionOverride
+from throughgate.people.models import CircleMember, OverrideKind, Person, RestrictionOverride
+from throughgate.people.rules.beside import Spot
 from throughgate.people.rules.restrictions import Booking
+from throughgate.people.selectors.beside import findings_between
 from throughgate.people.selectors.restrictions import findings_for
 from throughgate.people.services.restrictions import NotTheirCircleError, ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
@@ -31,7 +33,9 @@ from throughgate.release.models import (
 )
 from throughgate.release.rules.home import (
     ASKED,
+    BESIDE_OTHERS,
     HELD,
+    INSIDE_NOW,
     LIVING_IN,
     HomeError,
     Next,
@@ -41,6 +45,9 @@ from throughgate.release.rules.home import (
     is_roof,
     next_step,
 )
+from throughgate.release.selectors.beside import living_beside, spot_of_home
+from throughgate.release.selectors.home import is_inside_on
+from throughgate.release.services.basic_home import follow_home
 from throughgate.release.services.day import settle_days
 from throughgate.release.services.living import move_in
 from throughgate.release.services.telling import ask_home_sharing
@@ -65,11 +72,13 @@ def apply_for_home(
     wanted_on: date | None = None,
     worker: User | None = None,
     sensitivity: Sensitivity = Sensitivity.STANDARD,
+    override: str = "",
     token: UUID | None = None,
 ) -> HomeApplication:
-    """A provider is asked, or the application is begun (`said.state`). With the same `token` it stays one.
+    """A provider is asked, or the application is begun (`said.state`). With the same `token` it stays one. Refused
+    where somebody lives, or is to, who must be kept apart from them.
 
-    Raises Hidden, Forbidden, HomeError, HomeNotToldError.
+    Raises Hidden, Forbidden, HomeError, HomeNotToldError, RestrictedError.
     """
     if said.state not in (HomeState.DRAFTED, HomeState.SENT):
         raise HomeError("An application is begun or sent", "state")
@@ -80,7 +89,7 @@ def apply_for_home(
         return row
     row.provider, row.kind, row.wanted_on = provider, LIVING_IN[provider.kind], wanted_on
     _ask_sharing(by, row, said)
-    return _begun(by, row, said)
+    return _begun(by, row, said, override=override)
 
 
 @act()
@@ -119,7 +128,7 @@ def arrange_home(
 
 @act()
 def take_step(*, by: User, application: HomeApplication, said: Said, override: str = "") -> HomeStep:
-    """What became of it. A viewing and a place that is taken are asked of the person's restrictions first.
+    """What became of it. A viewing, a place that is taken and moving in are asked of the person's restrictions first.
 
     Raises Hidden, Forbidden, HomeError, RestrictedError.
     """
@@ -130,16 +139,18 @@ def take_step(*, by: User, application: HomeApplication, said: Said, override: s
         before = HomeState(last.state)
         check_step(before, last.on, said, today())
         _check_reason(said)
+        if said.state is HomeState.ARRIVED and is_inside_on(row.person, said.on):
+            raise HomeError(INSIDE_NOW, "on")
         if before is HomeState.DRAFTED:
             _ask_sharing(by, row, said)
-        where = _where(row)
-        _ask(by, row, said, where, override)
+        _ask(by, row, said, _where(row), spot_of_home(row.provider, row), override)
         step = _add(by, row, said)
         _tell_ledger(by, row, said)
         _turn_promise(by, row, before, said)
         if said.state is HomeState.ARRIVED:
             move_in(by=by, application=row, on=said.on)
         settle_days(by, row.person)
+        follow_home(by, row.person)
     return step
 
 
@@ -161,8 +172,9 @@ def _begun(
 ) -> HomeApplication:
     check_step(None, None, said, today())
     try:
-        with announced_once(), transaction.atomic():
-            _ask(by, row, said, where or _where(row), override)
+        with transaction.atomic(), announced_once():
+            typed = Spot(address["address"], postcode=address["postcode"]) if address.get("address") else None
+            _ask(by, row, said, where or _where(row), typed or spot_of_home(row.provider, row), override)
             clean(row)
             row.save()
             if address.get("address"):
@@ -171,6 +183,7 @@ def _begun(
             _tell_ledger(by, row, said)
             _turn_promise(by, row, None, said)
             settle_days(by, row.person)
+            follow_home(by, row.person)
     except IntegrityError:
         # The other tap was faster: its application stands, this one is undone.
         if row.token and (saved := HomeApplication.objects.filter(made_by=by, token=row.token).first()):
@@ -193,15 +206,21 @@ def _where(row: HomeApplication) -> str:
     return where.words if where else ""
 
 
-def _ask(by: User, row: HomeApplication, said: Said, where: str, override: str) -> None:
-    """Once answered for living there, it is not asked again when the place is confirmed."""
-    if said.state not in ASKED:
+def _ask(by: User, row: HomeApplication, said: Said, where: str, spot: Spot | None, override: str) -> None:
+    """Once answered for living there, it is not asked again when the place is confirmed; but a doubt that was answered
+    is no bar that was, and where they moved in it has happened, whatever stands against it. Until they go there only
+    those are asked of who live there, or are to.
+    """
+    if said.state not in ASKED and said.state not in BESIDE_OTHERS:
+        return
+    beside = living_beside(row.person, row.provider, spot)
+    if said.state not in ASKED and not beside:
         return
     viewing = said.state is HomeState.VIEWING
     words = f"View the room: {row.title}" if viewing else f"Live at: {row.title}"
     booking = Booking(
         kind="home-viewing" if viewing else "home",
-        on=said.day or row.wanted_on or said.on,
+        on=_from_day(row, said),
         at=said.at,
         circle_member_ids=(row.host_id,) if row.host_id else (),
         place=where,
@@ -209,10 +228,26 @@ def _ask(by: User, row: HomeApplication, said: Said, where: str, override: str) 
         told=said.note,
         ref=row.ref,
     )
-    (findings,) = findings_for(by, [(row.person, booking)])
+    findings = findings_between(by, row.person, booking, beside)
+    if said.state not in ASKED:
+        (alone,) = findings_for(by, [(row.person, booking)])
+        known = {(one.restriction_id, one.refuses) for one in alone}
+        findings = tuple(one for one in findings if (one.restriction_id, one.refuses) not in known)
     answered = RestrictionOverride.objects.filter(booked_ref=row.ref, booked=words[:200])
-    if {one.restriction_id for one in findings} - set(answered.values_list("restriction_id", flat=True)):
-        ask_restrictions(by=by, person=row.person, booking=booking, override=override)
+    doubts = set(answered.values_list("restriction_id", flat=True))
+    bars = set(answered.exclude(kind=OverrideKind.ANSWER).values_list("restriction_id", flat=True))
+    if any(one.restriction_id not in (bars if one.refuses else doubts) for one in findings):
+        moved_in = said.state is HomeState.ARRIVED
+        ask_restrictions(by=by, person=row.person, booking=booking, override=override, happened=moved_in, beside=beside)
+
+
+def _from_day(row: HomeApplication, said: Said) -> date:
+    """On which they are there; of an application that is only sent, or a place that is offered, the day it points to is
+    another.
+    """
+    if said.state is HomeState.ARRIVED:
+        return said.on
+    return (said.day if said.state in ASKED else None) or row.wanted_on or said.on
 
 
 def _ask_sharing(by: User, row: HomeApplication, said: Said) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from throughgate.access.policy import Ability, Action, Forbidden, can, check, has
+from throughgate.access.policy import Ability, Action, Forbidden, Hidden, can, check, has
 from throughgate.accounts.models import User
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.release.models import Answer, AskEnd, Driver, Journey, JourneyAsk
 from throughgate.release.rules.journey import JourneyError, is_in_charge
-from throughgate.release.selectors.drivers import reasons_against
+from throughgate.release.selectors.drivers import drivers_beside, reasons_against
 from throughgate.release.selectors.journeys import Looked, look_at_journey
 from throughgate.release.services.journey_settling import (
     CHANGED,
@@ -41,6 +41,8 @@ def ask_drivers(*, by: User, journey: Journey, drivers: Sequence[Driver], link: 
         _still_to_come(look)
         asked = {one.driver_id for one in look.asks if not one.ended}
         new = [one for one in drivers if one.pk not in asked]
+        if len(new) > drivers_beside(by).filter(pk__in=[one.pk for one in new]).count():
+            raise Hidden()
         for one in new:
             _refuse(one, row)
         asks = [JourneyAsk(journey=row, driver=one, asked_by=by) for one in new]

@@ -30,6 +30,7 @@ from throughgate.release.journey_kinds import ARRANGED
 from throughgate.release.models import Journey
 from throughgate.release.rules.journey import FIND_TITLE, SETTLED, JourneyError, find_by
 from throughgate.release.selectors.journeys import Looked, access_journey, look_at_journey, standing_journeys
+from throughgate.release.services.day import settle_days
 
 TO_ANSWER, CHANGED, NEEDS_A_DRIVER = "A journey to answer", "A journey has changed", "A journey needs a driver"
 
@@ -70,13 +71,15 @@ def _standing(by: User, journey: Journey) -> Journey:
 
 def settle_journey(by: User, row: Journey) -> Looked:
     """Finding a driver is due until somebody has said yes; that they drive is due on the day, of them. The ledger tells
-    that it is arranged, and not where it is no more. Part of another write.
+    that it is arranged, and not where it is no more; a release day that counts on it is planned or due again. Part of
+    another write.
     """
     look = look_at_journey(row)
     _settle_finding(by, look)
     _settle_driving(by, look)
     _settle_entry(by, look)
     row.save(update_fields=["promise", "driving", "arranged"])
+    settle_days(by, row.person)
     return look
 
 

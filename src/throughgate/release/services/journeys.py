@@ -18,9 +18,11 @@ from throughgate.common.references import new_reference
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.rules.restrictions import Booking
+from throughgate.people.selectors.there import beside_each
 from throughgate.people.services.restrictions import ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.release.models import AskEnd, Journey, JourneyAsk, ReleaseDay
+from throughgate.release.rules.beside import at_pick_up, on_arrival
 from throughgate.release.rules.ground import crosses, is_inside
 from throughgate.release.rules.journey import (
     JourneyError,
@@ -246,14 +248,15 @@ def _point(latitude: float | None, longitude: float | None) -> Point | None:
 
 
 def _ask(by: User, row: Journey, override: str) -> None:
-    """Of both ends: where they are picked up, and where they arrive."""
+    """Of both ends, where they are picked up and where they arrive, and of others of ours who are there then."""
     begins, ends = _points(row)
     way = minute_of(row.arrive_by) - minute_of(row.pick_up_at)
+    first, last = beside_each(row.person, row.on, (at_pick_up(row), on_arrival(row)))
     places = (
-        ((row.from_place, row.from_address, row.from_postcode), begins, row.pick_up_at, way),
-        ((row.to_place, row.to_address, row.to_postcode), ends, row.arrive_by, 1),
+        ((row.from_place, row.from_address, row.from_postcode), begins, row.pick_up_at, way, first),
+        ((row.to_place, row.to_address, row.to_postcode), ends, row.arrive_by, 1, last),
     )
-    for parts, point, at, minutes in places:
+    for parts, point, at, minutes, there in places:
         asked = Booking(
             kind="journey",
             on=row.on,
@@ -266,4 +269,4 @@ def _ask(by: User, row: Journey, override: str) -> None:
             told=f"{row.notes}, {row.way}",
             ref=row.ref,
         )
-        ask_restrictions(by=by, person=row.person, booking=asked, override=override)
+        ask_restrictions(by=by, person=row.person, booking=asked, override=override, beside=there)

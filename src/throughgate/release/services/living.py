@@ -1,5 +1,7 @@
 """Where somebody lives: moved in, still there, moved on, lost."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +14,12 @@ from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
-from throughgate.people.models import Person
+from throughgate.people.models import CustodyMove, Person
+from throughgate.people.rules.beside import Spot
+from throughgate.people.rules.custody import BACK_INTO_CUSTODY
+from throughgate.people.rules.restrictions import FACE, WRITING, Booking
+from throughgate.people.selectors.beside import Beside
+from throughgate.people.services.restrictions import ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.programmes.models import Promise, PromiseSource
 from throughgate.programmes.services.promising import (
@@ -33,11 +40,34 @@ from throughgate.release.models import (
     LivingKind,
     LivingPlace,
 )
-from throughgate.release.rules.home import LEFT_AS, HomeError, can_answer, check_days, entry_kind, is_roof
+from throughgate.release.rules.home import (
+    INSIDE_NOW,
+    LEFT_AS,
+    HomeError,
+    can_answer,
+    check_days,
+    entry_kind,
+    is_roof,
+)
+from throughgate.release.selectors.beside import living_beside
+from throughgate.release.selectors.home import is_inside_on
+from throughgate.release.selectors.spells import place_before
+from throughgate.release.services.basic_home import follow_home
 
 LEVELS = (Sensitivity.STANDARD, Sensitivity.SENSITIVE)
 LIVES_ELSEWHERE = "Two records were put together: they live elsewhere now"
+BACK_INSIDE = "They came back into custody"
 NO_HOME, MOVED_IN, HOME_CHECK, HOME_LOST = "no-home", "moved-in", "home-check", "home-lost"
+
+
+@dataclass(frozen=True)
+class MovedTo:
+    """Where they live now. `override` explains what the restrictions say of that."""
+
+    kind: str
+    address: str = ""
+    postcode: str = ""
+    override: str = ""
 
 
 @act()
@@ -67,11 +97,13 @@ def record_living_place(
     address: str = "",
     postcode: str = "",
     sensitivity: Sensitivity = Sensitivity.STANDARD,
+    override: str = "",
     token: UUID | None = None,
 ) -> LivingPlace:
-    """They live there now, or have nowhere to live, since a day. With the same `token` it stays one.
+    """They live there now, or have nowhere to live, since a day. With the same `token` it stays one. It has happened:
+    what the restrictions say of it has to be explained, and does not refuse it.
 
-    Raises Hidden, Forbidden, HomeError.
+    Raises Hidden, Forbidden, HomeError, RestrictedError.
     """
     lock_person(by, Action.RECORD, person)
     if token and (saved := LivingPlace.objects.filter(noted_by=by, token=token).first()):
@@ -82,10 +114,15 @@ def record_living_place(
         raise HomeError("Choose where they live", "kind")
     if from_on > today():
         raise HomeError("This is for where they live now. What is still to come is arranged", "from_on")
+    if is_inside_on(person, from_on) or is_inside_on(person, today()):
+        raise HomeError(INSIDE_NOW, "from_on")
     with announced_once():
         place = LivingPlace(
             person=person, kind=kind, from_on=from_on, sensitivity=sensitivity, token=token, noted_by=by
         )
+        where = ", ".join(part.strip() for part in (address, postcode) if part.strip())
+        typed = Spot(address.strip(), postcode=postcode) if address.strip() else None
+        _ask(by, place, where, override, living_beside(person, None, typed))
         _begin(by, place, by)
         if address.strip():
             LivingAddress.objects.create(person=person, place=place, address=address.strip(), postcode=postcode.strip())
@@ -100,12 +137,12 @@ def answer_check(
     home_check: HomeCheck,
     answer: str,
     on: date | None = None,
-    moved_to: str = "",
+    moved_to: MovedTo | None = None,
     reason: str = "",
 ) -> HomeCheck:
-    """Whether they still live there. `on`: the day they left, else today; `moved_to` where they live now.
+    """Whether they still live there. `on`: the day they left, else today.
 
-    Raises Hidden, Forbidden, HomeError.
+    Raises Hidden, Forbidden, HomeError, RestrictedError.
     """
     with announced_once():
         lock_person(by, Action.RECORD, home_check.place.person)
@@ -130,9 +167,12 @@ def answer_check(
 
 @act()
 def leave_place(
-    *, by: User, place: LivingPlace, on: date, because: str, reason: str = "", moved_to: str = ""
+    *, by: User, place: LivingPlace, on: date, because: str, reason: str = "", moved_to: MovedTo | None = None
 ) -> LivingPlace:
-    """They live there no more, but where `moved_to` says, if it is known. Raises Hidden, Forbidden, HomeError."""
+    """They live there no more, but where `moved_to` says, if it is known.
+
+    Raises Hidden, Forbidden, HomeError, RestrictedError.
+    """
     with announced_once():
         lock_person(by, Action.RECORD, place.person)
         row = check(by, Action.RECORD, LivingPlace.objects.select_related("person__site", "provider").get(pk=place.pk))
@@ -159,22 +199,69 @@ def follow_merge(by: User, person: Person) -> None:
             reopen_promise(by=by, promise=row.promise)
 
 
-def _live_on(by: User, place: LivingPlace, because: str, kind: str, on: date) -> None:
-    if because == EndReason.MOVED and kind:
+def follow_custody(by: User, person: Person) -> None:
+    """They came back into custody, or it was taken back that they did: whether they live still where they lived before
+    is asked no more, or is again. Part of another write.
+    """
+    asked = HomeCheck.objects.filter(place__person=person, answer="", promise__isnull=False, promise__met_on=None)
+    rows = asked.annotate(is_before=place_before("place__")).select_related("place", "promise__person__site")
+    for row in rows:
+        if row.promise is None or row.place.to_on is not None:
+            continue
+        if row.is_before and row.promise.withdrawn_on is None:
+            withdraw_promise(by=by, promise=row.promise, because=BACK_INSIDE)
+        elif not row.is_before and row.promise.withdrawn_because == BACK_INSIDE:
+            reopen_promise(by=by, promise=row.promise)
+    follow_home(by, person)
+
+
+def _live_on(by: User, place: LivingPlace, because: str, to: MovedTo | None, on: date) -> None:
+    if because == EndReason.MOVED and to:
+        if not is_roof(to.kind):
+            raise HomeError("That is no home to move on to: say that they lost this one", "kind")
         level = Sensitivity(place.sensitivity)
-        record_living_place(by=by, person=place.person, kind=kind, from_on=on, sensitivity=level)
+        record_living_place(by=by, person=place.person, from_on=on, sensitivity=level, **asdict(to))
+
+
+def _ask(by: User, place: LivingPlace, where: str, override: str, beside: Sequence[Beside]) -> None:
+    """Without an address no place stands against it; whoever they live with may, by what the place is called."""
+    booking = Booking(
+        kind="home",
+        on=place.from_on,
+        medium=FACE if where else WRITING,
+        place=where,
+        words=f"Live at: {place.title}",
+        ref=place.ref,
+    )
+    ask_restrictions(by=by, person=place.person, booking=booking, override=override, happened=True, beside=beside)
 
 
 def _begin(by: User, place: LivingPlace, worker: User) -> None:
-    """Whoever lives somewhere lives there alone: where they were before, they are no more."""
-    held = LivingPlace.objects.filter(person=place.person, to_on__isnull=True)
+    """Whoever lives somewhere lives there alone: where they were before, they are no more. Without a roof now, they
+    have lost it; and what they had before they came back into custody, they lost by that.
+    """
+    held = LivingPlace.objects.filter(person=place.person, to_on__isnull=True).annotate(is_before=place_before())
     for earlier in held.filter(from_on__lte=place.from_on).select_related("person__site", "provider"):
-        _leave(by, earlier, place.from_on, EndReason.MOVED, "")
+        if earlier.is_before and (back_on := _back_on(earlier)) and back_on <= place.from_on:
+            _leave(by, earlier, back_on, EndReason.INSIDE, "")
+        elif is_roof(place.kind):
+            _leave(by, earlier, place.from_on, EndReason.MOVED, "")
+        else:
+            words = _leave(by, earlier, place.from_on, EndReason.LOST, "")
+            if is_roof(earlier.kind):
+                _tell(by, earlier, HOME_LOST, place.from_on, words)
     clean(place)
     place.save()
     record_event(by=by, action="home.lived", person=place.person, subject=f"place {place.ref}", kind=place.kind)
     if is_roof(place.kind):
         _ask_in_weeks(by, place, worker)
+    follow_home(by, place.person)
+
+
+def _back_on(place: LivingPlace) -> date | None:
+    """The first time after they came there."""
+    back = CustodyMove.objects.filter(person=place.person, kind__in=BACK_INTO_CUSTODY, on__gte=place.from_on)
+    return back.order_by("on").values_list("on", flat=True).first()
 
 
 def _ask_in_weeks(by: User, place: LivingPlace, worker: User) -> None:
@@ -219,6 +306,7 @@ def _leave(by: User, place: LivingPlace, on: date, because: EndReason, reason: s
         _answer_open(by, place, Q(due_on__lt=on), on, CheckAnswer.STILL)
         _answer_open(by, place, Q(due_on__gte=on), on, LEFT_AS[because])
     record_event(by=by, action="home.left", person=place.person, subject=f"place {place.ref}", because=because)
+    follow_home(by, place.person)
     return f"{because.label}: {words}" if words else because.label
 
 

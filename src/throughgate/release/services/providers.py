@@ -41,6 +41,9 @@ def add_provider(*, by: User, **said: Any) -> Provider:
     require(by, Ability.KEEP_DIRECTORY)
     provider = Provider(added_by=by)
     _put(provider, said)
+    same = Provider.objects.filter(name__iexact=provider.name, town__iexact=provider.town)
+    if same.filter(postcode__iexact=provider.postcode).exists():
+        raise HomeError("This place is in the directory already. Look for it there", "name")
     provider.save()
     record_event(by=by, action="provider.added", subject=f"provider {provider.ref}", kind=provider.kind)
     return provider

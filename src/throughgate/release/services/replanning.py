@@ -29,6 +29,7 @@ from throughgate.people.services.restrictions import RestrictedError
 from throughgate.people.services.writing import lock_person
 from throughgate.programmes.models import Promise, PromiseSource
 from throughgate.programmes.promising import PromiseError
+from throughgate.programmes.rules import ProgrammeRuleError
 from throughgate.programmes.services.promising import make_promises, new_promise, withdraw_promise
 from throughgate.release.models import MovedRelease, MovedThing
 from throughgate.release.rules.broken import (
@@ -55,7 +56,7 @@ LETTER: Final = "release/email/moved_dates.txt"
 AGAIN: Final = "The release was moved again"
 PROBLEMS: Final = (
     ReplanError, DateMovedMeanwhileError, RestrictedError, DayError, BookingError, HomeError, JourneyError,
-    PromiseError, ValidationError,
+    PromiseError, ProgrammeRuleError, ValidationError,
 )  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def _move(
 
 def _looked_at(by: User, orders: Sequence[Order]) -> tuple[list[Plan], dict[int, dict[str, Proposal]]]:
     """As it stands now, under the lock: what was chosen holds for what was looked at, and for nothing else."""
-    plans = plan_moves(by, [Wanted(one.person, one.kind, one.on) for one in orders], today(), parts=False)
+    plans = plan_moves(by, [Wanted(one.person, one.kind, one.on) for one in orders], today())
     picked = {}
     for order, plan in zip(orders, plans, strict=True):
         try:
@@ -239,7 +240,7 @@ def _going(by: User, plan: Plan, around: Mapping[int, list[User]], override: str
     workers = around.get(plan.person.pk, [])
     ringer = by if by in workers or not workers else workers[0]
     becomes = plan.move.becomes or plan.on
-    return Going(by, plan.person, becomes, plan.rows, ringer, override, links.get("journeys", ""))
+    return Going(by, plan.person, becomes, plan.rows, plan.parts, ringer, override, links.get("journeys", ""))
 
 
 def _move_one(

@@ -3,7 +3,7 @@
 Within the act of `replanning`, which has locked and checked the person.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,15 +15,19 @@ from throughgate.casework.selectors.bookings import arrangement_of
 from throughgate.casework.services.bookings import cancel_booking, move_booking
 from throughgate.people.models import Person
 from throughgate.programmes.services.promising import move_promise
+from throughgate.programmes.services.waiving import waive
 from throughgate.release.models import MetBy, MovedThing, NotMet, ReleaseDay
 from throughgate.release.rules.broken import Broken, Effect, Kind, Proposal, day_of
 from throughgate.release.rules.release_day import DayError, SaidMeeting
+from throughgate.release.selectors.replanning_dates import MovedPart
+from throughgate.release.selectors.replanning_due import moved_of
 from throughgate.release.selectors.replanning_rows import Rows
 from throughgate.release.services.day import change_day, say_who_meets
 from throughgate.release.services.day_stops import cancel_stop, hold_stop
 from throughgate.release.services.journeys import call_off_journey, move_journey
 
 NOT_FOUND = "Nobody found yet since the release was moved"
+ASKED_FIRST = "They are asked first who may be told"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Going:
     person: Person
     becomes: date
     rows: Rows
+    parts: Sequence[MovedPart]
     ringer: User
     override: str = ""
     link: str = ""
@@ -71,7 +76,7 @@ def move_day(going: Going, meeting: Effect | None) -> None:
         gate_from=day.gate_from,
         gate_to=day.gate_to,
         override=going.override,
-        meets_anew=meeting not in (Effect.OTHER, Effect.FIND),
+        meets_anew=meeting not in (Effect.OTHER, Effect.FIND, Effect.CONSENT),
     )
 
 
@@ -147,6 +152,12 @@ def _find_somebody(going: Going, broken: Broken, picked: Proposal) -> Result:
     return Result(title=f"Find somebody to meet them at the gate on {day_of(going.becomes)}")
 
 
+def _ask_for_consent(going: Going, broken: Broken, picked: Proposal) -> Result:
+    """Until they have said so and it is noted anew, nobody is said to meet them."""
+    _say(going, SaidMeeting(met_by=MetBy.NOBODY, reason=NotMet.OTHER, words=ASKED_FIRST))
+    return Result(title=f"Ask {going.person.first_name} whether {broken.whom} may be told, then say who meets them")
+
+
 def _say(going: Going, said: SaidMeeting) -> None:
     day: Any = going.rows.day
     say_who_meets(by=going.by, day=ReleaseDay(pk=day.pk, person=going.person), said=said, override=going.override)
@@ -177,7 +188,7 @@ def _look_for_bed(going: Going, broken: Broken, picked: Proposal) -> Result:
 def _move_journey(going: Going, broken: Broken, picked: Proposal) -> Result:
     row = going.rows.journeys[broken.key].row
     later = move_journey(
-        by=going.by, journey=row, on=going.becomes, override=going.override, link=going.link
+        by=going.by, journey=row, on=date.fromisoformat(picked.arg), override=going.override, link=going.link
     )  # fmt: skip
     return Result(words="Moved; the driver is asked again", level=Sensitivity(later.sensitivity))
 
@@ -190,8 +201,17 @@ def _call_off_journey(going: Going, broken: Broken, picked: Proposal) -> Result:
 
 def _have_journey_moved(going: Going, broken: Broken, picked: Proposal) -> Result:
     row = going.rows.journeys[broken.key].row
-    title = f"Have the journey moved to {day_of(going.becomes)}: {broken.title}"
-    return Result(title=title, level=Sensitivity(row.sensitivity))
+    what = f"{row.pick_up_at:%H:%M} to {row.to_place}"
+    return Result(
+        title=f"Have the journey of {day_of(row.on)} looked at, release is on {day_of(going.becomes)}: {what}",
+        worker=row.made_by if broken.is_closed and row.made_by.is_active else None,
+        level=Sensitivity(row.sensitivity),
+    )
+
+
+def _journey_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
+    level = Sensitivity(going.rows.journeys[broken.key].row.sensitivity)
+    return Result(words=picked.words, level=level)
 
 
 def _medicine_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
@@ -256,6 +276,16 @@ def _booking_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
     return Result(words=picked.words, level=Sensitivity(going.rows.bookings[broken.key].sensitivity))
 
 
+def _waive(going: Going, broken: Broken, picked: Proposal) -> Result:
+    enrolment, moved = moved_of(going.parts, broken.key)
+    for ordinal in moved.ordinals:
+        waive(
+            by=going.by, enrolment=enrolment, element=moved.element, spell=moved.spell, ordinal=ordinal,
+            reason=picked.arg, note=going.because,
+        )  # fmt: skip
+    return Result(words=picked.words.replace("Waive it", "Waived"))
+
+
 def _bed_stands(going: Going, broken: Broken, picked: Proposal) -> Result:
     row = going.rows.beds.get(broken.key)
     return Result(words=picked.words, level=Sensitivity(row.sensitivity) if row else Sensitivity.STANDARD)
@@ -266,6 +296,7 @@ CARRIERS: Mapping[tuple[Kind, Effect], Carrier] = {
     (Kind.MEDICINE, Effect.KEEP): _medicine_stands,
     (Kind.MEETING, Effect.MOVE): _same_worker,
     (Kind.MEETING, Effect.ASK): _ring("Ask {whom} whether they can be at the gate on {day}"),
+    (Kind.MEETING, Effect.CONSENT): _ask_for_consent,
     (Kind.MEETING, Effect.OTHER): _other_worker,
     (Kind.MEETING, Effect.FIND): _find_somebody,
     (Kind.MEETING, Effect.KEEP): _stands,
@@ -273,6 +304,7 @@ CARRIERS: Mapping[tuple[Kind, Effect], Carrier] = {
     (Kind.BED, Effect.LOOK): _look_for_bed,
     (Kind.BED, Effect.KEEP): _bed_stands,
     (Kind.JOURNEY, Effect.MOVE): _move_journey,
+    (Kind.JOURNEY, Effect.KEEP): _journey_stands,
     (Kind.JOURNEY, Effect.CALL_OFF): _call_off_journey,
     (Kind.JOURNEY, Effect.ASK): _have_journey_moved,
     (Kind.STOP, Effect.ASK): _ask_stop,
@@ -288,4 +320,9 @@ CARRIERS: Mapping[tuple[Kind, Effect], Carrier] = {
     (Kind.BOOKING, Effect.CALL_OFF): _cancel_booking,
     (Kind.HEARING, Effect.ASK): _ring("Ask whether it still takes place: {what}"),
     (Kind.HEARING, Effect.KEEP): _stands,
+    (Kind.DUE, Effect.FIRST): _ring("{what}: to be done at once, since release is on {day}"),
+    (Kind.DUE, Effect.WAIVE): _waive,
+    (Kind.DUE, Effect.TALK): _ring("Talk to the manager about {what}, since release is on {day}"),
+    (Kind.PERSON, Effect.ASK): _ring("Tell them in plain words that release is on {day} now, and what is arranged"),
+    (Kind.PERSON, Effect.KEEP): _stands,
 }

@@ -5,7 +5,7 @@ from django.db import transaction
 from throughgate.accounts.models import User
 from throughgate.common.clock import today
 from throughgate.people.models import Person
-from throughgate.people.rules.sharing import Sharing, State
+from throughgate.people.rules.sharing import ASKABLE, Sharing
 from throughgate.people.services.sharing import NotSharedError, check_sharing
 from throughgate.release.models import GateMeeting, Provider
 from throughgate.release.rules.home import HomeError
@@ -34,7 +34,9 @@ class GateNotToldError(DayError):
 
     def __init__(self, person: Person, who: Outsider, sharing: Sharing) -> None:
         first = person.first_name
-        words = f"{who.name} may not be told yet that we are in touch: {because(first, sharing)} Ask {first} first"
+        words = f"{who.name} may not be told yet that we are in touch: {because(first, sharing)}"
+        self.may_ask = sharing.state in ASKABLE
+        words += f" Ask {first} first" if self.may_ask else " Choose somebody else"
         super().__init__(words, "member" if who.member else "name")
         self.person, self.who = person, who
 
@@ -58,5 +60,5 @@ def ask_gate_sharing(*, by: User, person: Person, meeting: GateMeeting) -> None:
         with transaction.atomic():  # a bar that a manager has answered does not fail the act
             check_sharing(by=by, person=person, purpose=who.purpose, recipient=who.recipient, scope=IN_TOUCH)
     except NotSharedError as refusal:
-        if refusal.sharing.state is not State.BARRED:
+        if not refusal.sharing.is_apart:
             raise GateNotToldError(person, who, refusal.sharing) from refusal

@@ -1,5 +1,6 @@
 """How the basics are put on their pages."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -13,11 +14,18 @@ from throughgate.release.basics_file import Item
 from throughgate.release.models import BasicStep, Payer
 from throughgate.release.rules.basics import URGENCY_LOOKS, button_words, in_hand_by, money_words, moves_of
 from throughgate.release.selectors.basics import Line, Readiness
-from throughgate.release.selectors.home import HomeStanding, home_standings
+from throughgate.release.selectors.home import HomeStanding
 from throughgate.release.selectors.standing import Standing
 from throughgate.web.words import day_words, when_words
 
 LEVELS = dict(SENSITIVITY_CHOICES)
+PAID_BY: Mapping[str, str] = {
+    Payer.US: "paid by us",
+    Payer.PERSON: "paid by them",
+    Payer.PRISON: "paid by the prison or probation",
+    Payer.COUNCIL: "paid by the council or another public fund",
+    Payer.OTHER: "paid by somebody else",
+}
 Row = dict[str, Any]
 
 
@@ -32,6 +40,9 @@ def ready_url(person: Person) -> str:
 def chip(person: Person, line: Line, today: date) -> Row:
     tone, icon = URGENCY_LOOKS[line.urgency]
     due = f", {when_words(line.next.by_on, today, late=True)}" if line.next and line.is_in_the_way else ""
+    if line.home:
+        known = home_chip(line.home)
+        return known | {"words": f"{known['words']}{due}", "tone": tone if due else known["tone"]}
     return {
         "short": line.item.short,
         "words": f"{line.state.title.lower()}{due}",
@@ -51,12 +62,16 @@ def card(user: User, person: Person, line: Line, standing: Standing, today: date
     latest = in_hand_by(line.item, standing.timing)
     may_act = line.row is not None and can(user, Action.RECORD, line.row)
     taps = [tap(person, line, code) for code, _ in moves_of(line.item, line.state_code)] if may_act else []
+    if line.home:
+        taps = [{"label": "Applications and offers", "url": line.home.url}]
+    # Once it is in hand, that it was lost or sent back can be said, but is nothing to be pressed.
+    leads = bool(taps) and (bool(line.home) or not line.is_done)
     return {
         "code": line.code,
         "title": line.item.title,
         "icon": line.item.icon,
         "url": basic_url(person, line.code),
-        "state": line.state.title,
+        "state": line.home.words if line.home else line.state.title,
         "tone": tone,
         "state_icon": icon,
         "next": line.next.title if line.next else "",
@@ -65,8 +80,9 @@ def card(user: User, person: Person, line: Line, standing: Standing, today: date
         "latest": day_words(latest) if latest and not line.is_done else "",
         "is_done": line.is_done,
         "last": step_words(line.item, line.last) if line.last else "",
-        "first": taps[0] if taps else None,
-        "others": taps[1:],
+        "usual": "" if line.is_done or line.costs else usual_words(line.item),
+        "first": taps[0] if leads else None,
+        "others": taps[1:] if leads else taps,
     }
 
 
@@ -87,7 +103,7 @@ def tap(person: Person, line: Line, code: str) -> Row:
 
 
 def step_words(item: Item, step: BasicStep) -> str:
-    """In one line what a step says beside its state: never what it was corrected for."""
+    """What a step says beside its state: never what it was corrected for."""
     state = item.state(step.state)
     named = item.documents.get(step.document, "")
     facts = [
@@ -98,17 +114,31 @@ def step_words(item: Item, step: BasicStep) -> str:
         f"{money_words(step.refund_pence)} paid back" if step.refund_pence else "",
         f"reference {step.reference}" if step.reference else "",
         item.proofs.get(step.proof, ""),
+        f"shown by the contact that {step.by.name} recorded" if item.by_contact and step.entry_id else "",
         f"expected {day_words(step.due_on)}" if step.due_on else "",
     ]
-    return ", ".join(fact for fact in facts if fact)
+    return ". ".join(f"{fact[:1].upper()}{fact[1:]}" for fact in facts if fact)
 
 
 def _paid(step: BasicStep) -> str:
+    if step.paid_by == Payer.NOBODY or step.cost_pence == 0:
+        return "it costs nothing"
     if step.cost_pence is None:
         return ""
-    who = {Payer.US: "paid by us", Payer.PERSON: "paid by them", Payer.PRISON: "paid by the prison or probation"}
-    said = who.get(Payer(step.paid_by), "") if step.paid_by else ""
-    return f"{money_words(step.cost_pence)} {said}".strip()
+    return f"{money_words(step.cost_pence)} {PAID_BY.get(step.paid_by, '')}".strip()
+
+
+def usual_words(item: Item) -> str:
+    """What it costs where nobody has said otherwise, and who pays then."""
+    if item.cost == 0:
+        return "Usually it costs nothing"
+    return f"Usually {money_words(item.cost)}, {PAID_BY.get(item.pays, '')}".rstrip(", ") if item.cost else ""
+
+
+def cost_words(costs: Mapping[str, int]) -> str:
+    """`£450 paid by the council or another public fund, £107 paid by us`: the greatest first."""
+    greatest = sorted(costs.items(), key=lambda row: (-row[1], row[0]))
+    return ", ".join(f"{money_words(pence)} {PAID_BY[payer]}" for payer, pence in greatest)
 
 
 def history(line: Line) -> list[Row]:
@@ -148,14 +178,12 @@ def ready_on_person_page(user: User, person: Person, readiness: Readiness, today
     is_of_use = readiness.is_open if standing.is_out else readiness.is_open or bool(standing.release_on)
     if not is_of_use or (standing.is_out and readiness.done == len(readiness.lines)):
         return {}
-    home = home_standings(user, [person], today).get(person.pk) if readiness.is_open else None
     following = readiness.next_line
     return {
         "url": ready_url(person),
         "is_open": readiness.is_open,
-        "done": readiness.done + bool(home and home.is_secured),
-        "of": len(readiness.lines) + bool(home),
-        "home": home_chip(home) if home else None,
+        "done": readiness.done,
+        "of": len(readiness.lines),
         "chips": [chip(person, line, today) for line in readiness.in_the_way],
         "next": following.next.title if following and following.next else "",
         "when": when_words(following.next.by_on, today, late=True) if following and following.next else "",

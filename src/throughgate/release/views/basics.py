@@ -18,15 +18,14 @@ from throughgate.people.selectors import access_person
 from throughgate.release.basics_file import State
 from throughgate.release.forms.basics import CorrectForm, StepForm, state_choices
 from throughgate.release.rules.basics import BasicError, button_words
-from throughgate.release.selectors.basics import Opened, access_basic, basic_of_promise, readiness_of
-from throughgate.release.selectors.home import home_standings
+from throughgate.release.selectors.basics import Opened, Readiness, access_basic, basic_of_promise, readiness_of
 from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.services.basics import open_basics, record_step, take_back
 from throughgate.release.views.basic_words import (
     basic_url,
     card,
+    cost_words,
     history,
-    home_chip,
     level_words,
     ready_url,
     release_words,
@@ -41,7 +40,6 @@ def ready(request: HttpRequest, ref: str) -> HttpResponse:
     person = access_person(user, ref, page="getting ready")
     on = today()
     found = readiness_of(user, person, on)
-    home = home_standings(user, [person], on).get(person.pk)
     may_act = can(user, Action.RECORD, person)
     cards = [card(user, person, line, found.standing, on) for line in found.lines]
     context = {
@@ -51,21 +49,29 @@ def ready(request: HttpRequest, ref: str) -> HttpResponse:
         "is_open": found.is_open,
         "open_cards": [one for one in cards if not one["is_done"]],
         "done_cards": [one for one in cards if one["is_done"]],
-        "done": found.done + bool(home and home.is_secured),
-        "of": len(found.lines) + bool(home),
-        "home": home_chip(home) if home else None,
+        "done": found.done,
+        "of": len(found.lines),
+        "costs": cost_words(found.costs),
         "may_act": may_act,
-        "may_begin_rest": may_act and found.is_open and len(found.lines) < len(known_basics().items),
+        "may_begin_rest": may_act and found.is_open and not _has_whole_set(found),
         "here": request.path,
     }
     return render(request, "release/ready.html", context)
+
+
+def _has_whole_set(found: Readiness) -> bool:
+    return set(known_basics().whole) <= {line.code for line in found.lines}
 
 
 @require_POST
 def begin(request: HttpRequest, ref: str) -> HttpResponse:
     user = user_of(request)
     person = access_person(user, ref, action=Action.RECORD, page="getting ready")
-    opened = open_basics(by=user, person=person)
+    codes = [code for code in request.POST.getlist("code") if code in known_basics().items]
+    opened = open_basics(by=user, person=person, codes=codes)
+    if opened and codes:
+        messages.success(request, "Added. It has its own dates and costs; if it is not needed after all, say so there.")
+        return redirect(basic_url(person, codes[0]))
     if opened:
         messages.success(request, "Begun. What is next of each stands here, and on Today when it is due.")
     else:
@@ -80,13 +86,11 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     person = access_person(user, ref, page="getting ready on paper")
     on = today()
     found = readiness_of(user, person, on)
-    home = home_standings(user, [person], on).get(person.pk)
     context = {
         "person": person,
         "today": on,
         "release_on": found.standing.release_on,
         "lines": [line for line in found.lines if line.row and line.row.sensitivity == "standard"],
-        "home": home,
     }
     return render(request, "release/ready_sheet.html", context)
 
@@ -106,6 +110,9 @@ def _about(request: HttpRequest, user: User, found: Opened) -> dict[str, Any]:
         "card": card(user, person, line, found.standing, today()) if line.row else None,
         "history": history(line),
         "level": level_words(line),
+        "costs": cost_words(line.costs),
+        "parts": [card(user, person, part, found.standing, today()) for part in found.parts],
+        "addable": [(code, known_basics().items[code].title) for code in found.addable] if found.may_act else [],
         "release": release_words(found.standing, today()),
         "may_act": found.may_act,
         "may_correct": found.may_act and bool(line.steps),
@@ -123,6 +130,8 @@ def step(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     state = found.line.item.states.get(to)
     if state is None:
         raise Http404()
+    if found.line.item.by_home:
+        return redirect("release:home", ref=found.person.ref)
     if found.line.item.by_contact and state.stage == "done":
         return redirect(f"{reverse('casework:record')}?person={found.person.ref}&kind={found.line.item.entry}")
     if request.method == "POST" and request.POST.get("quick") and state.is_one_tap:

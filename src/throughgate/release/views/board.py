@@ -23,7 +23,7 @@ from throughgate.people.selectors.scopes import scopes_for
 from throughgate.release.selectors.basics import Line
 from throughgate.release.selectors.board import Board, Leaving, Week, board_for, monday_of
 from throughgate.release.services.basics import open_many
-from throughgate.release.views.basic_words import basic_url, chip, home_chip, ready_url
+from throughgate.release.views.basic_words import basic_url, chip, cost_words, home_chip, ready_url
 from throughgate.web.words import day_words, short_day_words, when_words
 
 PER_PAGE = 40
@@ -62,6 +62,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "all_url": _url(scope),
         "page_obj": page,
         "figures": _figures(board, len(must)),
+        "costs": cost_words(board.costs),
         "here": request.get_full_path(),
     }
     return render(request, "release/board.html", context)
@@ -123,11 +124,11 @@ def _week(week: Week, on: date) -> Row:
 
 def _row(one: Leaving, on: date) -> Row:
     person, release = one.person, one.release
-    open_lines = [line for line in one.readiness.lines if not line.is_done]
-    home = [home_chip(one.home)] if one.home else []
-    homeless = bool(one.home and not one.home.is_secured)
+    # Whoever has no home yet stands out by that, whatever else is pressing.
+    open_lines = sorted((line for line in one.readiness.lines if not line.is_done), key=lambda line: line.home is None)
+    is_unseen = one.home and not any(line.home for line in one.readiness.lines)
+    home = [home_chip(one.home)] if one.home and is_unseen and not one.home.is_secured else []
     chips = [chip(person, line, on) for line in open_lines]
-    done = [chip(person, line, on) for line in one.readiness.lines if line.is_done]
     return {
         "person": person,
         "url": ready_url(person),
@@ -136,10 +137,11 @@ def _row(one: Leaving, on: date) -> Row:
         "sure": Confidence(release.date.confidence).label if release.date else "",
         "place": person.site.name,
         "is_open": one.readiness.is_open,
-        "open_chips": [*home, *chips] if homeless else chips,
-        "done_chips": done if homeless else [*home, *done],
-        "done": one.readiness.done + bool(home and not homeless),
-        "of": len(one.readiness.lines) + len(home),
+        "open_chips": [*home, *chips],
+        "done_chips": [chip(person, line, on) for line in one.readiness.lines if line.is_done],
+        "done": one.readiness.done,
+        "of": len(one.readiness.lines),
+        "costs": cost_words(one.readiness.costs),
     }
 
 

@@ -251,7 +251,7 @@ def _tried(form: AskedForm, act: Callable[[], Any]) -> bool:
         form.refuse(refusal)
     except GateNotToldError as untold:
         form.blame(untold.field, str(untold))
-        form.untold_url = consent_url(untold.person, untold.who)
+        form.untold_url = consent_url(untold.person, untold.who) if untold.may_ask else ""
     except (DayError, BookingError) as problem:
         form.blame(problem.field, str(problem))
     except NotTheirCircleError as problem:

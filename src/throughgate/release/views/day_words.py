@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from throughgate.access.policy import Action, can
+from throughgate.access.policy import Ability, Action, can, has
 from throughgate.accounts.models import User
 from throughgate.people.models import Person
 from throughgate.release.models import DayStop, GetsAbout, MetBy, ReleaseDay
-from throughgate.release.rules.day import HOME, Answer, Kind, Leg, Problem, Severity
+from throughgate.release.rules.day import HOME, Answer, Kind, Leg, NoDriver, Problem, Severity, hours_words
 from throughgate.release.rules.reasons import BY
+from throughgate.release.rules.release_day import hours_of
 from throughgate.release.selectors.day import CLOSED_STOP, GATE, Look, Met
 from throughgate.release.selectors.telling import Outsider
 from throughgate.web.pictures.itinerary import Lane
@@ -38,6 +39,7 @@ TO_EDIT = {
 }
 TO_TYPE = {Kind.UNKNOWN_TRAVEL, Kind.MAY_CROSS_ZONE, Kind.ZONE_ON_THE_WAY, Kind.TIGHT}
 TO_DRIVE = {Kind.NEEDS_DRIVER, Kind.NO_WAY, Kind.HOME_LATE}
+TO_ASK = {Kind.NEEDS_DRIVER, Kind.NO_DRIVER}
 
 
 def day_url(person: Person) -> str:
@@ -84,10 +86,10 @@ def problem_rows(user: User, look: Look) -> list[Row]:
     may_act = can(user, Action.RECORD, look.row)
     order = list(Severity)
     rows = sorted(look.verdict.problems, key=lambda one: order.index(one.severity))
-    return [_problem(look, one, may_act) for one in rows]
+    return [_problem(user, look, one, may_act) for one in rows]
 
 
-def _problem(look: Look, problem: Problem, may_act: bool) -> Row:
+def _problem(user: User, look: Look, problem: Problem, may_act: bool) -> Row:
     tone, icon = {
         Severity.BLOCKS: ("overdue", "warning"),
         Severity.UNKNOWN: ("due", "clock"),
@@ -98,16 +100,18 @@ def _problem(look: Look, problem: Problem, may_act: bool) -> Row:
         "mend": problem.mend,
         "tone": tone,
         "icon": icon,
-        "acts": list(_acts(look, problem)) if may_act else [],
+        "acts": list(_acts(user, look, problem)) if may_act else [],
     }
 
 
-def _acts(look: Look, problem: Problem) -> Iterable[Row]:
+def _acts(user: User, look: Look, problem: Problem) -> Iterable[Row]:
     """What puts it right: one tap where one is enough."""
     person, key = look.row.person, problem.keys[0] if problem.keys else ""
     stop = next((one for one in look.stops if one.thread == key and key not in look.closed), None)
     if problem.kind in TO_DRIVE and look.row.gets_about != GetsAbout.CAR:
         yield _act("Somebody drives them that day", "day_by_car", person.ref, post=True)
+    if problem.kind in TO_ASK:
+        yield from _rides(user, look)
     if stop and problem.kind in TO_EDIT:
         yield _act(TO_EDIT[problem.kind], "change_stop", stop.ref, about=stop.title)
     if problem.kind in TO_TYPE:
@@ -117,6 +121,20 @@ def _acts(look: Look, problem: Problem) -> Iterable[Row]:
         yield _act("I have looked, and it does", "zones_clear", person.ref)
     if "open the gate by" in problem.mend:
         yield _act("The prison agreed another time", "change_day", person.ref)
+
+
+def _rides(user: User, look: Look) -> Iterable[Row]:
+    """To the journey that nobody has said yes to, or to planning one."""
+    about = look.rides.about
+    if about and can(user, Action.VIEW, about):
+        at = f"{about.pick_up_at:%H:%M}"
+        yield _act(f"See the journey at {at}", "journey", about.ref)
+    if has(user, Ability.PLAN_JOURNEYS) and look.rides.no_driver in (
+        NoDriver.NO_JOURNEY,
+        NoDriver.CALLED_OFF,
+        NoDriver.ELSEWHERE,
+    ):
+        yield _act("Plan a journey", "new_journey", look.row.person.ref)
 
 
 def _act(label: str, name: str, ref: str, *, post: bool = False, about: str = "") -> Row:
@@ -158,7 +176,7 @@ def _stop(look: Look, stop: DayStop, leg: Leg | None, is_bad: bool, may_act: boo
     closed = stop.thread in look.closed
     holds = stop.on == look.row.on
     booked = f"Booked for {stop.at:%H:%M}" if stop.at else ""
-    hours = f"Open {stop.opens:%H:%M} to {stop.closes:%H:%M}" if stop.opens and stop.closes else ""
+    hours = f"Open {hours_words(hours_of(stop))}" if hours_of(stop) else ""
     return {
         "ref": stop.ref,
         "title": CLOSED_STOP if closed else stop.title,
@@ -257,7 +275,7 @@ def lanes_of(look: Look) -> list[Lane]:
         lanes.append(
             Lane(
                 CLOSED_STOP if closed else stop.title,
-                hours=(_minute(stop.opens), _minute(stop.closes)) if holds and stop.opens and stop.closes else None,
+                hours=[(_minute(opens), _minute(closes)) for opens, closes in hours_of(stop)] if holds else [],
                 booked=_minute(stop.at) if holds and stop.at else None,
                 minutes=stop.minutes,
                 **_drawn(look, leg),

@@ -18,9 +18,9 @@ from throughgate.release.forms.journey import HoursForm, NewDriverForm, PauseFor
 from throughgate.release.models import Driver
 from throughgate.release.rules.journey import JourneyError
 from throughgate.release.selectors.drivers import (
-    all_drivers,
     could_drive,
     driver_by_ref,
+    drivers_beside,
     in_use,
     journeys_per_driver,
     vehicle_by_pk,
@@ -36,7 +36,7 @@ Row = dict[str, Any]
 def directory(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user, Ability.PLAN_JOURNEYS)
-    drivers = list(all_drivers(also_former="former" in request.GET))
+    drivers = list(drivers_beside(user, also_former="former" in request.GET))
     counts = journeys_per_driver([one.pk for one in drivers], today())
     context = {
         "rows": [_row(one, counts.get(one.pk, 0)) for one in drivers],
@@ -80,7 +80,7 @@ def driver(request: HttpRequest, ref: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user, Ability.PLAN_JOURNEYS)
-    form = NewDriverForm(_data(request), users=list(could_drive()))
+    form = NewDriverForm(_data(request), users=list(could_drive(user)))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         made: list[Driver] = []
@@ -159,12 +159,12 @@ def _vehicle(request: HttpRequest, ref: str, pk: int | None) -> HttpResponse:
 
 
 def _reach(request: HttpRequest, ref: str) -> tuple[User, Driver]:
-    """Their own, or any for whoever plans. Raises Forbidden."""
+    """Their own, or for whoever plans those of their sites. Raises Forbidden, Hidden."""
     user = user_of(request)
     mine = Driver.objects.filter(ref=ref, user=user).exists()
     if not mine:
         require(user, Ability.PLAN_JOURNEYS)
-    return user, driver_by_ref(ref)
+    return user, driver_by_ref(user, ref)
 
 
 def _whose(user: User, found: Driver, words: str) -> str:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
+from throughgate.common.small_numbers import FEWEST
 from throughgate.release.forms.first_week import PeriodForm
 from throughgate.release.known_first_week import counted
 from throughgate.release.rules.first_week import Answer
 from throughgate.release.rules.gate_figures import (
-    FEWEST,
     Measure,
     Period,
     Tally,
@@ -55,6 +55,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "form": form,
         "by": by,
         "withholds": withholds_from(user),
+        "not_by_programme": withholds_from(user) and request.GET.get("by") == By.PROGRAMME,
         "fewest": FEWEST,
         "counts": counted(),
     }

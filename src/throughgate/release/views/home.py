@@ -50,11 +50,12 @@ def home(request: HttpRequest, ref: str) -> HttpResponse:
     person = reach_person(request, ref, "home")
     addresses, applied = addresses_of(user, person), list(applications_of(user, person))
     untold = untold_homes(applied, on)
-    asked = [application_row(user, one, on, addresses, untold.get(one.row.pk)) for one in applied]
+    standing = home_standings(user, [person], on)[person.pk]
+    asked = [application_row(user, one, on, addresses, untold.get(one.row.pk), standing.release_on) for one in applied]
     places = places_of(user, person)
     current = current_place(places, on)
     context = {
-        "standing": home_standings(user, [person], on)[person.pk],
+        "standing": standing,
         "now": place_row(user, current, on, addresses) if current else None,
         "open": [row for row in asked if row["is_open"]],
         "closed": [row for row in asked if not row["is_open"]],
@@ -99,9 +100,12 @@ def apply(request: HttpRequest, ref: str) -> HttpResponse:
                 said=form.cleaned_data["said"],
                 wanted_on=form.cleaned_data["wanted_on"],
                 sensitivity=form.said_level,
+                override=form.cleaned_data["override"],
                 token=form.said_token,
             )
             return _said(request, made, "Noted. What comes next stands on Today.")
+        except RestrictedError as refusal:
+            form.refuse(refusal)
         except HomeNotToldError as untold:
             form.blame("state", str(untold))
             form.untold_url = housing_consent_url(person)

@@ -15,7 +15,7 @@ from throughgate.release.home_choices import reason_words
 from throughgate.release.models import HomeApplication, HomeState, HomeStep, LivingPlace
 from throughgate.release.models.home import WITH_DAY
 from throughgate.release.rules.home import ANSWER_WORDS, STATES, WAY, can_answer, is_roof
-from throughgate.release.selectors.home import Applied, NowhereToGo
+from throughgate.release.selectors.home import Applied, NowhereToGo, is_before
 from throughgate.release.selectors.telling import because
 from throughgate.release.services.home import REASONS
 from throughgate.web.words import day_words, short_day_words, when_words
@@ -118,7 +118,9 @@ def application_row(
     today: date,
     addresses: dict[str, str] | None = None,
     untold: Sharing | None = None,
+    release_on: date | None = None,
 ) -> Row:
+    """`release_on`: of somebody who is still inside."""
     row, state = applied.row, applied.state
     words = STATES[state]
     promise = row.promise if applied.is_open else None
@@ -142,11 +144,14 @@ def application_row(
         "worker": "you" if row.worker_id == user.pk else row.worker.name,
         "way": way_of(applied),
         "is_open": applied.is_open,
+        "warning": _warning(applied, release_on),
         "overrides": applied.overrides,
         "untold": _untold_words(row, untold),
         "consent_url": housing_consent_url(row.person) if untold and may_act else "",
-        "acts": [_act(row.ref, state, after) for after in _in_order(state) if after not in OUT] if may_act else [],
-        "outs": [_act(row.ref, state, after) for after in words.moves if after in OUT] if may_act else [],
+        "acts": [_act(applied, after, today) for after in _in_order(applied, today) if after not in OUT]
+        if may_act
+        else [],
+        "outs": [_act(applied, after, today) for after in words.moves if after in OUT] if may_act else [],
     }
 
 
@@ -168,16 +173,36 @@ def waiting_row(user: User, applied: Applied, today: date) -> Row:
     }
 
 
-def _in_order(state: HomeState) -> list[HomeState]:
-    """What leads on before the same again."""
-    return sorted(STATES[state].moves, key=lambda after: after is state)
+def _warning(applied: Applied, release_on: date | None) -> str:
+    if not applied.is_open:
+        return ""
+    if applied.is_before:
+        return (
+            "This was before they came back into custody. It counts again once somebody has said that it still holds."
+        )
+    late = applied.state is HomeState.VIEWING and release_on and applied.last.day and applied.last.day > release_on
+    return "The viewing is after the release. They need somewhere for the days between." if late else ""
 
 
-def _act(ref: str, before: HomeState, after: HomeState) -> Row:
+def _in_order(applied: Applied, today: date) -> list[HomeState]:
+    """What leads on before the same again; the same again first where it has to be said anew, or where the day on which
+    they can move in is still to come.
+    """
+    state = applied.state
+    early = state is HomeState.CONFIRMED and applied.last.day is not None and applied.last.day > today
+    again_first = applied.is_before or early
+    return sorted(STATES[state].moves, key=lambda after: (after is state) is not again_first)
+
+
+def _act(applied: Applied, after: HomeState, today: date) -> Row:
+    state, day = applied.state, applied.last.day
+    holds = applied.is_before and after is state is HomeState.CONFIRMED
     return {
-        "label": act_words(before, after),
-        "url": reverse("release:home_step", kwargs={"ref": ref, "state": after.value}),
-        "is_again": before is after,
+        "label": "It still holds" if holds else act_words(state, after),
+        "url": reverse("release:home_step", kwargs={"ref": applied.row.ref, "state": after.value}),
+        "is_again": state is after,
+        # Whatever leads on; nothing does on a place that is sure, until its day has come.
+        "is_first": holds or not (state is HomeState.CONFIRMED and day and day > today),
     }
 
 
@@ -193,6 +218,7 @@ def place_row(user: User, place: LivingPlace, today: date, addresses: dict[str, 
         "where": addresses.get(place.ref) or addresses.get(application, ""),
         "is_roof": is_roof(place.kind),
         "icon": "home" if is_roof(place.kind) else "warning",
+        "is_before": held and is_before(place),
         "because": f"{place.get_ended_because_display()}{f': {place.ended_words}' if place.ended_words else ''}",
         "checks": [_check(one, today, held and may_act) for one in place.checks.all()],
         "leave_url": reverse("release:leave_home", kwargs={"ref": place.ref}) if held and may_act else "",
@@ -221,13 +247,18 @@ def levels_of(user: User, person: Person) -> list[Any]:
     return common_levels(user, [person])
 
 
-def nowhere_rows(found: Iterable[NowhereToGo]) -> list[Row]:
-    """For a list of what is due: released within four weeks, and no home."""
+def _release_words(on: date, today: date) -> str:
+    """With its year, where that is another."""
+    return short_day_words(on) if on.year == today.year else day_words(on)
+
+
+def nowhere_rows(found: Iterable[NowhereToGo], today: date) -> list[Row]:
+    """For a list of what is due: released within four weeks, or longer ago, and no home."""
     return [
         {
             "title": one.person.name,
             "url": one.home.url,
-            "person_name": f"{'Released' if one.home.is_out else 'To be released'} {short_day_words(one.on)}, "
+            "person_name": f"{'Released' if one.home.is_out else 'To be released'} {_release_words(one.on, today)}, "
             f"{one.person.site.name}",
             "when": one.home.words,
             "tone": one.home.tone,

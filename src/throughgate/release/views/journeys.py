@@ -84,7 +84,7 @@ def journey(request: HttpRequest, ref: str) -> HttpResponse:
     may_act = may_plan(user, row.person) and row.cancelled_at is None
     tone, icon = TONES[look.state]
     is_open = may_act and row.on >= today() and not look.reports
-    free, barred = choice_rows(drivers_for(row)) if is_open and not row.other_driver else ([], [])
+    free, barred = choice_rows(drivers_for(user, row)) if is_open and not row.other_driver else ([], [])
     context = {
         "look": look,
         "row": row,
@@ -178,7 +178,7 @@ def call_off(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, ref: str) -> HttpResponse:
     user, row = _reach(request, ref)
-    form = AskForm(request.POST, drivers=[one.driver for one in drivers_for(row) if not one.is_barred])
+    form = AskForm(request.POST, drivers=[one.driver for one in drivers_for(user, row) if not one.is_barred])
     chosen = form.chosen if form.is_valid() else []
     if not chosen:
         messages.info(request, "Tick whom to ask first.")

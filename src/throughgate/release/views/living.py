@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
+from throughgate.people.services.restrictions import RestrictedError
 from throughgate.people.views.pages import reach_person
 from throughgate.release.forms.home import LeftForm, LivesForm
 from throughgate.release.models import CheckAnswer, HomeCheck, LivingPlace
@@ -26,11 +27,13 @@ def lives(request: HttpRequest, ref: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = LivesForm(data, levels=levels_of(user, person), today=today())
     if data is not None and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("kind", "from_on", "address", "postcode")}
+        said = {name: form.cleaned_data[name] for name in ("kind", "from_on", "address", "postcode", "override")}
         try:
             record_living_place(by=user, person=person, sensitivity=form.said_level, token=form.said_token, **said)
             messages.success(request, "Noted where they live.")
             return redirect(home_url(person))
+        except RestrictedError as refusal:
+            form.refuse(refusal)
         except HomeError as problem:
             form.blame(problem.field, str(problem))
     context = {
@@ -60,6 +63,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             answer_check(by=user, home_check=found, **said)
             messages.success(request, "Still there: noted." if still else "Noted.")
             return redirect(home_url(found.place.person))
+        except RestrictedError as refusal:
+            form.refuse(refusal)
         except HomeError as problem:
             form = form if form.is_bound else LeftForm({}, today=today())
             form.full_clean()
@@ -84,17 +89,20 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
                 on=said["on"],
                 because=said["answer"],
                 reason=said["reason"],
-                moved_to=said["moved_to"],
+                moved_to=form.said_moved_to,
             )
             messages.success(request, "Noted.")
             return redirect(home_url(place.person))
+        except RestrictedError as refusal:
+            form.refuse(refusal)
         except HomeError as problem:
             form.blame(problem.field, str(problem))
     return _show(request, form, place, None)
 
 
 def _said(form: LeftForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("answer", "on", "moved_to", "reason")}
+    said = {name: form.cleaned_data[name] for name in ("answer", "on", "reason")}
+    return said | {"moved_to": form.said_moved_to}
 
 
 def _show(request: HttpRequest, form: LeftForm, place: LivingPlace, home_check: HomeCheck | None) -> HttpResponse:

@@ -27,6 +27,7 @@ from throughgate.release.selectors.journeys import (
     my_journeys,
     no_longer_mine,
 )
+from throughgate.release.selectors.on_the_way import stops_on_the_way
 from throughgate.release.services.journey_asks import accept_journey, ask_drivers, decline_journey, take_no_back
 from throughgate.release.views.journey_words import (
     choice_rows,
@@ -88,6 +89,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
         "to_words": where_words(row, "to"),
         "notes": row.notes,
         "way": row.way,
+        "stops": stops_on_the_way(row),
         "keep_away": keep_away(row),
         "be_in_by": be_in_by(row),
         "vehicles": [vehicle_words(v) for v in look.driver.vehicles.filter(is_active=True)] if look.driver else [],
@@ -168,7 +170,7 @@ def swap(request: HttpRequest, ref: str) -> HttpResponse:
     look = look_at_journey(row)
     if look.driver is None or look.driver.user_id != user.pk:
         raise Hidden()
-    asked = drivers_for(row)
+    asked = drivers_for(user, row)
     back = reverse("release:journey_sheet", kwargs={"ref": row.ref})
     form = AskForm(request.POST, drivers=[one.driver for one in asked if not one.is_barred]) if request.POST else None
     if form and form.is_valid() and form.chosen:

@@ -6,20 +6,17 @@ from typing import Any
 from throughgate.access.policy import Sensitivity
 from throughgate.common.clock import today
 from throughgate.people.models import Person
-from throughgate.people.rules.sharing import State
-from throughgate.people.selectors.sharing_many import ToShare, sharings_of
 from throughgate.release.models import GateMeeting, Journey, ReleaseDay, StopKind
 from throughgate.release.selectors.day import Look
 from throughgate.release.selectors.telling import (
     HOME,
-    IN_TOUCH,
     PLAN,
     Outsider,
     Told,
-    because,
     driven_by_outsider,
     met_by_outsider,
     told_to,
+    untold_at_gate,
 )
 from throughgate.release.views.day_words import consent_url
 
@@ -69,17 +66,14 @@ def for_outsider(row: Journey) -> Row:
 
 def untold_words(row: ReleaseDay, meeting: GateMeeting) -> tuple[str, str]:
     """Of whoever is to meet them, and may not know any more that we are in touch: why, and where what they say is
-    noted. Five queries at most; none where it is one of us.
+    noted. Six queries at most; none where it is one of us.
     """
     person = row.person
-    who = met_by_outsider(person, meeting, today())
-    if who is None or who.recipient is None or who.is_official:
+    untold = untold_at_gate([(person, meeting)], today()).get(meeting.ref)
+    if untold is None:
         return "", ""
-    (answer,) = sharings_of([ToShare(person.pk, who.purpose, who.recipient, IN_TOUCH)], today())
-    if answer.allowed or answer.state is State.BARRED:
-        return "", ""
-    words = f"{who.name} may not be told that we are in touch: {because(person.first_name, answer)}"
-    return words, consent_url(person, who)
+    words = f"{untold.who.name} may not be told that we are in touch: {untold.because}"
+    return words, consent_url(person, untold.who) if untold.may_ask else ""
 
 
 def told_on_sheet(person: Person, meeting: GateMeeting | None) -> tuple[Outsider, Told] | None:

@@ -181,7 +181,11 @@ def say_places(request: HttpRequest, ref: str) -> HttpResponse:
         say_vacancies(by=user, provider=found, places=form.cleaned_data["places"], said_by=form.cleaned_data["said_by"])
         messages.success(request, f"{found.name}: noted, said today.")
     else:
-        messages.error(request, "Enter how many places they have, as a number.")
+        long = "said_by" in form.errors
+        words = (
+            "Who said so must be 80 characters or fewer." if long else "Enter how many places they have, as a number."
+        )
+        messages.error(request, words)
     return redirect("release:provider", ref=ref)
 
 
@@ -205,7 +209,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     rows = [waiting_row(user, one, on) for one in open_applications(user, mine=mine)]
     page = reverse("release:home_applications")
     context = {
-        "nowhere": nowhere_rows(nowhere_to_go(user, on)),
+        "nowhere": nowhere_rows(nowhere_to_go(user, on), on),
         "late": [row for row in rows if row["tone"] != "quiet"],
         "coming": [row for row in rows if row["tone"] == "quiet"],
         "scopes": [

@@ -25,7 +25,7 @@ from throughgate.release.selectors.board import last_day
 from throughgate.release.selectors.replanning import Plan, Wanted, moved_together, plan_moves
 from throughgate.release.services.replanning import NotMovedError, Order, Told, at_gates, move_releases
 from throughgate.release.views.replanning import SAID, letter_links, problem_words
-from throughgate.release.views.replanning_words import broken_words, calls_of, done_of, kind_groups
+from throughgate.release.views.replanning_words import broken_words, calls_of, done_of, kind_groups, resting
 from throughgate.web.words import day_words, when_words
 
 MOST = 50  # moved in one act
@@ -191,7 +191,7 @@ def _plan(plan: Plan, left_out: Sequence[str]) -> Row:
         "why_shown": plan.move.why_shown,
         "seen": plan.held,
         "mark": plan.mark,
-        "broken": len(plan.broken),
+        "broken": len(resting(plan.broken)),
         "barred": [one for one in plan.broken if one.barred],
         "warnings": [one.words for one in plan.warnings],
         "is_stopped": bool(plan.problems),

@@ -23,6 +23,7 @@ Row = dict[str, Any]
 ICONS: Mapping[str, str] = {
     Kind.MEDICINE: "clinical", Kind.MEETING: "gate", Kind.BED: "home", Kind.JOURNEY: "travel", Kind.STOP: "calendar",
     Kind.GATE: "clock", Kind.BASIC: "note", Kind.BOOKING: "calendar", Kind.HEARING: "court",
+    Kind.DUE: "clock", Kind.PERSON: "person",
 }  # fmt: skip
 GROUPS: Mapping[Kind, str] = {
     Kind.MEDICINE: "Medicine and prescriptions",
@@ -34,6 +35,8 @@ GROUPS: Mapping[Kind, str] = {
     Kind.BASIC: "Getting ready",
     Kind.BOOKING: "What is booked besides",
     Kind.HEARING: "Parole hearings",
+    Kind.DUE: "What has become due",
+    Kind.PERSON: "The people themselves",
 }
 IN_SHORT: Mapping[Effect, str] = {
     Effect.ASK: "to be rung about",
@@ -42,9 +45,12 @@ IN_SHORT: Mapping[Effect, str] = {
     Effect.MOVE: "moved along",
     Effect.OTHER: "by a colleague",
     Effect.FIND: "still to be found",
+    Effect.CONSENT: "asked who may be told",
     Effect.LOOK: "to be looked for",
     Effect.FIRST: "begun at once",
     Effect.LATER: "after release",
+    Effect.WAIVE: "waived",
+    Effect.TALK: "to be talked over",
 }
 # The same for all of a kind, where several are moved together.
 FOR_ALL: Mapping[tuple[Kind, Effect], str] = {
@@ -55,6 +61,7 @@ FOR_ALL: Mapping[tuple[Kind, Effect], str] = {
     (Kind.BED, Effect.ASK): "Ask every provider",
     (Kind.BED, Effect.KEEP): "Every provider knows",
     (Kind.JOURNEY, Effect.MOVE): "Move every journey",
+    (Kind.JOURNEY, Effect.KEEP): "Keep every journey as it is",
     (Kind.JOURNEY, Effect.CALL_OFF): "Call off every journey",
     (Kind.STOP, Effect.ASK): "Ask all of them again",
     (Kind.STOP, Effect.KEEP): "The same times hold for all of them",
@@ -68,6 +75,10 @@ FOR_ALL: Mapping[tuple[Kind, Effect], str] = {
     (Kind.BOOKING, Effect.CALL_OFF): "Cancel all of them",
     (Kind.HEARING, Effect.ASK): "Ask about all of them",
     (Kind.HEARING, Effect.KEEP): "Leave all of them",
+    (Kind.DUE, Effect.FIRST): "Do all of it at once",
+    (Kind.DUE, Effect.TALK): "Talk to the manager about all of it",
+    (Kind.PERSON, Effect.ASK): "Tell each of them",
+    (Kind.PERSON, Effect.KEEP): "All of them know already",
 }
 
 
@@ -83,8 +94,14 @@ def due_words(plan: Plan, *, done: bool = False) -> str:
     return moved_words(all_moved(plan.parts), done=done)
 
 
+def resting(broken: Iterable[Broken]) -> list[Broken]:
+    """What was arranged. That the person is told rests on nothing."""
+    return [one for one in broken if one.kind is not Kind.PERSON]
+
+
 def broken_words(broken: Sequence[Broken], today: date) -> str:
     """`7 things rest on the old day. 4 of them are to be seen to today.`"""
+    broken = resting(broken)
     if not broken:
         return "Nothing that is arranged rests on the old day."
     number = len(broken)

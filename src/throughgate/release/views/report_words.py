@@ -66,6 +66,7 @@ def report_part(user: User, journey: Journey) -> Row:
         "is_over": not next_kind(said),
         "url": reverse("release:report_journey", args=[journey.ref]),
         "back_url": reverse("release:journey_sheet", args=[journey.ref]),
+        "ring": journey.ring,
         "worker_url": reverse("release:road_worker"),
         "token": uuid4(),
         "path": path_of(watch),

@@ -110,11 +110,11 @@ class Known:
         return as_told(row, self.questions, self.happenings, self.today, self.levels)
 
 
-def known_of(user: User, person: Person, today: date) -> Known:
-    """For a person whom `access_person` has let the reader have."""
+def known_of(user: User, person: Person, today: date, happenings: rules.Happenings | None = None) -> Known:
+    """For a person whom `access_person` has let the reader have. `happenings` where the caller has read them."""
     rows = Answer.objects.filter(person=person, superseded_at__isnull=True)
     by_item = {row.item: row for row in rows.select_related("heard_by", "run")}
-    return Known(user, person, today, shipped_questions(), by_item, happenings_of(person))
+    return Known(user, person, today, shipped_questions(), by_item, happenings or happenings_of(person))
 
 
 def happenings_of(person: Person) -> rules.Happenings:
@@ -150,9 +150,11 @@ def current_answers_of(user: User, person: Person) -> list[rules.Answer]:
     return [as_said(row, questions) for row in rows if row.item in questions.items and _is_open(row, levels)]
 
 
-def story_of(user: User, person: Person, today: date) -> list[Area]:
-    """What is known, by area of life, each answer with those it took the place of. Three queries."""
-    questions, happenings = shipped_questions(), happenings_of(person)
+def story_of(user: User, person: Person, today: date, happenings: rules.Happenings | None = None) -> list[Area]:
+    """What is known, by area of life, each answer with those it took the place of. Three queries; one where the caller
+    has read the `happenings`.
+    """
+    questions, happenings = shipped_questions(), happenings or happenings_of(person)
     levels = readable_levels(user, person)
     rows = [row for row in answers_of(user, person) if _is_open(row, levels)]
     earlier = defaultdict(list)

@@ -175,9 +175,9 @@ def run_of(user: User, person: Person, ref: str) -> FormRun:
     return run
 
 
-def forms_for(user: User, person: Person, today: date) -> list[Sheet]:
+def forms_for(user: User, person: Person, today: date, happenings: rules.Happenings | None = None) -> list[Sheet]:
     """The forms this reader may fill in with this person: what the programmes ask for, what is begun, then the rest."""
-    known = known_of(user, person, today)
+    known = known_of(user, person, today, happenings)
     runs = list(visible(user, FormRun.objects.filter(person=person)).select_related("opened_by", "finished_by"))
     asked = programmes.asked(user, person)
     answered = _answered_in(user, [run for run in runs if run.finished_at is None])

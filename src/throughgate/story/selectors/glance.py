@@ -6,7 +6,7 @@ from datetime import date
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.people.models import Person
-from throughgate.story.selectors.answers import story_of
+from throughgate.story.selectors.answers import happenings_of, story_of
 from throughgate.story.selectors.forms import Sheet, forms_for
 
 SHOWN = 3
@@ -25,9 +25,10 @@ class Glance:
 
 def glance_of(user: User, person: Person, today: date) -> Glance:
     """For a person whom `access_person` has let the reader have; as many queries however much is known."""
-    areas = story_of(user, person, today)
+    happenings = happenings_of(person)
+    areas = story_of(user, person, today, happenings)
     told = [one for area in areas for one in area.told if one.row.known]
-    sheets = forms_for(user, person, today) if can(user, Action.RECORD, person) else []
+    sheets = forms_for(user, person, today, happenings) if can(user, Action.RECORD, person) else []
     return Glance(
         known=len(told),
         stale=len([one for one in told if one.stale]),

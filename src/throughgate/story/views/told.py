@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from throughgate.access.policy import Action, Hidden, can
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
+from throughgate.story.asked_for import measures
 from throughgate.story.forms.asking import Asked, AskForm, HeardForm
-from throughgate.story.selectors.answers import access_answer, known_of, story_of
+from throughgate.story.selectors.answers import access_answer, happenings_of, known_of, story_of
 from throughgate.story.selectors.figures import figures_of
 from throughgate.story.selectors.forms import done_forms, forms_for, open_run_of
 from throughgate.story.services.answering import (
@@ -28,12 +29,14 @@ def show_told(request: HttpRequest, ref: str) -> HttpResponse:
     """The story so far, and the forms that add to it."""
     user, person = user_of(request), reach(request, ref, "told")
     can_record = can(user, Action.RECORD, person)
-    sheets = forms_for(user, person, today()) if can_record else []
+    happenings = happenings_of(person)
+    sheets = forms_for(user, person, today(), happenings) if can_record else []
     context = {
-        "areas": story_of(user, person, today()),
+        "areas": story_of(user, person, today(), happenings),
         "first": [sheet for sheet in sheets if sheet.asked_for or sheet.run],
         "other": [sheet for sheet in sheets if not sheet.asked_for and not sheet.run],
         "done": done_forms(user, person),
+        "measured": measures.last(user, person),
         "figures": figures_of(user, person=person),
         "can_record": can_record,
     }

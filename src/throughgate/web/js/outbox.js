@@ -1,11 +1,14 @@
 // Keeps what was tapped where there is no signal: <form data-outbox="…/report/">, one button for each thing that can be told.
-// On the phone stand a token, what the button says, when it was tapped and where to send it; never a name, never what was typed as words.
-// It leaves the phone when the server has it. Without this file the form is sent like any other, with the time typed in.
+// On the phone stand a token, what the button says, when it was tapped, where to send it and which number to ring; never a
+// name, never what was typed as words. It leaves the phone when the server has it, or, where it could not be handed in,
+// when whoever tapped it says that they have told somebody. Without this file the form is sent like any other, with the
+// time typed in.
 
 const KEY = "throughgate-outbox";
 const LONGEST = 36 * 3600 * 1000;
 const AGAIN = 15000;
 const PATIENCE = 20000;
+const days = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/London" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
 
 const form = document.querySelector("form[data-outbox]");
@@ -14,13 +17,27 @@ const line = document.querySelector("[data-outbox-status]");
 const here = form?.dataset.outbox || location.pathname.replace(/sheet\/$/, "report/");
 let sending = false;
 let trouble = "";
+let shown = "";
 
 function read() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) || "[]").filter((one) => Date.now() - one.tapped < LONGEST);
+    return JSON.parse(localStorage.getItem(KEY) || "[]").map(late);
   } catch {
     return [];
   }
+}
+
+// After so long nobody takes it any more, and nothing is forgotten without a word.
+function late(one) {
+  return one.refused || Date.now() - one.tapped < LONGEST ? one : { ...one, refused: "It could not be sent in time." };
+}
+
+function waiting() {
+  return read().filter((one) => !one.refused);
+}
+
+function refuse(token, words) {
+  write(read().map((one) => (one.token === token ? { ...one, refused: words } : one)));
 }
 
 function write(kept) {
@@ -42,34 +59,57 @@ function labelOf(kind) {
   return document.querySelector(`button[name=kind][value=${kind}]`)?.textContent.trim() || "Told";
 }
 
-function show() {
-  if (!line) return;
-  line.replaceChildren();
-  const kept = read();
-  if (!kept.length && !trouble) return;
-  const box = document.createElement("div");
-  box.className = "tg-notification tg-notification--due";
+function paragraph(text) {
+  const row = document.createElement("p");
+  row.textContent = text;
+  return row;
+}
+
+function box(tone, ...rows) {
+  const outer = document.createElement("div");
+  outer.className = `tg-notification tg-notification--${tone}`;
   const words = document.createElement("div");
   words.className = "tg-notification__words";
-  for (const one of kept) {
-    const row = document.createElement("p");
-    row.textContent = `${one.label} at ${one.at || clock.format(one.tapped)}: kept on this phone, will be sent`;
-    words.append(row);
-  }
-  if (trouble) {
-    const row = document.createElement("p");
-    row.textContent = trouble;
-    words.append(row);
-  }
-  if (trouble === SIGN_IN) {
+  words.append(...rows);
+  outer.append(words);
+  return outer;
+}
+
+function whenOf(one) {
+  const day = new Date(one.tapped).toDateString() === new Date().toDateString() ? "" : ` on ${days.format(one.tapped)}`;
+  return `${one.label} at ${one.at || clock.format(one.tapped)}${day}`;
+}
+
+function refusedBox(one) {
+  const whom = one.ring ? `Please ring ${one.ring} and tell them.` : "Please ring the number on your sheet, or the office, and tell them.";
+  const told = document.createElement("button");
+  told.type = "button";
+  told.className = "govuk-button govuk-button--secondary";
+  told.textContent = "I have told them";
+  told.addEventListener("click", () => {
+    drop(one.token);
+    show();
+  });
+  return box("overdue", paragraph(`${whenOf(one)}: this could not be handed in. ${one.refused}`), paragraph(whom), told);
+}
+
+function show() {
+  if (!line) return;
+  const kept = read();
+  const now = JSON.stringify([kept, trouble]);
+  if (now === shown) return; // said once, and not again every fifteen seconds
+  shown = now;
+  line.replaceChildren(...kept.filter((one) => one.refused).map(refusedBox));
+  const rows = kept.filter((one) => !one.refused).map((one) => paragraph(`${whenOf(one)}: kept on this phone, will be sent`));
+  if (trouble && rows.length) {
+    rows.push(paragraph(trouble));
     const link = document.createElement("a");
     link.className = "govuk-link";
     link.href = location.href;
     link.textContent = "Sign in and send it";
-    words.append(link);
+    rows.push(link);
   }
-  box.append(words);
-  line.append(box);
+  if (rows.length) line.append(box("due", ...rows));
 }
 
 const SIGN_IN = "You are no longer signed in.";
@@ -83,7 +123,7 @@ function bodyOf(one, words) {
   return body;
 }
 
-// True once the server has it, or has said why it does not take it.
+// True once the server has it; false where it stays for later. What the server does not take is kept with why.
 async function send(one, words) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   const headers = { "X-Requested-With": "outbox", "X-CSRFToken": token };
@@ -92,29 +132,26 @@ async function send(one, words) {
     trouble = SIGN_IN;
     return false;
   }
-  if (answer.status === 422) trouble = `${one.label}: ${(await answer.json()).words}`;
-  else if (answer.status === 404) trouble = `${one.label}: this journey is not yours any more. Please ring the office.`;
-  else if (!answer.ok) return false;
-  drop(one.token);
-  return true;
+  if (answer.ok) drop(one.token);
+  else if (answer.status === 422) refuse(one.token, (await answer.json()).words);
+  else if (answer.status === 404) refuse(one.token, "This journey is not yours any more.");
+  else if ([400, 405, 410].includes(answer.status)) refuse(one.token, "It is not taken like this.");
+  return answer.ok;
 }
 
 async function flush(words = {}) {
-  if (sending || !navigator.onLine || !read().length || !document.querySelector("[name=csrfmiddlewaretoken]")) return show();
+  if (sending || !navigator.onLine || !waiting().length || !document.querySelector("[name=csrfmiddlewaretoken]")) return show();
   sending = true;
   trouble = "";
   let sent = false;
   try {
-    for (const one of read()) {
-      if (!(await send(one, words[one.token]))) break;
-      sent = true;
-    }
+    for (const one of waiting()) sent = (await send(one, words[one.token])) || sent;
   } catch {
     // No signal: it stays, and is tried again.
   } finally {
     sending = false;
   }
-  if (sent && !trouble && !read().length) return location.replace(location.href);
+  if (sent && !waiting().length) return location.replace(location.href);
   show();
 }
 
@@ -123,9 +160,9 @@ function tapped(event) {
   if (!kind) return;
   event.preventDefault();
   if (!here.endsWith("/report/")) return;
-  if (read().some((one) => one.to === here && one.kind === kind)) return;
+  if (waiting().some((one) => one.to === here && one.kind === kind)) return;
   const at = form.elements.at?.value || "";
-  const one = { to: here, token: newToken(), kind, label: labelOf(kind), tapped: Date.now(), at };
+  const one = { to: here, token: newToken(), kind, label: labelOf(kind), tapped: Date.now(), at, ring: form.dataset.ring || "" };
   write([...read(), one]);
   const said = form.elements.words?.value.trim();
   if (form.elements.at) form.elements.at.value = "";

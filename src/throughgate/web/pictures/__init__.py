@@ -7,9 +7,12 @@ from throughgate.web.pictures.circle import Around, draw_circle
 from throughgate.web.pictures.hours import HoursOfDay, draw_hours
 from throughgate.web.pictures.itinerary import Lane, draw_itinerary
 from throughgate.web.pictures.path import Path, Stop, draw_path, draw_path_tall, path_rows, path_words
+from throughgate.web.pictures.scores import Mark as ScoreMark
+from throughgate.web.pictures.scores import Zone, draw_scores
 from throughgate.web.pictures.spells import KnownDay, Stretch, draw_spells
 from throughgate.web.pictures.theory import Chain, draw_theory
 from throughgate.web.pictures.week import Mark, WeekDay, draw_week, week_words
+from throughgate.web.pictures.wheel import Spoke, draw_wheel
 
 __all__ = [
     "Around",
@@ -21,9 +24,12 @@ __all__ = [
     "Lane",
     "Mark",
     "Path",
+    "ScoreMark",
+    "Spoke",
     "Stop",
     "Stretch",
     "WeekDay",
+    "Zone",
     "draw_arch",
     "draw_bands",
     "draw_bar",
@@ -32,10 +38,12 @@ __all__ = [
     "draw_itinerary",
     "draw_path",
     "draw_path_tall",
+    "draw_scores",
     "draw_share",
     "draw_spells",
     "draw_theory",
     "draw_week",
+    "draw_wheel",
     "path_rows",
     "path_words",
     "week_words",

@@ -19,7 +19,7 @@ class Lane:
 
     label: str
     gate: tuple[int, int] | None = None
-    hours: tuple[int, int] | None = None
+    hours: Sequence[tuple[int, int]] = ()  # more than one where it closes for a break
     booked: int | None = None
     minutes: int = 0
     leaves: int | None = None
@@ -68,7 +68,7 @@ def _span(lanes: Sequence[Lane]) -> tuple[int, int]:
         for minute in (*(lane.gate or ()), lane.booked, lane.starts, lane.ends)
         if minute is not None
     ]
-    seen += [lane.hours[0] for lane in lanes if lane.hours and lane.starts is None and lane.booked is None]
+    seen += [lane.hours[0][0] for lane in lanes if lane.hours and lane.starts is None and lane.booked is None]
     first = (min(seen) - 15) // 60 * 60
     last = max(-(-(max(seen) + 15) // 60) * 60, first + LEAST)
     return first, last
@@ -90,12 +90,12 @@ def _label(lane: Lane, middle: float) -> str:
 
 
 def _hours_of(lane: Lane, x: Scale, middle: float) -> str:
-    if not lane.hours:
-        return ""
-    start, end = x(lane.hours[0]), x(lane.hours[1] if lane.hours[1] > lane.hours[0] else 48 * 60)
-    return element(
-        "rect", "tg-itinerary__open", x=start, y=middle - BAR / 2, width=max(end - start, 0), height=BAR, rx=4
-    )
+    drawn = []
+    for opens, closes in lane.hours:
+        start, end = x(opens), x(closes if closes > opens else 48 * 60)
+        width, top = max(end - start, 0), middle - BAR / 2
+        drawn.append(element("rect", "tg-itinerary__open", x=start, y=top, width=width, height=BAR, rx=4))
+    return "".join(drawn)
 
 
 def _way(lane: Lane, before: tuple[float, float], x: Scale, middle: float) -> str:
@@ -136,7 +136,7 @@ def _visit(lane: Lane, x: Scale, middle: float) -> str:
 
 
 def _missed(lane: Lane, x: Scale, middle: float) -> str:
-    at = lane.booked if lane.booked is not None else lane.hours[0] if lane.hours else None
+    at = lane.booked if lane.booked is not None else lane.hours[0][0] if lane.hours else None
     text = f"{_clock(lane.booked)}: not reached" if lane.booked is not None else "Not reached"
     if at is None:
         return words("Not known", LEFT + 10, middle + 5, "tg-itinerary__at tg-itinerary__at--missed")

@@ -39,7 +39,8 @@ def spells_words(stretches: Sequence[Stretch], days: Sequence[KnownDay]) -> str:
 def draw_spells(stretches: Sequence[Stretch], days: Sequence[KnownDay], today: date, name: str = "") -> Svg:
     """For desks and paper; on a phone the list beside it is easier to read. At least one stretch is given."""
     first = stretches[0].from_on
-    last = max([today + ROOM_AHEAD, *(day.on + ROOM_AHEAD for day in days)])
+    last = max([today, *(day.on for day in days)])
+    last += min(ROOM_AHEAD, date.max - last)
 
     def x(day: date) -> float:
         return LEFT + (RIGHT - LEFT) * (min(max(day, first), last) - first).days / max(1, (last - first).days)

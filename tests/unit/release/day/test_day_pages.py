@@ -57,6 +57,15 @@ def test_the_gate_and_a_stop_are_said_in_the_forms(day, page):
     assert (stop.minutes, stop.at, stop.title) == (45, time(11, 30), "Probation")
 
 
+def test_a_stop_that_closes_for_lunch(gate, home, page, client):
+    hours = {"opens": "09:00", "closes": "10:30", "opens_again": "13:30", "closes_again": "17:00"}
+    said = {"kind": "gp", "place": "Hillview", "postcode": "GU21 7QP", "level": "standard"}
+    shown = page("stops/new/", said | hours)
+    assert "Open 09:00 to 10:30 and 13:30 to 17:00" in shown and "13:30 to 14:00, GP" in shown
+    form = client.get(f"/release/days/stops/{DayStop.objects.get().ref}/").content.decode()
+    assert 'value="13:30' in form
+
+
 def test_what_is_wrong_stands_at_its_field(day, page):
     shown = page("change/", {"on": "2026-12-10", "gate_from": "11:00", "gate_to": "10:00", "gets_about": "public"})
     assert "The latest time cannot be before the earliest" in shown
@@ -94,8 +103,9 @@ def test_no_bus_offers_a_driver_in_one_tap(gate, home, add, page):
     add()
     page("way/", {"here": "0", "there": "1", "mode": "public", "no_way": "on"})
     assert "Somebody drives them that day" in page()
-    page("by-car/", {})
+    shown = page("by-car/", {})
     assert ReleaseDay.objects.get().gets_about == "car"
+    assert "no journey is planned for that day" in shown and "This day does not work" in shown
 
 
 def test_who_meets_them_in_the_form(gate, page, alice):

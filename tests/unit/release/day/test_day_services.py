@@ -294,7 +294,7 @@ def test_no_bus_at_all_needs_a_driver(gate, home, add, alice):
     type_way(by=alice, day=gate, here=keys["gate"], there=keys[stop.thread], mode="public", minutes=None)
     assert [one.kind.value for one in look_at_day(gate).verdict.problems if one.is_blocking] == ["needs_driver"]
     change_day(by=alice, day=gate, gate_from=time(9), gate_to=time(10), gets_about="car")
-    assert look_at_day(ReleaseDay.objects.get()).works
+    assert not look_at_day(ReleaseDay.objects.get()).works
 
 
 def test_a_way_between_places_of_the_day_only(gate, add, alice):

@@ -1,12 +1,12 @@
 """Whoever is not one of us meets them only where the person said so, and reads no more than they may be told."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from tests.sharing import may_be_told
 from tests.unit.release.day.planned import RELEASE, TODAY
-from throughgate.people.models import CircleMember
+from throughgate.people.models import CircleMember, LawfulBasis
 from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.rules.sharing import Recipient
 from throughgate.people.selectors.sharing import recipient_of
@@ -68,6 +68,20 @@ def test_a_manager_who_answers_for_the_court_is_not_held_up(mona, alice, person,
     terms = {"member": nan, "reach": "any"}
     add_restriction(by=alice, person=person, kind="no_contact", source="court", from_on=TODAY, **terms)
     assert meet("family", by=mona, member=nan.pk, override="The court has allowed it this once").pk
+
+
+def test_who_has_left_the_circle_is_not_told(meet, nan, gate):
+    nan.from_on, nan.to_on = TODAY - timedelta(days=9), TODAY - timedelta(days=1)
+    nan.save()
+    with pytest.raises(GateNotToldError, match="no longer among the people around Jo"):
+        meet("family", member=nan.pk)
+
+
+def test_without_a_ground_in_law_nobody_is_told(alice, person, meet, nan, gate):
+    may_be_told(alice, nan, "plan")
+    LawfulBasis.objects.create(person=person, purpose=FAMILY, article_6="", set_by=alice)
+    with pytest.raises(GateNotToldError, match="No lawful basis is recorded"):
+        meet("family", member=nan.pk)
 
 
 def test_the_form_leads_to_asking(client, alice, person, gate, nan):

@@ -47,6 +47,14 @@ def agency(by, day, **typed):
     return say_who_meets(by=by, day=day, said=SaidMeeting(met_by="agency", **{"name": "The Hub"} | typed))
 
 
+def ours(by, day, **typed):
+    return say_who_meets(by=by, day=day, said=SaidMeeting(met_by="worker", worker=by.pk, **typed))
+
+
+def nobody(by, day, **typed):
+    return say_who_meets(by=by, day=day, said=SaidMeeting(met_by="nobody", **{"reason": "declined"} | typed))
+
+
 def journey(by, day, **typed):
     known = {
         "on": RELEASE, "from_place": "The gate", "to_place": "Elm House", "pick_up_at": time(10),
@@ -67,12 +75,15 @@ def booking(by, day, **typed):
 TYPED = [
     *((stop, name) for name in ("title", "place", "address", "with_whom")),
     *((each, name) for each in (family, agency) for name in ("name", "words")),
+    (ours, "words"),
+    (nobody, "words"),
     *((journey, name) for name in ("from_place", "from_address", "to_place", "to_address", "notes", "way")),
     (journey, "other_driver"),
     (home, "address"),
     (home, "note"),
     (booking, "place"),
     (booking, "other_names"),
+    (booking, "told"),
 ]
 
 
@@ -101,7 +112,11 @@ def test_somebody_else_is_free(service, field, alice, day):
 
 
 def test_every_field_in_which_a_name_may_be_typed_is_in_the_table():
-    of = {SaidStop: {stop}, SaidMeeting: {family, agency}, SaidJourney: {journey}, Arrangement: {booking}}
+    of = {SaidStop: {stop}, SaidMeeting: {family, agency, ours, nobody}, SaidJourney: {journey}, Arrangement: {booking}}
     for said, services in of.items():
         typed = {one.name for one in fields(said) if one.type in ("str", str)}
         assert typed - NOBODY_IN <= {name for service, name in TYPED if service in services}
+
+
+def test_the_words_are_asked_whoever_meets_them():
+    assert {service for service, name in TYPED if name == "words"} == {family, agency, ours, nobody}

@@ -1,6 +1,6 @@
 """The pages of homes: the person's, the directory, what waits, and what is counted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,11 +14,12 @@ from throughgate.access.policy import Sensitivity
 from throughgate.people.models import Assignment, CustodyDate, CustodyMove, Person
 from throughgate.people.services.restrictions import add_restriction
 from throughgate.release.models import HomeApplication, LivingPlace, Provider
+from throughgate.release.rules.home import HomeError
 from throughgate.release.selectors.home import home_of, home_standings, nowhere_to_go
 from throughgate.release.selectors.homes_kept import homes_kept
 from throughgate.release.selectors.providers import Wanted, list_providers
-from throughgate.release.services.home import apply_for_home, arrange_home
-from throughgate.release.services.living import answer_check, record_living_place
+from throughgate.release.services.home import apply_for_home, arrange_home, take_step
+from throughgate.release.services.living import answer_check, leave_place, record_living_place
 from throughgate.release.services.providers import (
     ProviderChangedError,
     add_provider,
@@ -155,6 +156,16 @@ def test_lost_asks_why_and_moved_asks_where_to(as_user, alice, person):
     assert [one.kind for one in LivingPlace.objects.filter(to_on__isnull=True)] == ["social"]
 
 
+def test_what_happened_may_be_explained_by_whoever_records_it(as_user, alice, person):
+    terms = {"kind": "licence_place", "source": "licence", "from_on": TODAY, "town": "Guildford"}
+    add_restriction(by=alice, person=person, **terms)
+    said = {"kind": "private", "address": "4 Station Road, Guildford", "level": "standard", **day("from_on", TODAY)}
+    page = posted(as_user(alice), "record_living_place", said, ref=person.ref).content.decode()
+    assert 'name="override"' in page, page.split("<main")[1]
+    said["override"] = "Probation knows, and looks at the zone"
+    assert posted(as_user(alice), "record_living_place", said, ref=person.ref).status_code == 302
+
+
 def test_where_they_live_now_may_be_nowhere(as_user, alice, person):
     posted(
         as_user(alice),
@@ -186,6 +197,34 @@ def test_who_was_released_without_a_home_stays_in_sight(leaving, alice, mona):
     assert nowhere_to_go(mona, TODAY) == []
 
 
+@pytest.fixture
+def long_out(leaving, alice):
+    """Out for eight weeks, on the street, and still on Alice's caseload."""
+    one = leaving("Long", TODAY - 8 * WEEK)
+    CustodyMove.objects.create(person=one, kind="released", on=TODAY - 8 * WEEK, added_by=alice)
+    record_living_place(by=alice, person=one, kind="street", from_on=TODAY - 8 * WEEK)
+    return one
+
+
+def test_without_a_roof_they_stay_in_sight_after_four_weeks(long_out, mona, alice):
+    assert [(one.person, one.home.words) for one in nowhere_to_go(mona, TODAY)] == [(long_out, "No fixed abode")]
+    record_living_place(by=alice, person=long_out, kind="shelter", from_on=TODAY - WEEK)
+    assert [one.person for one in nowhere_to_go(mona, TODAY)] == [long_out]
+    record_living_place(by=alice, person=long_out, kind="social", from_on=TODAY)
+    assert nowhere_to_go(mona, TODAY) == []
+
+
+def test_a_home_that_was_lost_brings_them_back(long_out, mona, alice):
+    place = record_living_place(by=alice, person=long_out, kind="social", from_on=TODAY - 6 * WEEK)
+    leave_place(by=alice, place=place, on=TODAY, because="lost", reason="rent")
+    assert [one.home.words for one in nowhere_to_go(mona, TODAY)] == ["No home known"]
+
+
+def test_nobody_is_looked_for_who_is_not_worked_with_any_more(long_out, mona):
+    Assignment.objects.filter(person=long_out).update(to_on=TODAY - WEEK, from_on=TODAY - 20 * WEEK)
+    assert nowhere_to_go(mona, TODAY) == []
+
+
 def test_a_sensitive_home_counts_for_whoever_may_not_read_it(leaving, alice, bob):
     one = leaving("Safe")
     arrange_home(by=alice, person=one, kind="private", from_on=RELEASE, sensitivity=Sensitivity.SENSITIVE)
@@ -199,8 +238,38 @@ def test_elsewhere_nobody_learns_of_them(leaving, charlie):
 
 def test_it_stands_on_the_managers_today(as_user, leaving, mona, alice):
     leaving("Soon")
-    words = "and nowhere to go"
+    words = "Nowhere to go at release"
     assert words in as_user(mona).get("/").content.decode() and words not in as_user(alice).get("/").content.decode()
+
+
+def test_whoever_is_still_to_come_stands_first_and_none_of_them_is_cut(as_user, leaving, mona, alice):
+    for number in range(14):
+        out = leaving(f"Out{number}", TODAY - WEEK)
+        CustodyMove.objects.create(person=out, kind="released", on=TODAY - WEEK, added_by=alice)
+    coming = [leaving("Soon", TODAY + timedelta(days=number)) for number in range(14, 0, -1)]
+    assert [one.person for one in nowhere_to_go(mona, TODAY)][:14] == coming[::-1]
+    nowhere = as_user(mona).get("/").context["nowhere"]
+    assert (len(nowhere["first"]), nowhere["to_come"], nowhere["out"], nowhere["is_cut"]) == (14, 14, 14, True)
+
+
+def test_a_viewing_after_the_release_is_warned_of(as_user, leaving, alice, elm):
+    one = leaving("Soon", TODAY + timedelta(days=2))
+    may_ask_for_homes(alice, one)
+    asked = apply_for_home(by=alice, person=one, provider=elm, said=said())
+    take_step(by=alice, application=asked, said=said("viewing", day=TODAY + WEEK))
+    assert "The viewing is after the release" in page(as_user(alice), "home", ref=one.ref)
+
+
+def test_the_same_place_is_in_the_directory_once(mona):
+    add_provider(by=mona, name="Elm House", kind="supported", town="Guildford")
+    with pytest.raises(HomeError, match="already"):
+        add_provider(by=mona, name="elm house", kind="supported", town="Guildford")
+
+
+def test_a_home_is_not_arranged_for_another_century(leaving, alice):
+    for on in (date(1850, 1, 1), date(9999, 1, 1)):
+        with pytest.raises(HomeError, match="year"):
+            arrange_home(by=alice, person=leaving("Soon"), kind="family", from_on=on)
 
 
 def count(run):
@@ -284,7 +353,9 @@ def test_taken_and_not_taken_is_a_mistake(as_user, alice):
 
 def test_homes_kept_are_counted_with_what_is_not_known(leaving, alice, mona, as_user):
     for name, answer in (("A", "still"), ("B", "lost"), ("C", "")):
-        place = record_living_place(by=alice, person=leaving(name), kind="private", from_on=TODAY - 5 * WEEK)
+        person = leaving(name, TODAY - 5 * WEEK)
+        CustodyMove.objects.create(person=person, kind="released", on=TODAY - 5 * WEEK, added_by=alice)
+        place = record_living_place(by=alice, person=person, kind="private", from_on=TODAY - 5 * WEEK)
         if answer:
             reason = {"reason": "rent"} if answer == "lost" else {}
             answer_check(by=alice, home_check=place.checks.get(weeks=4), answer=answer, **reason)

@@ -14,7 +14,7 @@ from throughgate.programmes.models import Promise
 from throughgate.release.models import HomeApplication, HomeCheck, LivingAddress, LivingPlace
 from throughgate.release.rules.home import HomeError
 from throughgate.release.services.home import apply_for_home, arrange_home, take_step
-from throughgate.release.services.living import answer_check, leave_place, record_living_place
+from throughgate.release.services.living import MovedTo, answer_check, leave_place, record_living_place
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
@@ -163,6 +163,76 @@ def test_nobody_is_placed_with_whom_they_must_not_meet(alice, person):
     assert not HomeApplication.objects.exists()
 
 
+@pytest.fixture
+def kerry(alice, person):
+    """Whom they must keep apart from."""
+    terms = {"source": "court", "from_on": TODAY - 40 * WEEK, "reach": "any"}
+    return add_restriction(by=alice, person=person, kind="no_contact", other_name="Kerry Costa", **terms)
+
+
+def kept(kind):
+    return list(RestrictionOverride.objects.filter(kind=kind).values_list("booked", flat=True))
+
+
+def test_a_doubt_that_was_answered_is_no_bar_that_was(alice, person, go, asked):
+    terms = {"kind": "licence_place", "source": "licence", "from_on": TODAY, "town": "Guildford"}
+    place = add_restriction(by=alice, person=person, **terms)
+    RestrictionOverride.objects.create(
+        restriction=place, kind="answer", reason="Looked at the map", booked="Live at: Elm House", booked_on=RELEASE,
+        booked_ref=asked.ref, by=alice,
+    )  # fmt: skip
+    go("offered")
+    with pytest.raises(RestrictedError):
+        go("confirmed", day=RELEASE)
+
+
+def test_moved_in_where_they_may_not_be_has_to_be_explained(alice, go, person, asked):
+    go("offered")
+    go("confirmed", day=TODAY)
+    terms = {"kind": "licence_place", "source": "licence", "from_on": TODAY, "town": "Guildford"}
+    add_restriction(by=alice, person=person, **terms)
+    with pytest.raises(RestrictedError):
+        go("arrived")
+    go("arrived", override="Probation placed them there themselves")
+    assert kept("explained") == ["Live at: Elm House"] and LivingPlace.objects.exists()
+
+
+def test_where_they_live_now_is_asked_and_has_to_be_explained(alice, person, kerry):
+    where = {"kind": "private", "from_on": TODAY, "address": "c/o Kerry Costa, 9 Hill Rise"}
+    with pytest.raises(RestrictedError):
+        record_living_place(by=alice, person=person, **where)
+    assert not LivingPlace.objects.exists()
+    record_living_place(by=alice, person=person, override="Found out today, probation is told", **where)
+    assert len(kept("answer") + kept("explained")) == 1
+
+
+def test_without_an_address_no_place_stands_against_it(alice, person):
+    terms = {"kind": "licence_place", "source": "licence", "from_on": TODAY, "town": "Guildford"}
+    add_restriction(by=alice, person=person, **terms)
+    assert record_living_place(by=alice, person=person, kind="private", from_on=TODAY).pk
+
+
+def test_moved_on_to_somebody_barred_is_asked_all_the_same(alice, lived, kerry):
+    to = MovedTo("family", address="With Kerry Costa")
+    with pytest.raises(RestrictedError):
+        answer_check(by=alice, home_check=check_of(lived, 13), answer="moved", on=TODAY, moved_to=to)
+    with pytest.raises(RestrictedError):
+        leave_place(by=alice, place=lived, on=TODAY, because="moved", moved_to=to)
+    assert LivingPlace.objects.get().to_on is None
+
+
+def test_of_two_taps_at_once_the_second_is_undone(alice, person, elm, monkeypatch):
+    token, first = uuid4(), []
+
+    def faster(*_):
+        row = {"person": person, "provider": elm, "kind": "supported", "made_by": alice, "worker": alice}
+        first.append(HomeApplication.objects.create(token=token, **row))
+
+    monkeypatch.setattr("throughgate.release.services.home.check_step", faster)
+    monkeypatch.setattr("throughgate.release.services.home.clean", lambda row: None)
+    assert [apply_for_home(by=alice, person=person, provider=elm, said=said(), token=token)] == first
+
+
 # -- with family, and where they live -------------------------------------------------------------------------------
 
 
@@ -233,7 +303,7 @@ def test_lost_it_says_when_and_why_and_is_asked_no_more(alice, person, lived):
 
 
 def test_moved_on_the_next_home_begins(alice, person, lived):
-    answer_check(by=alice, home_check=check_of(lived, 13), answer="moved", on=TODAY, moved_to="social")
+    answer_check(by=alice, home_check=check_of(lived, 13), answer="moved", on=TODAY, moved_to=MovedTo("social"))
     now = LivingPlace.objects.get(to_on__isnull=True)
     assert now.kind == "social" and [day for _, day in due(person)][0] == TODAY + 4 * WEEK
 
@@ -268,6 +338,6 @@ def test_moved_on_without_being_asked_it_stays_as_closed_as_it_was(alice, person
     first = record_living_place(
         by=alice, person=person, kind="private", from_on=TODAY - WEEK, sensitivity=Sensitivity.SENSITIVE
     )
-    leave_place(by=alice, place=first, on=TODAY, because="moved", moved_to="social")
+    leave_place(by=alice, place=first, on=TODAY, because="moved", moved_to=MovedTo("social"))
     now = LivingPlace.objects.get(to_on__isnull=True)
     assert (now.kind, now.sensitivity) == ("social", Sensitivity.SENSITIVE)

@@ -15,6 +15,7 @@ from throughgate.release.rules.broken import (
     Basic,
     Bed,
     Booked,
+    Due,
     Effect,
     Facts,
     Helper,
@@ -69,7 +70,17 @@ def facts(draw, was):
         ),
         beds=tuple(Bed(key=str(n), title="Elm", on=was, barred=draw(barred)) for n in range(some)),
         has_home=some > 0,
-        journeys=tuple(Journey(key=str(n), title="Driven", on=was, barred=draw(barred)) for n in range(some)),
+        journeys=tuple(
+            Journey(
+                key=str(n),
+                title="Driven",
+                on=was,
+                barred=draw(barred),
+                is_linked=draw(st.booleans()),
+                may_plan=draw(st.booleans()),
+            )
+            for n in range(some)
+        ),
         medicine=(Medicine(key="gp", title="GP", is_arranged=True),),
         basics=tuple(
             Basic(key=str(n), title="ID", takes="12 weeks", begin_by=draw(days), expected_on=draw(st.none() | days))
@@ -77,6 +88,7 @@ def facts(draw, was):
         ),
         bookings=tuple(Booked(key=str(n), title="Visit", on=draw(days), barred=draw(barred)) for n in range(some)),
         hearings=(("H", draw(days)),),
+        due=tuple(Due(key=str(n), title="Plan", was=draw(days), becomes=draw(days)) for n in range(some)),
     )
 
 
@@ -153,10 +165,58 @@ def test_with_two_days_notice_everybody_is_rung_today(becomes, by_on):
     assert ring_by(becomes, TODAY, Nation.ENGLAND_AND_WALES) == by_on
 
 
+def arranged(known, was, becomes):
+    """But for the person, who is always to be told."""
+    return [one for one in replan(known, was, becomes, TODAY) if one.kind != "person"]
+
+
+def test_the_person_is_told_of_every_move_and_of_no_first_date():
+    (one,) = replan(Facts(name="Jo", has_home=True), OLD, NEW, TODAY)
+    assert (one.kind, one.default) == ("person", "ask") and "not on Thu 10 Dec" in one.why
+    assert replan(Facts(name="Jo", has_home=True), None, NEW, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (OLD_DUE := TODAY + timedelta(days=9), TODAY - timedelta(days=1), "overdue since"),
+        (OLD_DUE, TODAY + timedelta(days=1), "due on"),
+        (OLD_DUE, TODAY + timedelta(days=8), ""),  # time enough
+        (TODAY, TODAY + timedelta(days=1), ""),  # as pressing as before
+        (None, TODAY, "was not due yet"),
+    ],
+)
+def test_what_turns_overdue_or_too_soon_has_proposals_of_its_own(was, becomes, said):
+    one = Due(key="d", title="Pre-release plan", was=was, becomes=becomes, reasons={"short": "Too little notice"})
+    found = arranged(Facts(name="Jo", due=(one,), has_home=True), NEW, OLD)
+    assert [said in each.why for each in found] == ([True] if said else [])
+    assert {each.code for each in found[0].proposals} == {"first", "waive:short", "talk"} if said else not found
+
+
+OLD, NEW = TODAY + timedelta(days=20), TODAY + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("after", "was", "becomes", "default"),
+    [
+        (0, OLD, NEW, NEW),  # on the day itself, linked to it or not
+        (2, OLD, NEW, NEW + timedelta(days=2)),  # they would still be inside
+        (15, OLD, NEW, None),  # after both, and not of the first week
+        (9, OLD, NEW, NEW + timedelta(days=9)),  # the gate would lie behind it
+        (3, NEW, OLD, "keep"),  # out by then all the same
+        (-4, NEW, OLD, OLD - timedelta(days=4)),
+    ],
+)
+def test_a_journey_hangs_on_the_release_it_is_near(after, was, becomes, default):
+    journey = Journey(key="j", title="Driven", on=was + timedelta(days=after), is_linked=False)
+    found = [one.default for one in arranged(Facts(name="Jo", journeys=(journey,), has_home=True), was, becomes)]
+    assert found == ([] if default is None else [default if default == "keep" else f"move:{default.isoformat()}"])
+
+
 def test_what_can_no_longer_be_in_time_is_said_with_how_long_it_takes():
     basic = Basic(key="id", title="ID", takes="12 weeks", begin_by=TODAY - timedelta(days=1), began_by=TODAY)
-    (one,) = replan(
-        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60), TODAY
+    (one,) = arranged(
+        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60)
     )
     assert (one.why, one.default) == ("It takes 12 weeks, and so long is not left.", "first")
 
@@ -164,8 +224,8 @@ def test_what_can_no_longer_be_in_time_is_said_with_how_long_it_takes():
 def test_what_was_late_before_is_not_said_again():
     late = TODAY - timedelta(days=5)
     basic = Basic(key="id", title="ID", takes="12 weeks", begin_by=late, began_by=late)
-    assert not replan(
-        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60), TODAY
+    assert not arranged(
+        Facts(name="Jo", basics=(basic,), has_home=True), TODAY + timedelta(days=90), TODAY + timedelta(days=60)
     )
 
 

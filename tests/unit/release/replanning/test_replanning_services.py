@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from tests.unit.release.day.planned import RELEASE, TODAY
 from tests.unit.release.journeys.travelling import WAY
@@ -20,19 +21,29 @@ from throughgate.people.services.restrictions import RestrictedError, add_restri
 from throughgate.people.services.sharing import withdraw_consent
 from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
-from throughgate.release.models import DayStop, GateMeeting, HomeState, Journey, MovedRelease, MovedThing, ReleaseDay
+from throughgate.release.models import (
+    DayStop,
+    GateMeeting,
+    HomeState,
+    Journey,
+    JourneyReport,
+    MovedRelease,
+    MovedThing,
+    ReleaseDay,
+)
 from throughgate.release.rules.broken import CAN, ReplanError
 from throughgate.release.rules.home import Said
 from throughgate.release.rules.journey import SaidJourney
 from throughgate.release.selectors.telling import SERVICE, home_recipient
 from throughgate.release.services.day_stops import cancel_stop, hold_stop
 from throughgate.release.services.home import take_step
-from throughgate.release.services.journeys import plan_journey
+from throughgate.release.services.journeys import call_off_journey, plan_journey
 from throughgate.release.services.replanning import NotMovedError, Order, PlanChangedError, move_releases
 from throughgate.release.services.replanning_carrying import CARRIERS
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)  # two days' notice, and a weekend in between
+TELL = "Tell them in plain words that release is on Thu 24 Dec now, and what is arranged"
 LATER = RELEASE + timedelta(days=14)
 
 
@@ -107,7 +118,7 @@ def test_kept_called_off_and_done_by_a_colleague(move, plan, planned, bob):
     move(planned, LATER, choices)
     assert DayStop.objects.get(day__person=planned).cancelled_because == "The release was moved to Thu 24 Dec"
     assert Booking.objects.get(person=planned, cancelled_at=None).worker == bob
-    assert rings(planned) == {("Ring Elm House: is the place theirs from Thu 24 Dec?", MONDAY)}
+    assert rings(planned) == {("Ring Elm House: is the place theirs from Thu 24 Dec?", MONDAY), (TELL, MONDAY)}
 
 
 def test_nobody_at_the_gate_is_said_and_somebody_to_be_found(move, plan, planned):
@@ -155,7 +166,7 @@ def driven(planned, alice):
 
 
 def test_a_journey_goes_along_or_is_called_off(move, plan, planned, driven):
-    assert fields(plan(planned, LATER))["journey"].default == "move"
+    assert fields(plan(planned, LATER))["journey"].default == "move:2026-12-24"
     move(planned, LATER)
     later = Journey.objects.get(supersedes=driven)
     assert later.on == LATER
@@ -163,6 +174,30 @@ def test_a_journey_goes_along_or_is_called_off(move, plan, planned, driven):
     move(planned, RELEASE, {field: "call-off"})
     later.refresh_from_db()
     assert later.cancelled_because == "The release was moved to Thu 10 Dec"
+
+
+@pytest.fixture
+def loose(planned, alice):
+    """To probation on the day after, planned by itself."""
+    said = SaidJourney(**WAY | {"on": RELEASE + timedelta(days=1), "to_place": "Woking Probation Office"})
+    return plan_journey(by=alice, person=planned, said=said)
+
+
+def test_a_journey_that_nobody_linked_goes_along_too(move, planned, loose):
+    move(planned, LATER)
+    assert Journey.objects.get(supersedes=loose).on == LATER + timedelta(days=1)
+
+
+def test_what_is_over_or_called_off_stays(plan, planned, alice, driven, loose):
+    call_off_journey(by=alice, journey=driven, because="Not wanted")
+    JourneyReport.objects.create(journey=loose, kind="arrived", at=timezone.now(), said_by=alice)
+    assert "journey" not in fields(plan(planned, LATER))
+
+
+def test_a_journey_that_is_closed_to_them_is_not_named(plan, planned, loose, bob):
+    Journey.objects.filter(pk=loose.pk).update(sensitivity="sensitive")
+    found = fields(plan(planned, LATER, by=bob))["journey"]
+    assert (found.title, found.is_closed) == ("A journey that is closed to you", True)
 
 
 def test_whom_to_ask_about_a_sensitive_journey_stays_as_sensitive(move, planned, driven, carol, carols):

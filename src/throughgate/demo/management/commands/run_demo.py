@@ -11,13 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from throughgate.accounts.models import User
 from throughgate.demo.charity import DEMO_PASSWORD, load_charity
+from throughgate.notices.texts.to_file import ToFile
 from throughgate.people.models import Person
 
 
 class Command(BaseCommand):
     help = (
         "Serves the demonstration on 127.0.0.1: migrates, loads the demonstration charity if there is nobody, "
-        "starts server, worker and the look at the road."
+        "starts the server and everything that runs beside it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,19 +44,28 @@ class Command(BaseCommand):
             f"\nThroughgate is at {address}\nThe sign-in page has a button for each role. With e-mail and password:\n"
             + "\n".join(lines)
             + f"\n    password of each: {DEMO_PASSWORD}\n"
+            + f"\nBeside it run {', '.join(one[0] for one in BESIDE)}:"
+            + f" letters come out here, texts in {ToFile().folder}.\n"
             + "Everybody in it is invented. Stop with Ctrl-C; `make run` brings it back as it was.\n"
         )
         self.stdout.flush()
 
 
+# What a charity's service manager keeps running, too (docs/how-to/install.md).
+BESIDE: Sequence[list[str]] = (
+    ["db_worker", "--no-startup-delay"],
+    ["raise_alarms", "--every", "5", "--verbosity", "0"],
+    ["send_reminders", "--every", "10", "--verbosity", "0"],
+)
+
+
 def serve(port: str) -> int:
-    """Gunicorn, the background worker and the look at the road side by side, until one says stop or Gunicorn ends."""
+    """Gunicorn and what runs beside it, until one says stop or Gunicorn ends."""
     gunicorn = [sys.executable, "-m", "gunicorn", "throughgate.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     workers = str(os.cpu_count() or 2)
     commands: Sequence[list[str]] = (
         [*gunicorn, "--workers", workers, "--log-level", "warning", "--timeout", "60"],
-        [sys.executable, "-m", "django", "db_worker", "--no-startup-delay"],
-        [sys.executable, "-m", "django", "raise_alarms", "--every", "5", "--verbosity", "0"],
+        *([sys.executable, "-m", "django", *one] for one in BESIDE),
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
     processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines  # nosec B603

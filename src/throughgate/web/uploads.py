@@ -1,4 +1,4 @@
-"""Stops a list that is too big while it comes in, so that it never fills the disk."""
+"""Stops an upload that is too big while it comes in, so that it never fills the disk."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 
-class LimitedList(FileUploadHandler):
+class LimitedUpload(FileUploadHandler):
     """Put before the handlers that keep the file. Marks the request with `upload_too_big`."""
 
     def __init__(self, request: HttpRequest, limit: int):
@@ -16,7 +16,7 @@ class LimitedList(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > self.limit:
-            self.request.upload_too_big = True  # type: ignore[union-attr]  # read by the view of this room
+            self.request.upload_too_big = True  # type: ignore[union-attr]  # read by the view
             # The rest is read and dropped, so that the browser gets an answer and not a broken connection.
             raise StopUpload(connection_reset=False)
         return raw_data

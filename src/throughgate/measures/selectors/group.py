@@ -1,0 +1,105 @@
+"""What many people's results come to, over those whose results the reader may read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from throughgate.access.policy import Ability, Forbidden, has, visible
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.measures.grammar import PERSON, Instrument, Missing, Scale
+from throughgate.measures.models import Given, Sitting
+from throughgate.measures.rules.group import Course, Paired, pair
+from throughgate.measures.selectors.instruments import instruments
+from throughgate.measures.selectors.sittings import in_force
+
+
+@dataclass(frozen=True)
+class Line:
+    """One scale, or one area of a wheel, over everybody."""
+
+    title: str
+    low: int
+    high: int
+    better: str
+    paired: Paired
+    source: str = ""  # of what a reliable change is
+
+
+@dataclass(frozen=True)
+class Group:
+    instrument: Instrument
+    lines: tuple[Line, ...]
+
+
+def require_group(user: User) -> None:
+    """Whoever sees people, or evaluates. Raises Forbidden."""
+    if not (has(user, Ability.SEE_PEOPLE) or has(user, Ability.RUN_EVALUATIONS)):
+        raise Forbidden(Ability.SEE_PEOPLE)
+
+
+def groups_for(user: User, from_on: date | None = None) -> list[Group]:
+    """Every instrument with a result. Two queries. An evaluator counts over everybody and opens no record."""
+    require_group(user)
+    rows = in_force() if from_on is None else in_force().filter(on__gte=from_on)
+    if has(user, Ability.SEE_PEOPLE):
+        rows = visible(user, rows)
+    by_person = _by_person(rows.order_by("on", "pk"))
+    record_event(by=user, action="measure_figures.read", measures=len(by_person))
+    known = instruments()
+    areas = _areas(rows, [slug for slug in by_person if slug in known and not known[slug].scales])
+    return [
+        Group(known[slug], tuple(_lines(known[slug], people.values(), areas)))
+        for slug, people in sorted(by_person.items(), key=lambda one: one[0])
+        if slug in known
+    ]
+
+
+def _by_person(rows: QuerySet[Sitting]) -> dict[str, dict[int, list[Sitting]]]:
+    """In order of the days; whoever was measured anew is counted from there."""
+    found: dict[str, dict[int, list[Sitting]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.only("instrument", "person_id", "on", "scores", "anew_because", "ref"):
+        course = found[row.instrument][row.person_id]
+        if row.anew_because:
+            course.clear()
+        course.append(row)
+    return found
+
+
+def _lines(
+    instrument: Instrument, courses: Iterable[list[Sitting]], areas: dict[tuple[int, str], int | None]
+) -> Iterable[Line]:
+    people = list(courses)
+    for key, scale in instrument.scales.items():
+        low, high = instrument.range_of(key)
+        paired = pair(scale, [Course(tuple(_value(one, key) for one in course)) for course in people])
+        yield Line(scale.title, low, high, scale.better, paired, scale.change.source if scale.change else "")
+    if not instrument.scales:
+        for key, item in instrument.items.items():
+            low, high = instrument.ends(key)
+            bare = Scale(title=item.title or key, better="higher", missing=Missing(most=0, source="One question."))
+            course_of = [Course(tuple(_area(areas.get((one.pk, key))) for one in course)) for course in people]
+            yield Line(bare.title, low, high, "higher", pair(bare, course_of))
+
+
+def _value(sitting: Sitting, scale: str) -> Decimal | None:
+    kept = sitting.scores.get(scale, {}).get("value")
+    return None if kept is None else Decimal(kept)
+
+
+def _area(points: int | None) -> Decimal | None:
+    return None if points is None else Decimal(points)
+
+
+def _areas(rows: QuerySet[Sitting], slugs: list[str]) -> dict[tuple[int, str], int | None]:
+    """What people themselves said of each area."""
+    if not slugs:
+        return {}
+    given = Given.objects.filter(
+        sitting__in=rows.filter(instrument__in=slugs).order_by().values("pk"), rater=PERSON, superseded_at__isnull=True
+    )
+    return {(sitting, item): points for sitting, item, points in given.values_list("sitting_id", "item", "points")}

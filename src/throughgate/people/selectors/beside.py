@@ -1,0 +1,187 @@
+"""What stands between people whom we work with who would be in one place, whichever record holds it.
+
+A reader who may not see the other record is told that somebody is there, and whom to ring.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from throughgate.access.policy import Action, can
+from throughgate.accounts.models import User
+from throughgate.people.models import CircleKind, CircleMember, ContactRestriction, Person
+from throughgate.people.rules.part_names import is_named
+from throughgate.people.rules.restrictions import BETWEEN_PEOPLE, Booking
+from throughgate.people.rules.same_words import name_words, names_in
+from throughgate.people.selectors.names import load_names
+from throughgate.people.selectors.restrictions import Finding, findings_for
+
+BOOKED_THERE = (
+    "Somebody who is already booked there must be kept apart from them. Choose another time or place, or ring the "
+    "manager."
+)
+NAMED_HERE = "Somebody who is named here must be kept apart from them. Ring the manager before you go on."
+WAS_THERE = "Somebody who was there must be kept apart from them. Ring the manager."
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another of ours who is there too, with ids of those of their circle who come with them. `ref` is what brings
+    them there.
+    """
+
+    person: Person
+    circle: tuple[int, ...] = ()
+    ref: str = ""
+
+
+def findings_between(
+    user: User, person: Person, booking: Booking, beside: Sequence[Beside] = (), *, closed: str = BOOKED_THERE
+) -> tuple[Finding, ...]:
+    """All that stands against the booking, in the records of those beside and named too. As many queries for one as for
+    many: those of `findings_for`; two more where names were typed, one where circles meet, one for earlier names.
+    """
+    named = [Beside(one) for one in named_ours(person, booking.other_names)]
+    return _findings(user, [_Meeting(person, booking, _each_once(beside), named)], closed)[0]
+
+
+def findings_together(
+    user: User, asked: Sequence[tuple[Person, Booking, Sequence[Beside]]], *, closed: str = BOOKED_THERE
+) -> list[tuple[Finding, ...]]:
+    """The same of many bookings, but for those whose names were only typed. As many queries as for one."""
+    return _findings(user, [_Meeting(person, one, _each_once(beside)) for person, one, beside in asked], closed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    person: Person
+    booking: Booking
+    beside: Sequence[Beside]
+    named: Sequence[Beside] = ()
+
+    @property
+    def others(self) -> list[Beside]:
+        there = {one.person for one in self.beside}
+        return [*self.beside, *(one for one in self.named if one.person not in there)]
+
+
+def _findings(user: User, meetings: Sequence[_Meeting], closed: str) -> list[tuple[Finding, ...]]:
+    load_names(_people_in(meetings))
+    circle = _circle_of(meetings)
+    asked = [_asked(one, circle) for one in meetings]
+    found = iter(findings_for(user, [pair for pairs in asked for pair in pairs]))
+    return [
+        _answers(user, one, list(islice(found, len(pairs))), closed) for one, pairs in zip(meetings, asked, strict=True)
+    ]
+
+
+def _people_in(meetings: Sequence[_Meeting]) -> list[Person]:
+    """Whose names are asked for: of those who meet, each once by the row that it is read from."""
+    return [
+        person for one in meetings if one.others for person in (one.person, *(other.person for other in one.beside))
+    ]
+
+
+def _asked(one: _Meeting, circle: Mapping[int, CircleMember]) -> list[tuple[Person, Booking]]:
+    """First with those beside, then alone; of each other, with the person and alone."""
+    person, booking = one.person, one.booking
+    if not one.others:
+        return [(person, booking)]
+    together = replace(
+        booking,
+        ours=(*booking.ours, *(name for other in one.beside for name in _names(other, circle))),
+        with_child=booking.with_child or any(_has_child(other.circle, circle) for other in one.beside),
+    )
+    came = Beside(person, booking.circle_member_ids)
+    meeting = Booking(kind="", on=booking.on, medium=booking.medium, with_person=booking.with_person)
+    met = replace(meeting, ours=_names(came, circle), with_child=_has_child(came.circle, circle))
+    theirs = [(other.person, asked) for other in one.others for asked in (met, meeting)]
+    return [(person, together), (person, booking), *theirs]
+
+
+def _answers(user: User, one: _Meeting, found: list[tuple[Finding, ...]], closed: str) -> tuple[Finding, ...]:
+    if not one.others:
+        return found[0]
+    answers = _said_to(user, found[0], found[1], [other.person for other in one.beside], closed)
+    for place, other in enumerate(one.others, start=1):
+        words = closed if place <= len(one.beside) else NAMED_HERE
+        answers += _said_to(user, _new(found[2 * place], found[2 * place + 1]), (), [other.person], words)
+    return tuple(sorted(answers, key=lambda finding: not finding.refuses))
+
+
+def named_ours(person: Person, typed: str) -> list[Person]:
+    """People of ours whom a name typed here may mean, if something is recorded of whom they must be kept apart from."""
+    names = names_in(typed)
+    words = {word for name in names for word in name_words(name)}
+    if not words:
+        return []
+    kept_apart = ContactRestriction.objects.filter(kind__in=BETWEEN_PEOPLE).values("person")
+    found = Q(search_words__word__in=words) | Q(pk__in=_once_called(words).filter(id__in=kept_apart).values("id"))
+    rows = list(
+        Person.objects.filter(found, pk__in=kept_apart)
+        .exclude(pk=person.pk)
+        .select_related("site")
+        .order_by("pk")
+        .distinct()
+    )
+    load_names(rows)
+    return [one for one in rows if any(is_named(name, full) for name in names for full in one.full_names)]
+
+
+def _once_called(words: Iterable[str]) -> QuerySet[Any]:
+    """Steps of the history of people who had one of these words in their name."""
+    names = ("given_name", "family_name", "preferred_name")
+    asked = [Q(**{f"{name}__icontains": word}) for word in words if len(word) > 1 for name in names]
+    steps: QuerySet[Any] = Person.history.filter(reduce(or_, asked, Q(pk__in=())))
+    return steps
+
+
+def _each_once(beside: Sequence[Beside]) -> list[Beside]:
+    """Who is there twice over, as two bookings say, is asked of once."""
+    circles: dict[Person, tuple[int, ...]] = {}
+    for one in beside:
+        circles[one.person] = tuple(dict.fromkeys([*circles.get(one.person, ()), *one.circle]))
+    return [Beside(person, circle) for person, circle in circles.items()]
+
+
+def _circle_of(meetings: Sequence[_Meeting]) -> Mapping[int, CircleMember]:
+    met = [one for one in meetings if one.others]
+    ids = {id for one in met for id in one.booking.circle_member_ids}
+    ids |= {id for one in met for other in one.beside for id in other.circle}
+    return CircleMember.objects.in_bulk(ids) if ids else {}
+
+
+def _names(one: Beside, circle: Mapping[int, CircleMember]) -> tuple[str, ...]:
+    return (*one.person.full_names, *(circle[id].name for id in one.circle if id in circle))
+
+
+def _has_child(ids: Sequence[int], circle: Mapping[int, CircleMember]) -> bool:
+    return any(circle[id].kind == CircleKind.CHILD for id in ids if id in circle)
+
+
+def _new(found: Sequence[Finding], alone: Sequence[Finding]) -> list[Finding]:
+    """What stands only because of the others."""
+    before = {(one.restriction_id, one.refuses) for one in alone}
+    return [one for one in found if (one.restriction_id, one.refuses) not in before]
+
+
+def _said_to(
+    user: User, found: Sequence[Finding], alone: Sequence[Finding], others: Sequence[Person], closed: str
+) -> list[Finding]:
+    """Who is there is not said to somebody who may not know of all of them, and nobody answers a doubt of which they
+    are not told.
+    """
+    because = {id(one) for one in _new(found, alone)}
+    if all(can(user, Action.VIEW, other) for other in others):
+        return list(found)
+    return [
+        replace(one, reason=closed, is_closed=True, may_answer=one.may_answer and one.refuses)
+        if id(one) in because
+        else one
+        for one in found
+    ]

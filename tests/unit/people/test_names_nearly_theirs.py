@@ -1,0 +1,138 @@
+"""A short name, a slip of the pen or a word for what they are to the person is a doubt: never silent, never a bar."""
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from throughgate.people.rules.alike import may_be_spelt
+from throughgate.people.rules.restrictions import Booking, Restriction, Setting, Someone, bars
+from throughgate.people.rules.same_words import Match, is_home, is_one_place
+
+ON = date(2026, 11, 20)
+letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=9)
+
+
+def against(full="Maggie Foster", called=(), circle=None, member_id=None, **fields):
+    one = Restriction(
+        id=1, kind="no_contact", source="court", from_on=ON, name=full, called=called, member_id=member_id,
+        relation=called[0] if called else "", reach="any",
+    )  # fmt: skip
+    return [bar.refuses for bar in bars([one], Booking("family-meeting", ON, **fields), Setting(circle or {}))]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Margaret Foster", "Mags Foster", "Magie Foster", "Mrs Margaret Foster", "maggie forster", "M. Forster",
+     "Margaret", "Magie", "his mate Margaret", "Auntie Peggy", "Lee and Mags Foster", "Margaret’s mum"],
+)  # fmt: skip
+def test_a_short_name_or_a_slip_is_a_doubt(typed):
+    assert against(other_names=typed) == [False]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Mark Foster", "Margaret Patel", "Alice Foster", "Martin Forge", "Mags Patel", "John Foster", "Marge Simpson"],
+)
+def test_somebody_else_stays_free(typed):
+    assert against(other_names=typed) == []
+
+
+@pytest.mark.parametrize(
+    ("full", "typed"), [("Kate Pike", "Katherine Pike"), ("Bob Elm", "Robert Elm"), ("Kerry Costa", "Kez")]
+)
+def test_of_one_family_of_names(full, typed):
+    assert against(full, other_names=typed) == [False] and against(typed, other_names=full) == [False]
+
+
+@given(letters, letters, st.integers(0, 4))
+def test_a_letter_left_out_is_never_silent(first, last, at):
+    assert against(f"{first.title()} {last.title()}", other_names=f"{first[:at]}{first[at + 1 :]} {last}")
+
+
+@pytest.mark.parametrize("field", ["words", "told"])
+@pytest.mark.parametrize("said", ["Take him to see Margaret Foster", "Ring Mags", "tea with Magie Forster at four"])
+def test_in_running_text(field, said):
+    assert against(other_names="Lee Ash", **{field: said}) == [False]
+
+
+@pytest.mark.parametrize("said", ["Advice on rent", "Market day", "Coffee with Margaret Patel", "The cost of it"])
+def test_running_text_about_something_else(said):
+    assert (
+        against(other_names="Lee Ash", words=said) == [] and against("Kerry Costa", other_names="Lee", told=said) == []
+    )
+
+
+@pytest.mark.parametrize(("member", "found"), [(2, []), (None, [False])])
+def test_somebody_else_of_the_circle_is_not_them_if_they_are_in_it_too(member, found):
+    circle = {2: Someone("Maggie Foster", "family"), 3: Someone("Margaret Foster", "parent")}
+    assert against(member_id=member, circle=circle, other_names="Margaret Foster") == found
+
+
+@pytest.mark.parametrize("said", ["the missus", "his girlfriend", "ex", "the children’s mum", "her other half"])
+def test_other_words_for_a_wife(said):
+    assert against(called=("wife", "Partner"), other_names=said) == [False]
+
+
+@pytest.mark.parametrize("said", ["two bairns", "the wean", "his wee one"])
+def test_other_words_for_a_child(said):
+    one = Restriction(id=1, kind="child_contact", source="court", from_on=ON, child_level="none", all_children=True)
+    assert bars([one], Booking("one-to-one", ON, other_names=said), Setting())
+
+
+def test_a_name_they_had_before():
+    one = Restriction(
+        id=1, kind="no_contact", source="court", from_on=ON, name="Katherine Pike", earlier=("Katherine Costa",),
+        member_id=4, reach="any",
+    )  # fmt: skip
+    typed = ("Katherine Costa", "Mrs Costa", "Katherine Moss")
+    found = [bars([one], Booking("family-meeting", ON, other_names=name), Setting()) for name in typed]
+    assert [[bar.refuses for bar in of_one] for of_one in found] == [[True], [False], []]
+
+
+@given(letters)
+def test_spelt_nearly_the_same_is_so_both_ways(one):
+    other = one[1] + one[0] + one[2:]
+    assert may_be_spelt(one, other) and may_be_spelt(other, one)
+
+
+@pytest.mark.parametrize("place", ["at home", "Home", "their home", "His own home", "home address"])
+def test_home(place):
+    assert is_home(place) is Match.YES
+
+
+@pytest.mark.parametrize(
+    "place", ["Not at home, the pub", "Home Bargains, High Street", "Kerry’s home", "Funeral home"]
+)
+def test_the_word_alone_makes_no_home(place):
+    assert is_home(place) is Match.MAYBE
+
+
+def curfew(**fields):
+    one = Restriction(1, "curfew", "licence", ON, curfew_from=time(19), curfew_to=time(7))
+    return [bar.refuses for bar in bars([one], Booking("one-to-one", ON, **fields), Setting(inside=False))]
+
+
+def test_a_curfew_is_asked_of_every_place():
+    assert curfew(at=time(20, 30), place="Home Bargains") == [False] and curfew(at=time(20, 30), place="at home") == []
+    assert curfew(at=time(20, 30), place="Library") == [True] and curfew(at=time(12), place="Library") == []
+
+
+def test_a_zone_is_asked_of_a_place_called_home():
+    one = Restriction(1, "licence_within", "licence", ON, town="Woking")
+    asked = [Booking("one-to-one", ON, place=place) for place in ("Funeral home, Leeds", "at home")]
+    assert [len(bars([one], booking, Setting(inside=False))) for booking in asked] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Room 4 Probation office", "Probation office, Room 4", "Rm 4, Probation office", "rm. 4 - probation office"],
+)
+def test_the_same_words_are_one_place(other):
+    assert is_one_place("Room 4, Probation office", other) and is_one_place(other, "Room 4, Probation office")
+
+
+@pytest.mark.parametrize("other", ["Room 5, Probation office", "Probation hostel", "Room 4, Library", "Probation"])
+def test_other_words_are_another(other):
+    assert not is_one_place("Room 4, Probation office", other)
