@@ -61,7 +61,7 @@ def test_from_the_board_to_in_hand(open_as, alice, leaving, others, size):
     page.get_by_label("What does it cost, in pounds? (optional)").fill("12.50")
     looked_at(page)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Birth certificate, £12.50 paid by us")).to_be_visible()
+    expect(page.get_by_text("Birth certificate. £12.50 paid by us")).to_be_visible()
     page.get_by_role("link", name="ID documents").click()
     looked_at(page)
 

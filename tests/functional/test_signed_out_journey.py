@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.browser import PHONE
-from throughgate.record.models import Entry
+from throughgate.casework.models import ContactPerson
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Rang her sister.\nShe would like to come on Friday."
@@ -30,8 +30,8 @@ def test_words_written_while_signed_out_are_sent_after_signing_in(open_as, alice
     expect(page.locator("main")).to_contain_text("She would like to come on Friday.")
     page.get_by_role("button", name="Send what you typed").click()
     expect(page.locator("main")).to_contain_text("She would like to come on Friday.")
-    entry = Entry.objects.get(kind="one-to-one")
-    assert (entry.text.split(), entry.minutes, entry.by) == (WORDS.split(), 45, alice)
+    part = ContactPerson.objects.get()
+    assert (part.note.split(), part.entry.minutes, part.entry.by) == (WORDS.split(), 45, alice)
 
 
 def _sign_in(page, user) -> None:

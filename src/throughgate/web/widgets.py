@@ -64,7 +64,6 @@ class HintedChoices(forms.widgets.ChoiceWidget):
     ) -> None:
         super().__init__(attrs, choices)
         self.hints = hints or {}
-        self.closed: frozenset[str] = frozenset()  # shown, with the reason in their hint, and not to be chosen
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -72,8 +71,6 @@ class HintedChoices(forms.widgets.ChoiceWidget):
         if hint and option["attrs"].get("id"):
             option["hint"] = hint
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
-        if str(value) in self.closed and not option["selected"]:
-            option["attrs"]["disabled"] = True
         return option
 
 

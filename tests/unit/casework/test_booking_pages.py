@@ -261,11 +261,3 @@ def test_what_the_persons_page_shows(alice, bob, person, booked):
     shown = now_on_person_page(alice, person, TODAY)
     assert shown["booked"]["title"] == "One-to-one"
     assert shown["book_url"].endswith(f"?person={person.ref}")
-
-
-def test_whom_only_a_manager_could_book_has_no_box_to_tick(as_, alice, mona, person, partner, no_contact):
-    box = f'name="circle" value="{partner.pk}" id="id_circle_0" aria-describedby="id_circle_0_hint"'
-    address = f"{reverse('bookings:book')}?person={person.ref}"
-    assert f"{box} disabled" in as_(alice).get(address).content.decode()
-    html = as_(mona).get(address).content.decode()
-    assert box in html and f"{box} disabled" not in html

@@ -193,7 +193,7 @@ def test_what_is_not_to_be_done_stands_under_the_name_before_the_path(as_user, a
         kind="no_contact",
         source="court",
         from_on=date(2026, 1, 1),
-        name="Sam Reed",
+        other_name="Sam Reed",
         reach="any",
     )
     html = page(as_user(alice), person)

@@ -386,25 +386,3 @@ def test_nothing_personal_is_logged_when_a_worker_breaks(manager, monkeypatch, c
         started = check(manager, ROBIN)
     assert started.state == ImportState.FAILED and "Nothing was added" in started.problem
     assert "Robin" not in caplog.text and "RuntimeError" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("place", "cell", "problem"),
-    [
-        (0, '=HYPERLINK("http://x")', "2 First name: This begins with “=”"),
-        (1, "@Ash", "2 Family name: This begins with “@”"),
-        (0, "Ro\nbin", "2 First name: There is a line break"),
-        (4, "+Alice", "2 Worker: This begins with “+”"),
-    ],
-)
-def test_a_formula_or_a_break_in_a_cell_is_wrong(place, cell, problem, manager):
-    row = [*ROBIN]
-    row[place] = cell
-    started = check(manager, row)
-    assert started.rows_wrong == 1
-    assert any(said.startswith(problem) for said in words(started)), words(started)
-
-
-def test_a_phone_number_may_begin_with_its_country(manager):
-    started = check(manager, [*ROBIN, "+44 7700 900123"], headings=[*HEADINGS, "Phone"])
-    assert (started.rows_wrong, started.rows_ok) == (0, 1)

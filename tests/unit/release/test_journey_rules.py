@@ -258,3 +258,20 @@ def test_what_is_wrong_is_said_where(change, field):
     said = {"on": THURSDAY, "from_place": "A", "to_place": "B", "pick_up_at": time(9, 30), "arrive_by": time(10)}
     problems = list(journey_problems(SaidJourney(**said | change), date(2026, 12, 1)))
     assert [one.field for one in problems] == [field]
+
+
+@pytest.mark.parametrize(
+    ("field", "at"), [("pick_up_at", time(1, 30)), ("leave_at", time(1, 10)), ("arrive_by", time(1, 45))]
+)
+def test_a_time_that_the_clocks_leave_out_is_refused(field, at):
+    said = {
+        "on": date(2027, 3, 28),
+        "from_place": "A",
+        "to_place": "B",
+        "pick_up_at": time(0, 30),
+        "arrive_by": time(3),
+    }
+    if field == "leave_at":
+        said["pick_up_at"] = time(2, 30)
+    (problem,) = journey_problems(SaidJourney(**said | {field: at}), date(2026, 12, 1))
+    assert problem.field == field and "clocks go forward" in str(problem)

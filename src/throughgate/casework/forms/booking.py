@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from throughgate.access.policy import Action, Sensitivity, can
+from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.forms.contact import MINUTES, OTHER, grouped, merged_enrolments
 from throughgate.casework.forms.days import DayChoiceField, chosen_day
@@ -20,7 +20,7 @@ from throughgate.casework.selectors.bookings import circles_of, doers_for
 from throughgate.casework.selectors.contacts import likely_kinds
 from throughgate.casework.services.spoken_with import NotToldError
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.selectors.sharing import KEPT_APART, ToldWords, told_by_member
+from throughgate.people.selectors.sharing import told_by_member
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.programmes.models import Enrolment
 from throughgate.web.fields import DayField
@@ -115,7 +115,7 @@ class BookForm(forms.Form):
         if members:
             told = told_by_member(self.user, self.person, self.today, members)
             label = f"Who of {self.person.first_name}’s circle comes? (optional)"
-            self.fields["circle"] = circle_field(members, label, told, self._apart(told))
+            self.fields["circle"] = circle_field(members, label, told)
         self.fields["other_names"] = other_names_field("Who else comes? (optional)")
         self.doers = doers_for(self.user, self.person, self.today)
         if len(self.doers) > 1:
@@ -125,11 +125,6 @@ class BookForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=self.user.ref,
             )
-
-    def _apart(self, told: Mapping[int, ToldWords]) -> set[int]:
-        """Whom only a manager, with a reason, can book with them."""
-        apart = {key for key, words in told.items() if words is KEPT_APART}
-        return set() if apart and can(self.user, Action.OVERRIDE, self.person) else apart
 
     def _add_rest(self, enrolment: Enrolment | None) -> None:
         self.enrolments = merged_enrolments(self.user, [self.person], ())

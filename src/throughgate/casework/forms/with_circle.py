@@ -32,21 +32,16 @@ def nobody_named(fields: Container[str], people: Sequence[Attendance], meeting: 
 
 
 def circle_field(
-    members: Iterable[CircleMember],
-    label: str,
-    told: Mapping[int, ToldWords] | None = None,
-    closed: Container[int] = (),
+    members: Iterable[CircleMember], label: str, told: Mapping[int, ToldWords] | None = None
 ) -> forms.MultipleChoiceField:
-    """`told`: what each may be told, which is said under their name. `closed`: who cannot be ticked, as keys."""
+    """`told`: what each may be told, which is said under their name."""
     members = list(members)
     hints = {str(one.pk): told.get(one.pk, NOT_ASKED).words for one in members} if told is not None else {}
     choices = [(str(one.pk), f"{one.name}, {one.relation or in_passing(one.get_kind_display())}") for one in members]
-    widget = HintedCheckboxes(hints=hints)
-    widget.closed = frozenset(str(one.pk) for one in members if one.pk in closed)
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
-        widget=widget,
+        widget=HintedCheckboxes(hints=hints),
         required=False,
         error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
     )

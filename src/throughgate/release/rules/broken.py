@@ -87,15 +87,26 @@ class Stop:
 
 @dataclass(frozen=True)
 class Helper:
-    """One of ours who could be at the gate. `words`: what keeps them that day, of which nobody's name is told."""
+    """One of ours who could be at the gate. `words`: what keeps them that day, of which nobody's name is told;
+    `elsewhere`: that they are proposed for another gate, of several who are moved together.
+    """
 
     ref: str
     name: str
     words: str = ""
+    elsewhere: str = ""
 
     @property
     def is_free(self) -> bool:
         return not self.words
+
+    @property
+    def can_meet(self) -> bool:
+        return self.is_free and not self.elsewhere
+
+    @property
+    def kept_by(self) -> str:
+        return self.words or self.elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +144,9 @@ class Bed:
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """`is_linked`: planned for the release day itself. `may_plan`: the reader may move it themselves."""
+    """`is_linked`: planned for the release day itself. `may_plan`: the reader may move it themselves. `is_asked`:
+    somebody drives, or is asked and has not answered.
+    """
 
     key: str
     title: str
@@ -142,6 +155,7 @@ class Journey:
     barred: str = ""
     may_plan: bool = True
     is_linked: bool = True
+    is_asked: bool = True
     is_closed: bool = False
 
 
@@ -215,11 +229,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Proposal:
-    """`arg`: to whom or to which day."""
+    """`arg`: to whom or to which day. `short`: how it is counted, where its effect alone does not say it."""
 
     effect: Effect
     words: str
     arg: str = ""
+    short: str = ""
 
     @property
     def code(self) -> str:
@@ -270,22 +285,38 @@ def mark_of(broken: Iterable[Broken], was: date | None, becomes: date | None) ->
 class AtGate:
     """One of ours who is to be at a gate on a day, for one of several who are moved together."""
 
+    person: int
     name: str
     worker: str
     on: date
     place: str
 
 
-def clashes(meetings: Iterable[AtGate]) -> list[str]:
+class ClashError(ReplanError):
+    """The same worker at two gates on one day; `people` are the ids of all whom they would meet."""
+
+    def __init__(self, words: str, people: tuple[int, ...]) -> None:
+        super().__init__(words)
+        self.words, self.people = words, people
+
+
+def clashes(meetings: Iterable[AtGate]) -> list[ClashError]:
     """Nobody is at two gates on one day. Two people may well be met at the same one."""
-    places: dict[tuple[str, date], dict[str, str]] = {}
+    met: dict[tuple[str, date], list[AtGate]] = {}
     for one in meetings:
-        places.setdefault((one.worker, one.on), {}).setdefault(one.place, one.name)
+        met.setdefault((one.worker, one.on), []).append(one)
     return [
-        f"{' and '.join(names.values())} would be met by the same worker on {day_of(on)}, at different prisons"
-        for (_, on), names in places.items()
-        if len(names) > 1
+        ClashError(
+            f"{_and([one.name for one in some])} would be met by the same worker on {day_of(on)}, at different prisons",
+            tuple(one.person for one in some),
+        )
+        for (_, on), some in met.items()
+        if len({one.place for one in some}) > 1
     ]
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]])
 
 
 def day_of(on: date) -> str:

@@ -9,6 +9,12 @@ LONDON = ZoneInfo("Europe/London")
 _MINUTE = timedelta(minutes=1)
 
 
+def is_shown(moment: datetime) -> bool:
+    """Whether clocks in London ever show it."""
+    there_and_back = moment.astimezone(UTC).astimezone(LONDON)
+    return there_and_back.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
+
+
 class DayClock:
     def __init__(self, on: date) -> None:
         self.on = on

@@ -23,12 +23,19 @@ from throughgate.release.rules.broken import (
     day_of,
 )
 from throughgate.release.rules.day import Nation
-from throughgate.release.rules.working_days import is_working_day, last_working_day_before, next_working_day
+from throughgate.release.rules.working_days import (
+    is_soon,
+    is_working_day,
+    last_working_day_before,
+    next_working_day,
+    ring_by,
+)
 
 MEETING_SOON = timedelta(days=14)
 HOME_SOON = timedelta(days=28)
 WEEK_AFTER = timedelta(days=7)  # in which a journey hangs on the release, linked to its day or not
 OTHERS_NAMED = 5  # colleagues named for the gate, the free ones first
+NO_DRIVER = "moved along, a driver still to be found"
 
 
 def replan(facts: Facts, was: date | None, becomes: date | None, today: date) -> list[Broken]:
@@ -37,8 +44,7 @@ def replan(facts: Facts, was: date | None, becomes: date | None, today: date) ->
         return []
     move = Move(facts, was, becomes, today)
     found = [one for part in _PARTS for one in part(move)]
-    order = list(Kind)
-    return sorted(found, key=lambda one: (one.by_on, not one.must, order.index(one.kind)))
+    return sorted(found, key=lambda one: (one.by_on, not one.must, [*Kind].index(one.kind)))
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,13 @@ class Move:
         return ring_by(self.becomes, self.today, self.facts.nation)
 
     @property
+    def tell_by(self) -> date:
+        """For the person and for ours, whom one reaches on any day."""
+        return self.today if is_soon(self.becomes, self.today, self.facts.nation) else self.ring_by
+
+    @property
     def day(self) -> str:
         return day_of(self.becomes)
-
-
-def ring_by(becomes: date, today: date, nation: Nation) -> date:
-    """The next working day; today where that would be the day itself or the last one before it. With two days' notice
-    everybody is rung today.
-    """
-    following = next_working_day(today, nation)
-    if becomes <= next_working_day(following, nation):
-        return today
-    return following
 
 
 def _stops(move: Move) -> Iterator[Broken]:
@@ -115,12 +116,14 @@ def _met_by_one_of_us(move: Move, meeting: Meeting, find: Proposal) -> Broken:
     helper = meeting.helper or Helper("", meeting.who)
     same = Proposal(Effect.MOVE, f"{helper.name}, on {move.day}")
     others = tuple(_others(move.facts.helpers, helper.ref)) if meeting.met_by == MetBy.WORKER else ()
-    free = next((one for one in others if one.arg in {each.ref for each in move.facts.helpers if each.is_free}), find)
+    free = next((one for one in others if one.arg in {each.ref for each in move.facts.helpers if each.can_meet}), find)
     why = f"{helper.name} was to meet them on {day_of(meeting.on)}"
     why += (
-        f", and {helper.words} on {move.day}." if helper.words else f". Nothing else of theirs is booked on {move.day}."
+        f", and {helper.kept_by} on {move.day}."
+        if helper.kept_by
+        else f". Nothing else of theirs is booked on {move.day}."
     )
-    default = same if helper.is_free and not meeting.barred else free if not meeting.barred else find
+    default = same if helper.can_meet and not meeting.barred else free if not meeting.barred else find
     return _at_gate(move, meeting.key, why, (same, *others, find), default, meeting)
 
 
@@ -150,7 +153,7 @@ def _at_gate(
         key=key,
         title="Who meets them at the gate",
         why=why,
-        by_on=move.ring_by,
+        by_on=move.tell_by,
         proposals=proposals,
         default=default.code,
         whom=meeting.who if meeting else "",
@@ -164,7 +167,7 @@ def _others(helpers: Iterable[Helper], but: str) -> Iterator[Proposal]:
     """Those who are free first; of whoever is not, it is said why."""
     rest = sorted((one for one in helpers if one.ref != but), key=lambda one: (not one.is_free, one.name))
     for one in rest[:OTHERS_NAMED]:
-        yield Proposal(Effect.OTHER, f"{one.name} ({one.words})" if one.words else one.name, one.ref)
+        yield Proposal(Effect.OTHER, f"{one.name} ({one.kept_by})" if one.kept_by else one.name, one.ref)
 
 
 def _beds(move: Move) -> Iterator[Broken]:
@@ -173,7 +176,7 @@ def _beds(move: Move) -> Iterator[Broken]:
             continue
         yield _bed(move, bed)
     if not move.facts.has_home and move.is_sooner and move.becomes - move.today <= HOME_SOON:
-        look = Proposal(Effect.LOOK, "Find a place for the first night, and tell the council today")
+        look = Proposal(Effect.LOOK, "Find a place for the first night, and tell the council at once")
         keep = Proposal(Effect.KEEP, "Somebody sees to it already")
         yield Broken(
             kind=Kind.BED, key="none", title="Nowhere to go yet", why="No place is sure for the day of release.",
@@ -237,7 +240,9 @@ def _journey(move: Move, journey: Journey) -> Broken:
     """It stays as long after the release as it was. Where they can be driven that day all the same, it may stay."""
     loose = not journey.is_linked and move.was is not None
     day = move.becomes + (journey.on - move.was) if loose and move.was else move.becomes
-    moved = Proposal(Effect.MOVE, f"Move it to {day_of(day)}, and ask the driver again", day.isoformat())
+    asked, nobody = (", and ask the driver again", ""), ("; a driver is still to be found", NO_DRIVER)
+    words, short = asked if journey.is_asked else nobody
+    moved = Proposal(Effect.MOVE, f"Move it to {day_of(day)}{words}", day.isoformat(), short)
     keep = Proposal(Effect.KEEP, "Keep it as it is")
     off = Proposal(Effect.CALL_OFF, "Call it off, and tell the driver")
     ask = Proposal(Effect.ASK, "Ask whoever plans journeys to move it")
@@ -248,7 +253,7 @@ def _journey(move: Move, journey: Journey) -> Broken:
     default = keep if stays and not journey.barred else off if journey.may_plan and journey.barred else proposals[0]
     return Broken(
         kind=Kind.JOURNEY, key=journey.key, title=journey.title, why=" ".join(_journey_words(move, journey)),
-        by_on=min(move.ring_by, journey.on), proposals=proposals, default=default.code, must=not stays,
+        by_on=min(move.tell_by, journey.on), proposals=proposals, default=default.code, must=not stays,
         barred=journey.barred, is_closed=journey.is_closed,
     )  # fmt: skip
 
@@ -377,7 +382,7 @@ def _person(move: Move) -> Iterator[Broken]:
     """They hear of it too, and in words that say what it means."""
     if move.was is None:
         return
-    ask = Proposal(Effect.ASK, f"Tell them by {day_of(move.ring_by)}: see them, ring, send a text or a letter")
+    ask = Proposal(Effect.ASK, f"Tell them by {day_of(move.tell_by)}: see them, ring, send a text or a letter")
     keep = Proposal(Effect.KEEP, f"{move.facts.name} knows already")
     yield Broken(
         kind=Kind.PERSON,
@@ -385,7 +390,7 @@ def _person(move: Move) -> Iterator[Broken]:
         title=f"Tell {move.facts.name}",
         why=f"In plain words: “You come out on {move.day} now, not on {day_of(move.was)}. We are ringing everybody who "
         "was to see you that day, and tell you what is arranged.”",
-        by_on=move.ring_by,
+        by_on=move.tell_by,
         proposals=(ask, keep),
         default=ask.code,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from throughgate.release.rules.alarm import ALONG, ARRIVED, LEFT, NOT_THERE, PICKED_UP, PROBLEM, Awaited, Said
-from throughgate.release.rules.minutes import LONDON
+from throughgate.release.rules.minutes import LONDON, is_shown
 
 NEXT: Mapping[int, str] = {0: LEFT, 1: PICKED_UP, 2: ARRIVED}
 IN_ORDER = (LEFT, PICKED_UP, ARRIVED, NOT_THERE, PROBLEM)
@@ -52,19 +52,13 @@ def _at(on: date, at: time, now: datetime) -> datetime:
     """The last moment at which the clock showed that and which has passed."""
     day = on + timedelta(days=1) if at < SMALL_HOURS and now.astimezone(LONDON).date() > on else on
     shown = [datetime.combine(day, at.replace(fold=fold), LONDON) for fold in (0, 1)]
-    moments = sorted({one.astimezone(UTC) for one in shown if _exists(one)})
+    moments = sorted({one.astimezone(UTC) for one in shown if is_shown(one)})
     if not moments:
         raise ReportError(f"The clocks went forward: there was no {at:%H:%M} that night", "at")
     passed = [one for one in moments if one <= now + FAST]
     if not passed:
         raise ReportError(f"{at:%H:%M} is still to come. Say what time it was when it happened", "at")
     return passed[-1]
-
-
-def _exists(moment: datetime) -> bool:
-    """Whether clocks in London ever showed it."""
-    there_and_back = moment.astimezone(UTC).astimezone(LONDON)
-    return there_and_back.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
 
 
 def check_report(kind: str, *, is_stopped: bool, may: bool) -> None:

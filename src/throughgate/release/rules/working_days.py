@@ -54,6 +54,21 @@ def next_working_day(on: date, nation: Nation, weekdays: Container[int] = TO_FRI
     return next((day for day in days if is_working_day(day, nation, weekdays)), on + ONE_DAY)
 
 
+def ring_by(becomes: date, today: date, nation: Nation) -> date:
+    """The next working day; today where that would be the day itself or the last one before it. With two days' notice
+    everybody is rung today, unless no office is open: then as soon as one is.
+    """
+    following = next_working_day(today, nation)
+    if is_soon(becomes, today, nation) and (is_working_day(today, nation) or becomes < following):
+        return today
+    return following
+
+
+def is_soon(becomes: date, today: date, nation: Nation) -> bool:
+    """At most one working day is left between."""
+    return becomes <= next_working_day(next_working_day(today, nation), nation)
+
+
 def release_day_warnings(on: date, nation: Nation) -> tuple[Problem, ...]:
     """What the calendar says against a day. A warning: the day may still be the right one."""
     return tuple(

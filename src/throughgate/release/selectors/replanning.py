@@ -1,6 +1,6 @@
 """What moving releases would break, and what was decided where they were moved. Constant queries, however many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -13,8 +13,9 @@ from throughgate.audit.services import Happened, record_events
 from throughgate.people.models import Person
 from throughgate.people.rules.day_sense import doubt_of_date
 from throughgate.release.models import MovedRelease, MovedThing
-from throughgate.release.rules.broken import Broken, mark_of
+from throughgate.release.rules.broken import Broken, Facts, mark_of
 from throughgate.release.rules.day import Problem
+from throughgate.release.rules.gate_sharing import Moved, shared_out
 from throughgate.release.rules.release_day import nation_of
 from throughgate.release.rules.replanning import replan
 from throughgate.release.rules.working_days import release_day_warnings
@@ -55,11 +56,18 @@ class Plan:
     parts: Sequence[MovedPart]
     warnings: Sequence[Problem | Doubt]
     rows: Rows = field(repr=False)
+    alone: Sequence[Broken] = field(repr=False)  # as it were for nobody but them: the mark holds whoever is left out
     problems: Sequence[str] = ()
 
     @property
     def mark(self) -> str:
-        return mark_of(self.broken, self.move.was, self.move.becomes)
+        return mark_of(self.alone, self.move.was, self.move.becomes)
+
+    @property
+    def stays(self) -> bool:
+        """The day is noted already, and everything is planned for it."""
+        row = self.now.holding.get(self.kind)
+        return bool(row and row.on == self.on and self.move.was == self.move.becomes)
 
     @property
     def held(self) -> int:
@@ -77,6 +85,7 @@ def plan_moves(user: User, wanted: Sequence[Wanted], today: date) -> list[Plan]:
     moves = {pk: _left(move, rows[pk]) for pk, move in dated.items()}
     lines = read_parts(dated, today)
     facts = read_facts(user, people, moves, rows, lines, today)
+    shared = _shared(people, facts, moves, today)
     return [
         Plan(
             person=one.person,
@@ -84,14 +93,22 @@ def plan_moves(user: User, wanted: Sequence[Wanted], today: date) -> list[Plan]:
             on=one.on,
             now=now[one.person.pk],
             move=moves[one.person.pk],
-            broken=replan(facts[one.person.pk], moves[one.person.pk].was, moves[one.person.pk].becomes, today),
+            broken=replan(shared[one.person.pk], moves[one.person.pk].was, moves[one.person.pk].becomes, today),
             parts=lines.get(one.person.pk, ()),
             warnings=(*_doubts(one, now[one.person.pk], today), *_warnings(one.person, moves[one.person.pk].becomes)),
             rows=rows[one.person.pk],
+            alone=replan(facts[one.person.pk], moves[one.person.pk].was, moves[one.person.pk].becomes, today),
             problems=list(_problems(one, now[one.person.pk], today)),
         )
         for one in wanted
     ]
+
+
+def _shared(
+    people: Iterable[Person], facts: Mapping[int, Facts], moves: Mapping[int, DateMove], today: date
+) -> dict[int, Facts]:
+    due = [Moved(one.pk, facts[one.pk], moves[one.pk].was, moves[one.pk].becomes, f"{one.site_id}") for one in people]
+    return shared_out(due, today)
 
 
 def _left(move: DateMove, rows: Rows) -> DateMove:

@@ -222,6 +222,7 @@ def _journey(user: User, one: Looked, day: ReleaseDay | None) -> rules.Journey:
     return rules.Journey(
         key=row.ref, title=f"Driven at {row.pick_up_at:%H:%M} to {row.to_place}", on=row.on, driver=driver,
         may_plan=may_plan, is_linked=is_linked,
+        is_asked=bool(row.other_driver or one.in_charge or one.waiting),
     )  # fmt: skip
 
 

@@ -118,15 +118,14 @@ def move_releases(
             return saved
         raise
     except _StoppedError as stop:
-        one = {stop.person.pk: stop.cause}
-        causes = _what_stands_against(by, orders, override) if len(orders) > 1 else one
-        raise NotMovedError(causes or one) from stop.cause
+        causes = _what_stands_against(by, orders, override) if len(orders) > 1 else stop.causes
+        raise NotMovedError(causes or stop.causes) from stop
 
 
 class _StoppedError(Exception):
-    def __init__(self, person: Person, cause: Exception) -> None:
+    def __init__(self, cause: Exception, *people: int) -> None:
         super().__init__()
-        self.person, self.cause = person, cause
+        self.causes = dict.fromkeys(people, cause)
 
 
 class _TriedError(Exception):
@@ -166,7 +165,7 @@ def _move(
             try:
                 done.append(_move_one(going, order, plan, picked[order.person.pk], calls[order.person.pk], batch))
             except PROBLEMS as problem:
-                raise _StoppedError(order.person, problem) from problem
+                raise _StoppedError(problem, order.person.pk) from problem
         _write(done)
         _tell(by, done, around, bookings, links)
     return [one.row for one in done]
@@ -180,9 +179,9 @@ def _looked_at(by: User, orders: Sequence[Order]) -> tuple[list[Plan], dict[int,
         try:
             picked[order.person.pk] = _check(order, plan)
         except PROBLEMS as problem:
-            raise _StoppedError(order.person, problem) from problem
-    if found := clashes(at_gates(plans, picked)):
-        raise _StoppedError(orders[0].person, ReplanError(found[0]))
+            raise _StoppedError(problem, order.person.pk) from problem
+    for clash in clashes(at_gates(plans, picked)):
+        raise _StoppedError(clash, *clash.people)
     return plans, picked
 
 
@@ -211,7 +210,7 @@ def at_gates(plans: Iterable[Plan], picked: Mapping[int, Mapping[str, Proposal]]
             same = met.row.worker.ref if met and met.row.worker else ""
             worker = {Effect.MOVE: same, Effect.OTHER: proposal.arg}.get(proposal.effect, "")
             if worker:
-                found.append(AtGate(plan.person.name, worker, becomes, plan.person.site.name))
+                found.append(AtGate(plan.person.pk, plan.person.name, worker, becomes, plan.person.site.name))
     return found
 
 
@@ -335,7 +334,7 @@ def _what_stands_against(by: User, orders: Sequence[Order], override: str) -> di
                 _move(by, [order], UUID(int=0), override, {})
                 raise _TriedError()
         except _StoppedError as stop:
-            found[order.person.pk] = stop.cause
+            found |= stop.causes
         except _TriedError:
             continue
     return found

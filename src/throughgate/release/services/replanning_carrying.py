@@ -190,7 +190,8 @@ def _move_journey(going: Going, broken: Broken, picked: Proposal) -> Result:
     later = move_journey(
         by=going.by, journey=row, on=date.fromisoformat(picked.arg), override=going.override, link=going.link
     )  # fmt: skip
-    return Result(words="Moved; the driver is asked again", level=Sensitivity(later.sensitivity))
+    words = "Moved; a driver is still to be found" if picked.short else "Moved; the driver is asked again"
+    return Result(words=words, level=Sensitivity(later.sensitivity))
 
 
 def _call_off_journey(going: Going, broken: Broken, picked: Proposal) -> Result:

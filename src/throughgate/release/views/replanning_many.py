@@ -1,6 +1,7 @@
 """Several releases are moved together: the same change for all, or a day for each, and one page of all that breaks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from throughgate.people.rules.scopes import SCOPE_WORDS, Scope, scope_from
 from throughgate.people.selectors import Release, releases_between
 from throughgate.people.selectors.scopes import is_in, scopes_for
 from throughgate.release.forms.replanning import ManyDatesForm
-from throughgate.release.rules.broken import ReplanError, chosen, clashes
+from throughgate.release.rules.broken import ClashError, ReplanError, chosen, clashes
 from throughgate.release.selectors.board import last_day
 from throughgate.release.selectors.replanning import Plan, Wanted, moved_together, plan_moves
 from throughgate.release.services.replanning import NotMovedError, Order, Told, at_gates, move_releases
@@ -88,7 +89,13 @@ def _plans(user: User, releases: Sequence[Release], form: ManyDatesForm) -> list
         if one.person.ref in days and one.date
     ]
     record_events(by=user, events=[Happened("person.read", one.person, "release dates") for one in wanted])
-    return plan_moves(user, wanted, today())
+    return [_unless_it_stays(plan) for plan in plan_moves(user, wanted, today())]
+
+
+def _unless_it_stays(plan: Plan) -> Plan:
+    if plan.problems or not plan.stays:
+        return plan
+    return replace(plan, problems=[f"{day_words(plan.on)} is their day already: nothing would change."])
 
 
 def _chosen(post: Mapping[str, str], plan: Plan) -> dict[str, str]:
@@ -104,21 +111,27 @@ def _chosen(post: Mapping[str, str], plan: Plan) -> dict[str, str]:
     return found
 
 
-def _problems(plans: Sequence[Plan], post: Mapping[str, str], causes: Mapping[int, Exception]) -> list[Row]:
-    """Named per person, before anything is written."""
+def _problems(
+    plans: Sequence[Plan], post: Mapping[str, str], left_out: Sequence[str], causes: Mapping[int, Exception]
+) -> list[Row]:
+    """Named per person, before anything is written; what stands against several together, once."""
     rows = [
         {"person": plan.person, "words": words} for plan in plans for words in [*plan.problems, *_causes(causes, plan)]
     ]
-    going = [plan for plan in plans if not plan.problems]
+    together = [cause.words for cause in causes.values() if isinstance(cause, ClashError)]
+    going = [plan for plan in plans if not plan.problems and plan.person.ref not in left_out]
     try:
         picked = {plan.person.pk: chosen(plan.broken, _chosen(post, plan)) for plan in going}
     except ReplanError:
-        return rows
-    return rows + [{"person": None, "words": words} for words in clashes(at_gates(going, picked))]
+        picked = {}
+    if picked:
+        together += [clash.words for clash in clashes(at_gates(going, picked))]
+    return rows + [{"person": None, "words": words} for words in dict.fromkeys(together)]
 
 
 def _causes(causes: Mapping[int, Exception], plan: Plan) -> list[str]:
-    return [problem_words(causes[plan.person.pk])] if plan.person.pk in causes else []
+    cause = causes.get(plan.person.pk)
+    return [] if cause is None or isinstance(cause, ClashError) else [problem_words(cause)]
 
 
 def _save(
@@ -175,7 +188,7 @@ def _show(
         "plans": [_plan(plan, request.POST.getlist("leave")) for plan in plans],
         "going": len(going),
         "groups": kind_groups(going, post),
-        "problems": _problems(plans, post, causes or {}),
+        "problems": _problems(plans, post, request.POST.getlist("leave"), causes or {}),
         "was_refused": bool(causes),
         "broken_words": broken_words([one for plan in going for one in plan.broken], on),
     }

@@ -100,17 +100,17 @@ def resting(broken: Iterable[Broken]) -> list[Broken]:
 
 
 def broken_words(broken: Sequence[Broken], today: date) -> str:
-    """`7 things rest on the old day. 4 of them are to be seen to today.`"""
-    broken = resting(broken)
-    if not broken:
+    """`8 things are to be seen to, 4 of them today: 7 rest on the old day, and 1 person is to be told.`"""
+    number, rest = len(broken), len(resting(broken))
+    if not number:
         return "Nothing that is arranged rests on the old day."
-    number = len(broken)
-    said = "1 thing rests on the old day." if number == 1 else f"{number} things rest on the old day."
-    now = sum(one.by_on <= today for one in broken)
-    if not now:
-        return said
-    which = "It is" if number == 1 else "All of them are" if now == number else f"{now} of them are"
-    return f"{said} {which} to be seen to today."
+    now, told = sum(one.by_on <= today for one in broken), number - rest
+    every = "" if number == 1 else "all of them "
+    when = "" if not now else f", {every}today" if now == number else f", {now} of them today"
+    said = [f"{rest} {'rests' if rest == 1 else 'rest'} on the old day" if rest else "nothing rests on the old day"]
+    if told:
+        said.append(f"{told} {'person is' if told == 1 else 'people are'} to be told")
+    return f"{number} {'thing is' if number == 1 else 'things are'} to be seen to{when}: {', and '.join(said)}."
 
 
 def broken_groups(broken: Sequence[Broken], chosen: Mapping[str, str], today: date, *, prefix: str = "") -> list[Row]:
@@ -185,8 +185,10 @@ def _kind_group(kind: Kind, rows: Sequence[tuple[Plan, Broken]], chosen: Mapping
 
 def _proposed(rows: Sequence[Broken]) -> str:
     """`18 moved along, 2 still to be found`."""
-    effects = [each.effect for one in rows for each in one.proposals if each.code == one.default]
-    return ", ".join(f"{effects.count(effect)} {IN_SHORT[effect]}" for effect in Effect if effect in effects)
+    picked = [each for one in rows for each in one.proposals if each.code == one.default]
+    picked.sort(key=lambda each: (list(Effect).index(each.effect), each.short))
+    words = [each.short or IN_SHORT[each.effect] for each in picked]
+    return ", ".join(f"{words.count(each)} {each}" for each in dict.fromkeys(words))
 
 
 def calls_of(user: User, move: MovedRelease, today: date) -> list[Row]:

@@ -53,7 +53,7 @@ def hidden(html):
 
 def test_everything_that_breaks_stands_with_its_proposals(page):
     html = page()
-    assert "5 things rest on the old day. All of them are to be seen to today." in html
+    assert "6 things are to be seen to, all of them today: 5 rest on the old day, and 1 person is to be told." in html
     for words in ("Ask for the same time on Mon 23 Nov", "Ask for it from Mon 23 Nov", "Alice Example, on Mon 23 Nov"):
         assert words in html
     assert 'href="tel:01483000001"' in html
@@ -215,6 +215,21 @@ def test_whoever_cannot_be_moved_is_named_and_left_out(many, leaving):
     assert f"<strong>{other.name}</strong>: That day has passed" in html
     many(said | {"step": "confirm"} | hidden_of(html))
     assert MovedRelease.objects.get().person == one
+
+
+def test_a_day_that_stays_is_left_out_with_words(many, leaving):
+    one, other = leaving(2, RELEASE)
+    said = ticked([one, other], shift="7") | {f"on-{other.ref}": RELEASE.isoformat()}
+    html = many(said | {"step": "preview"})
+    assert f"<strong>{other.name}</strong>: Thu 10 Dec 2026 is their day already" in html
+    many(said | {"step": "confirm"} | hidden_of(html))
+    assert MovedRelease.objects.get().person == one
+
+
+def test_the_headline_counts_what_the_groups_count(many, leaving):
+    people = leaving(3, RELEASE)
+    html = many(ticked(people, shift="7", step="preview"))
+    assert "3 people are to be told" in html and '<span class="tg-muted">(3)</span>' in html
 
 
 def test_one_choice_for_all_of_a_kind(many, planned, leaving):

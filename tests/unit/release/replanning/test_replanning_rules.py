@@ -29,8 +29,8 @@ from throughgate.release.rules.broken import (
     mark_of,
 )
 from throughgate.release.rules.day import Nation
-from throughgate.release.rules.replanning import replan, ring_by, shifted_day
-from throughgate.release.rules.working_days import is_working_day
+from throughgate.release.rules.replanning import replan, shifted_day
+from throughgate.release.rules.working_days import is_working_day, ring_by
 
 TODAY = date(2026, 11, 20)
 days = st.integers(0, 200).map(lambda number: TODAY + timedelta(days=number))
@@ -263,6 +263,28 @@ def test_without_the_hours_of_the_gate_anything_booked_counts():
 
 
 def test_nobody_is_at_two_gates_on_one_day():
-    one, other = AtGate("Jo", "A", TODAY, "Send"), AtGate("Kit", "A", TODAY, "Downview")
-    assert clashes([one, replace(one, name="Sam")]) == []
-    assert clashes([one, other]) == ["Jo and Kit would be met by the same worker on Fri 20 Nov, at different prisons"]
+    one, other = AtGate(1, "Jo", "A", TODAY, "Send"), AtGate(2, "Kit", "A", TODAY, "Downview")
+    assert clashes([one, replace(one, person=3, name="Sam")]) == []
+    (found,) = clashes([one, other, AtGate(4, "Lee", "B", TODAY, "Send")])
+    assert found.words == "Jo and Kit would be met by the same worker on Fri 20 Nov, at different prisons"
+    assert found.people == (1, 2)
+
+
+SATURDAY = date(2026, 11, 21)
+
+
+def test_on_a_day_without_work_offices_are_rung_on_the_next_working_day_and_people_at_once():
+    known = Facts(
+        name="Jo", has_day=True, has_home=True, stops=(Stop(key="s", title="Probation", on=OLD),),
+        medicine=(Medicine(key="gp", title="GP", is_arranged=True),),
+    )  # fmt: skip
+    monday, tuesday = SATURDAY + timedelta(days=2), SATURDAY + timedelta(days=3)
+    by_on = {one.kind: one.by_on for one in replan(known, OLD, tuesday, SATURDAY)}
+    assert by_on == {"medicine": monday, "stop": monday, "meeting": SATURDAY, "person": SATURDAY}
+
+
+@pytest.mark.parametrize(("is_asked", "words"), [(True, "ask the driver again"), (False, "still to be found")])
+def test_a_driver_whom_nobody_asked_is_not_asked_again(is_asked, words):
+    journey = Journey(key="j", title="Driven", on=OLD, is_asked=is_asked)
+    (one,) = arranged(Facts(name="Jo", journeys=(journey,), has_home=True), OLD, NEW)
+    assert words in one.proposals[0].words
