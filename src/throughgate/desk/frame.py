@@ -33,19 +33,6 @@ class Place(NamedTuple):
     unless: Ability | None = None
 
 
-ABOUT_PEOPLE = (
-    "people",
-    "desk",
-    "story",
-    "needs",
-    "casework",
-    "plan",
-    "bookings",
-    "crisis",
-    "handover",
-    "release",
-    "measures",
-)
 PLACES = (
     Place("Today", "desk:today", None, ("desk:today",), "What is due, and who is released this week."),
     Place(

@@ -124,6 +124,10 @@ def test_columns_can_be_chosen_otherwise(manager):
         ),
         (5, "123456", "2 CRN (probation): A CRN is one letter and six numbers"),
         (7, "19/06/2270", "2 Confirmed release: 19 June 2270 is very far away."),
+        (0, '=HYPERLINK("http://x")', "2 First name: This begins with “=”"),
+        (1, "@Ash", "2 Family name: This begins with “@”"),
+        (0, "Ro\nbin", "2 First name: There is a line break"),
+        (4, "+Alice", "2 Worker: This begins with “+”"),
     ],
 )
 def test_every_problem_is_named_with_its_row_and_how_to_mend_it(place, cell, problem, manager):
@@ -386,3 +390,8 @@ def test_nothing_personal_is_logged_when_a_worker_breaks(manager, monkeypatch, c
         started = check(manager, ROBIN)
     assert started.state == ImportState.FAILED and "Nothing was added" in started.problem
     assert "Robin" not in caplog.text and "RuntimeError" in caplog.text
+
+
+def test_a_phone_number_may_begin_with_its_country(manager):
+    started = check(manager, [*ROBIN, "+44 7700 900123"], headings=[*HEADINGS, "Phone"])
+    assert (started.rows_wrong, started.rows_ok) == (0, 1)

@@ -16,7 +16,6 @@ _SPELLINGS = (
     *(("ph", "f"), ("gh", "g"), ("kn", "n"), ("wr", "r"), ("wh", "w"), ("ck", "k"), ("dge", "j"), ("tch", "ch")),
     *(("sch", "sh"), ("x", "ks"), ("mc", "mac"), ("ough", "o")),
 )
-_VOWELS = "aeiouyhw"
 
 
 @lru_cache(maxsize=200_000)

@@ -109,14 +109,6 @@ def spot_key(place: str, postcode: str) -> str:
     return f"{' '.join(place.split())}|{''.join(postcode.split()).upper()}".casefold()
 
 
-def access_day(user: User, person: Person, spell: int, *, action: Action = Action.VIEW) -> ReleaseDay:
-    """Raises Hidden, Forbidden. The caller has audited the read of the person's page."""
-    row = days_of([person.pk]).filter(spell=spell).first()
-    if row is None:
-        raise Hidden()
-    return check(user, action, row)
-
-
 def access_stop(user: User, ref: str, *, action: Action = Action.VIEW) -> DayStop:
     """As it stands now, neither changed nor called off. Raises Hidden, Forbidden; audited as a read."""
     row = standing_stops(DayStop.objects.filter(ref=ref)).first()

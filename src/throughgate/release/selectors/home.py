@@ -35,7 +35,6 @@ from throughgate.release.rules.home import (
     Asked,
     Lived,
     Standing,
-    is_roof,
     standing_before,
     standing_outside,
 )
@@ -330,7 +329,3 @@ def is_inside_on(person: Person, on: date) -> bool:
         return False
     release_on = _release_days([person.pk]).get(person.pk)
     return release_on > on if release_on else last is not None
-
-
-def lives_under_a_roof(place: LivingPlace | None) -> bool:
-    return place is not None and is_roof(place.kind)
