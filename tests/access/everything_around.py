@@ -1,6 +1,6 @@
 """One row of every model of restrictions and sharing."""
 
-from datetime import date, time
+from datetime import date
 
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
@@ -18,15 +18,15 @@ DAY = date(2026, 3, 2)
 
 
 def around_of_everything(person: Person, user: User, level: Sensitivity, member: CircleMember) -> None:
-    """A curfew at night, which stands against nothing else in the walk."""
+    """Somebody who is nowhere else in the walk: nothing that is booked or recorded there has to be asked."""
     closed = Sensitivity.STANDARD if level is Sensitivity.STANDARD else Sensitivity.SENSITIVE
     restriction = ContactRestriction.objects.create(
         person=person,
-        kind="curfew",
+        kind="no_contact",
         source="licence",
         from_on=DAY,
-        curfew_from=time(2),
-        curfew_to=time(3),
+        other_name="Zebedee Quill",
+        reach="any",
         sensitivity=closed,
         added_by=user,
     )

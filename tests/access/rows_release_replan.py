@@ -29,6 +29,10 @@ def _call(world: World) -> dict[str, Any]:
     return {"ref": MovedThing.objects.filter(move__person=world.person).first().ref}
 
 
+def _rung(world: World) -> dict[str, Any]:
+    return {"call": _call(world)["ref"]}
+
+
 def _new_date(world: World) -> dict[str, Any]:
     return {
         "kind": "confirmed_release",
@@ -48,6 +52,9 @@ ROWS = [
     Row("release:move_many", "get", PLANS),
     Row("release:move_many", "post", PLANS),
     Row("release:moved_many", "get", OPEN, args=lambda world: {"batch": BATCH}),
+    Row("release:calls_done", "post", RINGS, args=lambda world: {"batch": BATCH}, data=_rung),
+    # The address names what is taken back; without that there is nothing.
+    Row("release:calls_undo", "post", only(others=404), args=lambda world: {"batch": BATCH}),
     Row("release:call_done", "post", RINGS, args=_call),
     Row("release:call_undo", "post", RINGS, args=_call),
     Row("release:call_holds", "get", RINGS | dict.fromkeys(READERS, 200), args=_call),

@@ -104,10 +104,10 @@ def test_a_release_date_moves_and_what_is_due_moves_with_it(open_as, alice, pers
     type_day(page, "The new day", new_day)
     page.get_by_label("Who told us?").fill("OMU by phone")
     page.get_by_role("button", name="See what changes").click()
-    expect(page.get_by_role("button", name="Confirm the new date")).to_be_visible()
+    expect(page.get_by_role("button", name="Confirm the new date").first).to_be_visible()
     assert dict(Commitment.objects.filter(person=person).values_list("element", "by_on")) == before
     assert not axe_findings(page)
-    page.get_by_role("button", name="Confirm the new date").click()
+    page.get_by_role("button", name="Confirm the new date").first.click()
     page.wait_for_url(re.compile("/date/[0-9]+/$"))
     assert not axe_findings(page)
     after = dict(Commitment.objects.filter(person=person).values_list("element", "by_on"))

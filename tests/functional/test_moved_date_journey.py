@@ -63,7 +63,7 @@ def test_early_release_with_two_days_notice(open_as, alice, person, size):
     sound(page)
     chemist = page.get_by_role("group", name="Pharmacy")
     chemist.get_by_label("Call it off").check()
-    page.get_by_role("button", name="Confirm the new date").click()
+    page.get_by_role("button", name="Confirm the new date").first.click()
     expect(page.get_by_role("heading", name="Left to ring or to see to")).to_be_visible()
     expect(page.get_by_role("link", name="01483 000001")).to_be_visible()
     shot(page, "moved", size)
@@ -87,7 +87,7 @@ def test_without_scripts_it_is_the_same(open_as, alice, person):
     type_day(page, in_working_days(2))
     page.get_by_label("Who told us?").fill("OMU by phone")
     page.get_by_role("button", name="See what changes").click()
-    page.get_by_role("button", name="Confirm the new date").click()
+    page.get_by_role("button", name="Confirm the new date").first.click()
     expect(page.get_by_role("heading", name="Left to ring or to see to")).to_be_visible()
 
 
@@ -114,7 +114,7 @@ def test_twenty_at_once(open_as, alice, send, size):
     shot(page, "many-plan", size)
     sound(page)
     page.get_by_label("Call off all of them").check()
-    page.get_by_role("button", name="Move all of them").click()
+    page.get_by_role("button", name="Move all of them").first.click()
     expect(page.get_by_role("heading", name="20 releases moved")).to_be_visible()
     shot(page, "many-moved", size)
     sound(page)

@@ -11,6 +11,7 @@ from throughgate.common.clock import today
 from throughgate.record.models import Entry
 from throughgate.story.models import Answer, FormRun, Unfinished
 from throughgate.story.services.answering import record_answer
+from throughgate.story.services.forms import open_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -88,6 +89,21 @@ def test_one_question_a_page_on_a_phone(browser, live_server, alice, person):
     expect(page.locator(".tg-question")).to_have_count(4)
     sound(page)
     phone.close()
+
+
+def test_one_question_a_page_in_a_narrow_window(open_as, alice, person):
+    page = open_as(alice, size=PHONE)  # a desk's browser, as narrow as a phone's
+    page.goto(f"/story/{person.ref}/forms/first-meeting/")
+    page.get_by_role("button", name="Start asking").click()
+    expect(page.locator(".tg-question")).to_have_count(1)
+    sound(page)
+
+
+def test_a_page_that_could_not_know_how_narrow_it_is_is_asked_for_again(open_as, alice, person):
+    page = open_as(alice, size=PHONE)
+    open_form(by=alice, person=person, form="first-meeting")
+    page.goto(f"/story/{person.ref}/forms/first-meeting/ask/")
+    expect(page.locator(".tg-question")).to_have_count(1)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -14,6 +14,7 @@ import duckdb
 from django.core.files.base import File
 
 from throughgate.outcomes.models import FileKind
+from throughgate.outcomes.rules.options import TWO_NUMBERS
 from throughgate.outcomes.rules.personal_columns import PATTERNS, YOUNGEST, ColumnProfile
 from throughgate_evidence import EvidenceInputError
 
@@ -27,7 +28,7 @@ LIMITS: dict[str, Any] = {"memory_limit": "400MB", "threads": 2, "autoinstall_kn
 
 @dataclass(frozen=True)
 class Column:
-    """What the page says of a column. `nature`: yes_no, number, text or empty."""
+    """What the page says of a column. `nature`: yes_no, two_numbers (not 0 and 1), number, text or empty."""
 
     name: str
     nature: str
@@ -187,6 +188,8 @@ def _in_words(profile: ColumnProfile, lowest: Any, highest: Any, zero_or_one: bo
         return "text", f"{profile.distinct:,} different texts"
     if zero_or_one:
         return "yes_no", "0 or 1"
+    if profile.distinct == 2 and lowest < highest:
+        return TWO_NUMBERS, f"{lowest:g} or {highest:g}"
     return "number", f"Numbers from {lowest:g} to {highest:g}"
 
 

@@ -16,9 +16,11 @@ from throughgate.outcomes.rules.options import (
     NOT_USED,
     OUTCOMES,
     TREATED,
+    TWO_NUMBERS,
     USES,
     Options,
     OptionsError,
+    check_coding,
     guess_use,
     options_from_json,
     options_from_uses,
@@ -30,6 +32,8 @@ from throughgate_evidence.study.trust import MOST_JITTERED
 # What a column of each nature can be.
 FITTING: Mapping[str, tuple[str, ...]] = {
     "yes_no": (NOT_USED, TREATED, COVARIATE, CATEGORY, *OUTCOMES),
+    # What stands for yes and no may be said to; the answer is how to write it.
+    TWO_NUMBERS: (NOT_USED, TREATED, COVARIATE, CATEGORY, *OUTCOMES),
     "number": (NOT_USED, COVARIATE, CATEGORY, *(kind for kind in OUTCOMES if kind != "rate")),
     "text": (NOT_USED, CATEGORY),
     "empty": (NOT_USED,),
@@ -145,6 +149,7 @@ class ChoicesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._check_codings(cleaned)
         if not self.errors and cleaned["caliper"] is None and cleaned["method"] in NEED_CALIPER:
             self.add_error("caliper", "Enter a number such as 0.2")
         if not self.errors:
@@ -160,6 +165,13 @@ class ChoicesForm(forms.Form):
             except OptionsError as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
+
+    def _check_codings(self, cleaned: dict[str, Any]) -> None:
+        for number, column in enumerate(self.columns):
+            try:
+                check_coding(column["nature"], column["says"], cleaned.get(f"use_{number}", NOT_USED))
+            except OptionsError as error:
+                self.add_error(f"use_{number}", str(error))
 
 
 def _initial(evaluation: Evaluation, chosen: Options | None) -> dict[str, Any]:

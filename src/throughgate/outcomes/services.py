@@ -115,7 +115,7 @@ def work_out(evaluation_id: int, attempt: int) -> None:
     except AbandonedError:
         return
     except EvidenceInputError as error:
-        _fail(evaluation, str(error))
+        _fail(evaluation, error.words)
     except Exception:
         # The worker keeps the trace; it names columns and never what stands in them.
         logger.exception("Evaluation %s could not be worked out", evaluation.ref)

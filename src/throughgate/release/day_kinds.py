@@ -19,22 +19,32 @@ def register_days() -> None:
     from django.core.checks import register as register_check
 
     from throughgate.people.changes import happened, many_happened, restriction_added
+    from throughgate.people.selectors.homes import register_homes
     from throughgate.people.selectors.there import register_plans
     from throughgate.release.day_merging import register_day_merging
     from throughgate.release.routing_check import check_routing_service
-    from throughgate.release.selectors.beside import RELEASES
+    from throughgate.release.selectors.beside import RELEASES, homes_of
 
     register_promise_door(PromiseSource.RELEASE_DAY, _promised, icon="gate")
     register_check(check_routing_service)
     register_day_merging()
     register_plans(RELEASES)
+    register_homes(homes_of)
     happened.connect(_date_happened, dispatch_uid="release.follow_release_dates", weak=False)
+    happened.connect(_restriction_ended, dispatch_uid="release.restriction_ended", weak=False)
     many_happened.connect(_many_happened, dispatch_uid="release.follow_many_release_dates", weak=False)
     restriction_added.connect(_restricted, dispatch_uid="release.restriction_stands", weak=False)
 
 
 def _promised(promise: "Promise") -> str:
     return reverse("release:day_promised", args=[promise.ref])
+
+
+def _restriction_ended(sender: object, happening: "Happening", **kwargs: object) -> None:
+    from throughgate.release.services.day import look_at_days_anew
+
+    if happening.kind == "restriction-ended":
+        look_at_days_anew(happening.by, happening.person)
 
 
 def _date_happened(sender: object, happening: "Happening", **kwargs: object) -> None:
@@ -53,6 +63,6 @@ def _many_happened(sender: object, happenings: "Sequence[Happening]", **kwargs: 
 
 
 def _restricted(sender: object, restriction: "ContactRestriction", **kwargs: object) -> None:
-    from throughgate.release.services.day import settle_days
+    from throughgate.release.services.day import look_at_days_anew
 
-    settle_days(restriction.added_by, restriction.person)
+    look_at_days_anew(restriction.added_by, restriction.person)

@@ -1,5 +1,6 @@
 """What counts in a first week, as `data/first_week.yaml` says it."""
 
+from datetime import time
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +19,8 @@ def counted() -> Counts:
         contact_within=tuple(said["contact_within"]),
         seen=seen,
         contact=seen | frozenset(said["contact"]),
+        outside=frozenset(said["outside"]),
+        out_by=time.fromisoformat(said["out_by"]),
         gate=frozenset(said["gate"]),
         arrived=frozenset(said["arrived"]),
         nowhere=frozenset(said["nowhere"]),

@@ -58,9 +58,10 @@ class Means:
 
 def band_of(smd: float) -> Band:
     """|SMD| up to and with a limit of the rules. Assumed: the Justice Data Lab publishes colours and no limits."""
-    if abs(smd) <= RULES.bands.green:
+    size = round(abs(smd), 9)
+    if size <= RULES.bands.green:
         return "green"
-    return "amber" if abs(smd) <= RULES.bands.amber else "red"
+    return "amber" if size <= RULES.bands.amber else "red"
 
 
 def treated_means(covariates: Floats, standard: Standard) -> Means:

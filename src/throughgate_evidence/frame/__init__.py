@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import DECIMAL_COMMA, Covariate, constant_message
+from .columns import DECIMAL_COMMA, WHETHER, Covariate, constant_message
 from .reading import Frame, OutcomeColumn, columns_of, read_frame, refuse_unfit
 from .roles import MissingPolicy
 from .rows import Rows, load_rows
@@ -11,6 +11,7 @@ from .terms import parse_formula
 
 __all__ = [
     "DECIMAL_COMMA",
+    "WHETHER",
     "Covariate",
     "Frame",
     "MissingPolicy",

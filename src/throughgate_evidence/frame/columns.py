@@ -16,6 +16,7 @@ SMALLEST = 1e-100
 DECIMAL_COMMA = r"[-+]?\d+,\d+"
 # The level, key or indicator of a value that is missing, under the policy “indicator”.
 NOT_RECORDED = "not recorded"
+WHETHER = "whether "
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,18 @@ def word_value(text: str) -> str:
     return f"CASE lower({text}) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
 
 
-def refuse_value(source: Source, column: str, condition: str, mend: str) -> None:
-    """Raise for the first row of `raw` that meets `condition`; say nothing where there is none."""
+def refuse_value(source: Source, column: str, condition: str, mend: str, option: str = "") -> None:
+    """Raise for the first row of `raw` that meets `condition`; say nothing where there is none. `option` of the command
+    that would mend it, if there is one.
+    """
     bad = source.one([source.line, source.text(column), source.number(column)], where=condition, order=source.line)
     if bad is None:
         return
     value = f"{bad[2]:g}" if bad[1] is None else bad[1]
     shown = value if len(value) <= 30 else value[:30] + "…"
     hint = " Decimals need a point, not a comma." if re.fullmatch(DECIMAL_COMMA, value) else ""
-    raise EvidenceInputError(f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}{hint}")
+    words = f"{source.name}, column {column}, row {bad[0]}: {shown!r} {mend}"
+    raise EvidenceInputError(words, option=option, hint=hint)
 
 
 def check_treated(source: Source, column: str) -> str:
@@ -86,7 +90,7 @@ def check_treated(source: Source, column: str) -> str:
     return f"coalesce({number}, {word_value(text)})"
 
 
-def check_number(source: Source, column: str, profile: Profile, advice: str) -> str:
+def check_number(source: Source, column: str, profile: Profile, advice: str, option: str = "") -> str:
     """SQL for a column that must hold finite numbers, or nothing but true and false."""
     number, text = source.number(column), source.text(column)
     if not profile.numbers + profile.texts:
@@ -97,7 +101,7 @@ def check_number(source: Source, column: str, profile: Profile, advice: str) -> 
     if profile.words and profile.words == profile.texts and not profile.numbers:
         return word_value(text)
     if profile.texts:
-        refuse_value(source, column, f"{text} IS NOT NULL", f"is not a number. {advice}")
+        refuse_value(source, column, f"{text} IS NOT NULL", f"is not a number. {advice}", option)
     return number
 
 
@@ -112,7 +116,8 @@ def refuse_decimal_commas(source: Source, column: str) -> None:
         source,
         column,
         f"regexp_full_match({source.text(column)}, {literal(DECIMAL_COMMA)})",
-        f"is not a number. If it is a code, declare the column as a category (--categorical {column}).",
+        "is not a number. If it is a code, declare the column as a category.",
+        f"--categorical {column}",
     )
 
 
@@ -120,9 +125,9 @@ def number_column(source: Source, column: str, profile: Profile) -> str:
     """SQL for a covariate that is a number."""
     advice = (
         f"Other values of {column} are numbers: mend this one, leave it empty if it is not known, "
-        f"or declare the column as a category (--categorical {column})."
+        "or declare the column as a category."
     )
-    return check_number(source, column, profile, advice)
+    return check_number(source, column, profile, advice, f"--categorical {column}")
 
 
 def key_column(source: Source, column: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..refusals import EvidenceInputError
-from .columns import NOT_RECORDED, Covariate, category_covariates, count_levels
+from .columns import NOT_RECORDED, WHETHER, Covariate, category_covariates, count_levels
 from .source import Source, literal, select
 from .terms import Term
 
@@ -120,7 +120,8 @@ def mark_missing(
 
 def missing_mark(column: KnownColumn) -> Covariate:
     expression = f"CASE WHEN ({column.known}) IS NULL THEN 1.0 ELSE 0.0 END"
-    return Covariate(f"{column.name} is missing", column.name, expression, NOT_RECORDED, parents=(column.name,))
+    label = f"{WHETHER}{column.name} is missing"
+    return Covariate(label, column.name, expression, NOT_RECORDED, parents=(column.name,))
 
 
 def as_most_common(source: Source, column: KnownColumn, complete: str) -> KnownColumn:

@@ -99,10 +99,12 @@ def refuse_unfit(frame: Frame, column: OutcomeColumn, kind: str | None) -> None:
             "stands in a column of 1 and 2 alone: is it a yes, or a count? For no and yes, write 0 and 1.",
         ),
     }[kind]
-    declare = (
-        "Mend it, or declare another kind." if kind else f"For a count, declare it: --kind {column.name}=frequency."
+    declare, option = (
+        ("Mend it, or declare another kind.", "")
+        if kind
+        else ("For a count, declare it.", f"--kind {column.name}=frequency")
     )
-    refuse_value(frame.source, column.name, unfit, f"{mend} {declare}")
+    refuse_value(frame.source, column.name, unfit, f"{mend} {declare}", option)
 
 
 def columns_of(covariates: Sequence[Covariate], name: str) -> tuple[int, ...]:
@@ -298,7 +300,8 @@ def refuse_missing(source: Source, needed: Mapping[str, str]) -> None:
         if bad is not None:
             raise EvidenceInputError(
                 f"{source.name}, column {column}, row {bad[0]}: the value is missing. Fill it, leave the column out, "
-                "or leave such records out (--missing leave-out)."
+                "or leave such records out.",
+                option="--missing leave-out",
             )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engines.sums import Description, Engine, Floats, Moments, overall_standard
+from ..frame import WHETHER
 from ..refusals import EvidenceInputError
 
 # Share of a column's variation that no earlier column explains, under which it is called collinear.
@@ -20,6 +21,11 @@ LEAST_OWN_VARIATION = 1e-9
 LEAST_PART = 0.05
 MOST_NAMED = 4
 MEND = "Leave one of them out, or join rare categories."
+
+
+def called(name: str) -> str:
+    """A column at the beginning of a sentence; the mark of what is missing speaks for itself."""
+    return f"W{name[1:]}" if name.startswith(WHETHER) else f"Covariate {name}"
 
 
 def column_ranges(description: Description) -> Floats:
@@ -36,7 +42,7 @@ def check_constants(description: Description, names: Sequence[str]) -> None:
         values = {treated.lowest[at], treated.highest[at], comparison.lowest[at], comparison.highest[at]}
         if len(values) == 1:
             raise EvidenceInputError(
-                f"Covariate {name} has the same value ({values.pop():g}) for everybody, so it tells nothing about who "
+                f"{called(name)} has the same value ({values.pop():g}) for everybody, so it tells nothing about who "
                 "was treated. Leave it out."
             )
 
@@ -48,7 +54,7 @@ def check_separation(description: Description, names: Sequence[str]) -> None:
         if treated.highest[at] > comparison.lowest[at] and comparison.highest[at] > treated.lowest[at]:
             continue
         raise EvidenceInputError(
-            f"Covariate {name} separates the groups: {one_sided(description, at, name) or ranges(description, at)}. "
+            f"{called(name)} separates the groups: {one_sided(description, at, name) or ranges(description, at)}. "
             "Nobody could be compared fairly on it: leave it out, join it with another category, or leave such records "
             "out."
         )
@@ -74,12 +80,18 @@ def one_sided(description: Description, at: int, name: str) -> str:
         if not (is_mark(group, at) and other.variance[at] == 0):
             continue
         value = 1 - round(float(other.mean[at]))
-        which = "it" if "=" in name and value == 1 else f"the value {value}"
+        which = what_is_shared(name, value)
         if group.weight[at] != group.count[at]:
             return f"everybody with {which} is {where}"
         people = float(group.mean[at] if value else 1 - group.mean[at]) * int(group.count[at])
         return f"{everybody(round(people))} with {which} {'is' if round(people) == 1 else 'are'} {where}"
     return ""
+
+
+def what_is_shared(name: str, value: int) -> str:
+    if name.startswith(WHETHER):
+        return trait(name, value)
+    return "it" if "=" in name and value == 1 else f"the value {value}"
 
 
 def everybody(people: int) -> str:
@@ -109,7 +121,7 @@ def check_collinearity(information: Floats, names: Sequence[str]) -> None:
                 names[column - 1] for column, share in zip(kept, explained, strict=True) if column and abs(share) > 1e-4
             ]
             raise EvidenceInputError(
-                f"Covariate {names[at - 1]} says nothing that {' and '.join(others)} "
+                f"{called(names[at - 1])} says nothing that {' and '.join(others)} "
                 f"{'does' if len(others) == 1 else 'do'} not say already (collinearity). Leave one of them out."
             )
         kept.append(at)
@@ -175,6 +187,9 @@ def whom(found: Sequence[ToldApart], names: Sequence[str], order: Sequence[int])
 
 
 def trait(name: str, value: float) -> str:
-    """A level of a category by its name alone."""
+    """A level of a category by its name alone, and what is missing in words."""
     value = round(value, 9) + 0.0
+    if name.startswith(WHETHER):
+        known = f"{name.removeprefix(WHETHER).removesuffix(' is missing')} recorded"
+        return f"no {known}" if value == 1 else known
     return name if "=" in name and value == 1 else f"{name} = {value:g}"

@@ -8,7 +8,7 @@ from ..balance import CovariateBalance
 from ..outcomes import Estimate, Kind
 from ..results import AttritionStep
 from ..rules import RULES
-from ..statements import WORDING, figure, rounded, signed
+from ..statements import WORDING, figure, rounded, signed, signed_limit
 from .markup import Markup, element, join
 from .shapes import WIDTH, area, box, dot, line, picture, shortened, text
 
@@ -47,7 +47,8 @@ def interval_line(key: str, label: str, kind: Kind, estimate: Estimate) -> Marku
     low, middle, high = (value * wording.limit_per for value in (estimate.lower, estimate.difference, estimate.upper))
     reach = max(abs(low), abs(high)) * 1.15
     place = {value: WIDTH / 2 + 150 * value / reach for value in (low, middle, high, 0.0)}
-    low_words, middle_words, high_words = (signed(value, wording.limit_decimals) for value in (low, middle, high))
+    middle_words = signed(middle, wording.limit_decimals)
+    low_words, high_words = (signed_limit(value, wording.limit_decimals) for value in (low, high))
     unit = f" {wording.limit_unit.many}".rstrip()
     low_at, high_at = apart(place[low], place[high])
     return picture(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..outcomes import Estimate, Kind
-from ..statements import WORDING, signed
+from ..statements import WORDING, signed_limit
 from .markup import Markup
 from .shapes import WIDTH, area, box, dot, line, picture, shortened, text
 
@@ -51,7 +51,7 @@ def forest(
     """`ends`: the words for the two sides of 0; `unit` of the numbers; `write` puts a number into words where they are
     not plain differences.
     """
-    say = write or (lambda value: signed(value, decimals))
+    say = write or (lambda value: signed_limit(value, decimals))
     reach = 1.1 * max((abs(value) for each in lines for value in values_of(each)), default=1.0) or 1.0
     centre, half = LABEL + (WIDTH - LABEL - RIGHT) / 2, (WIDTH - LABEL - RIGHT) / 2
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..outcomes import Kind
-from ..statements import WORDING, figure, p_value, signed
+from ..statements import WORDING, figure, limit, p_value, signed_limit
 from .forest import Line, forest
 from .markup import Markup, element
 from .page import footer, masthead, page, section
@@ -32,7 +32,7 @@ class Scale:
     def written(self, value: float | None) -> str:
         if value is None or not math.isfinite(value):
             return NONE
-        return figure(math.exp(value), 2) if self.ratio else signed(self.per * value, self.decimals)
+        return f"{limit(math.exp(value), 2, null=1):,}" if self.ratio else signed_limit(self.per * value, self.decimals)
 
     def span(self, lower: float | None, upper: float | None) -> str:
         if lower is None or upper is None:
@@ -156,8 +156,8 @@ def sites(pooled: Pooled, label: str, scale: Scale) -> list[Markup]:
             element(
                 "p",
                 f"For one more of the sites' dose the effect changes by {figure(slope.slope, 4)} "
-                f"({figure(slope.lower, 4)} to {figure(slope.upper, 4)}, p {p_value(slope.p)}). With few sites this is "
-                "a hint at best.",
+                f"({limit(slope.lower, 4):,} to {limit(slope.upper, 4):,}, p {p_value(slope.p)}). With few sites this "
+                "is a hint at best.",
             )
         )
     return parts

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..results import Evaluation
 from ..rules import Unit
-from ..statements import figure, hazard_sentence, rmst_sentence, rounded, signed, with_unit
+from ..statements import figure, hazard_sentence, rmst_sentence, rounded, signed, signed_limit, with_unit
 from .curves import at_risk_at, decimals_of, moments, share_at, survival_picture, to_horizon
 from .findings import is_closed
 from .markup import Markup, element
-from .tables import NONE, number, p_words, table
+from .tables import NONE, number, p_words, ratio_limit, table
 
 if TYPE_CHECKING:
     from ..outcomes.survival import Curve, SurvivalResult
@@ -80,7 +80,9 @@ def measures_table(key: str, result: SurvivalResult) -> Markup:
     rows = []
     if rmst is not None:
         limits = (
-            NONE if rmst.lower is None or rmst.upper is None else f"{signed(rmst.lower, 1)} to {signed(rmst.upper, 1)}"
+            NONE
+            if rmst.lower is None or rmst.upper is None
+            else f"{signed_limit(rmst.lower, 1)} to {signed_limit(rmst.upper, 1)}"
         )
         averages = f"{figure(rmst.treated, 1)} and {figure(rmst.comparison, 1)}"
         unit, horizon = unit_of(result), rounded(result.horizon, decimals_of(result.horizon))
@@ -88,7 +90,7 @@ def measures_table(key: str, result: SurvivalResult) -> Markup:
         name = f"{measured}, up to {with_unit(horizon, unit)}"
         rows.append((name, averages, signed(rmst.difference, 1), limits, p_words(rmst.p), rmst.se_method))
     if hazard is not None:
-        limits = f"{number(hazard.lower, 2)} to {number(hazard.upper, 2)}"
+        limits = " to ".join(ratio_limit(value) for value in (hazard.lower, hazard.upper))
         rows.append(("Hazard ratio", NONE, number(hazard.ratio, 2), limits, p_words(hazard.p), hazard.se_method))
     heads = ("Measure", "Treatment and comparison", "Difference or ratio", "95 % interval", "p", "Standard error")
     people = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from ..balance import CovariateBalance
+from ..balance import CovariateBalance, band_of
 from ..outcomes import Estimate, Kind
 from ..results import AttritionStep, OutcomeResult
 from ..rules import RULES
-from ..statements import WORDING, figure, p_value, signed
+from ..statements import WORDING, figure, limit, p_value, rounded_as, signed, signed_limit, with_sign
 from .markup import Markup, element, join
 
 WITHHELD = "withheld"
@@ -92,7 +92,9 @@ def verdict(row: CovariateBalance) -> Markup:
 
 
 def percent_of_sd(smd: float) -> str:
-    return f"{signed(100 * smd, 1)}%"
+    if not math.isfinite(smd):
+        return NONE
+    return f"{with_sign(rounded_as(100 * smd, 1, lambda percent: band_of(percent / 100)))}%"
 
 
 def mean(value: float | None) -> str:
@@ -103,6 +105,10 @@ def mean(value: float | None) -> str:
 
 def number(value: float | None, decimals: int) -> str:
     return NONE if value is None or not math.isfinite(value) else figure(value, decimals)
+
+
+def ratio_limit(value: float | None) -> str:
+    return NONE if value is None or not math.isfinite(value) else f"{limit(value, 2, null=1):,}"
 
 
 def p_words(p: float | None) -> str:
@@ -173,5 +179,7 @@ def interval(estimate: Estimate, kind: Kind) -> str:
     if estimate.lower is None or estimate.upper is None:
         return NONE
     wording = WORDING[kind]
-    limits = (signed(value * wording.limit_per, wording.limit_decimals) for value in (estimate.lower, estimate.upper))
+    limits = (
+        signed_limit(value * wording.limit_per, wording.limit_decimals) for value in (estimate.lower, estimate.upper)
+    )
     return " to ".join(limits)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..outcomes import Estimate
 from ..results import Evaluation, OutcomeResult
-from ..statements import WORDING, signed
+from ..statements import WORDING, signed_limit
 from .findings import is_closed, not_shown
 from .forest import forest, line_of
 from .markup import Markup, element
-from .tables import difference_cells, number, p_words, table
+from .tables import difference_cells, number, p_words, ratio_limit, table
 
 if TYPE_CHECKING:
     from ..matching.fragility import Fragility
@@ -42,7 +42,7 @@ def fragility_words(fragility: Fragility, outcome: OutcomeResult) -> Markup:
     decimals = wording.limit_decimals + 1
 
     def written(value: float) -> str:
-        return signed(wording.limit_per * value, decimals)
+        return signed_limit(wording.limit_per * value, decimals)
 
     unit = f" {wording.limit_unit.many}".rstrip()
     words = (
@@ -98,7 +98,7 @@ def beside(outcome: OutcomeResult, matched: Estimate, others: list[Estimate]) ->
 def e_value_table(key: str, label: str, result: OutcomeSensitivity) -> Markup:
     rows = [("Whole difference", number(result.e_value, 2))]
     if result.e_value_limit is not None:
-        rows.append(("Interval down to no difference", number(result.e_value_limit, 2)))
+        rows.append(("Interval down to no difference", ratio_limit(result.e_value_limit)))
     caption = f"“{label}”: E-value, how strong something hidden would have to be (VanderWeele and Ding 2017)"
     return table(f"{key}-e", caption, ("To explain away", "E-value"), rows)
 

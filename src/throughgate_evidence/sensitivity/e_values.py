@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from ..outcomes import Estimate, Kind
 from ..power import plain_sd
 from ..refusals import EvidenceInputError
+from ..statements import limit as written_limit
 
 Measure = Literal["risk ratio", "rate ratio", "odds ratio", "hazard ratio", "mean difference"]
 # Of a standardised difference d the risk ratio is about exp(0.91 d): VanderWeele 2020, after Chinn 2000.
@@ -115,15 +116,15 @@ def e_value_of_ratio(estimate: Estimate, measure: Measure) -> EValue | None:
     return e_values(ratio, min(lower, ratio), max(upper, ratio), measure=measure)
 
 
-def e_value_words(value: float, limit: float | None) -> str:
-    """What an E-value and that of the limit mean, in plain words."""
+def e_value_words(value: float, nearest: float | None) -> str:
+    """What an E-value and that of the limit nearest to no difference mean, in plain words."""
     strength = (
         f"Something that nobody recorded could make up the whole difference only if it made both being in the "
         f"programme and the outcome at least {value:.1f} times as likely (or as unlikely), over and above "
         "everything that people were matched on."
     )
-    if limit is None:
+    if nearest is None:
         return strength
-    if limit == 1:
+    if nearest == 1:
         return f"{strength} The interval holds no difference already, so nothing hidden is needed to explain it."
-    return f"{strength} To bring the interval to no difference it would take {limit:.1f} times."
+    return f"{strength} To bring the interval to no difference it would take {written_limit(nearest, 1, null=1)} times."

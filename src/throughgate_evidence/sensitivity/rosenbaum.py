@@ -14,13 +14,13 @@ from typing import Literal, Protocol
 import numpy as np
 
 from ..engines.sums import Booleans, Floats, Integers
+from ..statements import SIGNIFICANT_P, limit
 from .binary import binary_test
 from .ranks import aligned_rank_test, signed_rank_test
 from .sets import Sets, arrange_sets
 
 Alternative = Literal["two-sided", "greater", "less"]
 GAMMAS = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
-SIGNIFICANT_P = 0.05
 # Nobody needs to know beyond this.
 LARGEST_GAMMA = 100.0
 
@@ -134,7 +134,7 @@ def critical_words(critical: float | None) -> str:
     """What a critical Γ means, in plain words."""
     if critical is None:
         return "The difference is not statistically significant as it is, so there is nothing for a hidden one to undo."
-    size = "at least 100" if critical >= LARGEST_GAMMA else f"{critical:.2f}"
+    size = "at least 100" if critical >= LARGEST_GAMMA else f"{limit(critical, 2, null=1)}"
     return (
         f"Of two people who look alike here, one could have been up to {size} times as likely (in odds) to be in the "
         "programme, for a reason nobody recorded, and the result would still be statistically significant. A larger "

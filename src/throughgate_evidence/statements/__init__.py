@@ -24,7 +24,21 @@ from .differences import (
     undecided_sentence,
 )
 from .findings import findings_of, forced_sentence, is_sure, state
-from .numbers import SIGNIFICANT_P, figure, is_significant, listed, p_value, rounded, signed, times, with_unit
+from .numbers import (
+    SIGNIFICANT_P,
+    figure,
+    is_significant,
+    limit,
+    listed,
+    p_value,
+    rounded,
+    rounded_as,
+    signed,
+    signed_limit,
+    times,
+    with_sign,
+    with_unit,
+)
 
 __all__ = [
     "LEAST_EVENTS",
@@ -48,17 +62,21 @@ __all__ = [
     "is_significant",
     "is_sure",
     "level_sentence",
+    "limit",
     "listed",
     "p_value",
     "parts_note",
     "rmst_sentence",
     "rounded",
+    "rounded_as",
     "signed",
+    "signed_limit",
     "significance_sentence",
     "significant_sentence",
     "state",
     "times",
     "too_few_sentence",
     "undecided_sentence",
+    "with_sign",
     "with_unit",
 ]

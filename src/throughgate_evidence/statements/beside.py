@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..outcomes import Estimate
 from ..rules import Unit
 from .differences import SAY
-from .numbers import figure, is_significant, listed, p_value, rounded, with_unit
+from .numbers import figure, is_significant, limit, listed, p_value, rounded, with_unit
 
 if TYPE_CHECKING:
     from ..balance.gate import Gate
@@ -41,9 +41,7 @@ def rmst_sentence(label: str, rmst: Estimate, horizon: float, unit: Unit = NO_UN
 
 def hazard_sentence(label: str, hazard: HazardRatio) -> str:
     """A hazard ratio as how much less or more likely the event was at any moment."""
-    limits = {
-        name: figure(value, 2) for name, value in zip(("lower", "upper"), (hazard.lower, hazard.upper), strict=True)
-    }
+    limits = {name: f"{limit(getattr(hazard, name), 2, null=1):,}" for name in ("lower", "upper")}
     across = round(hazard.lower, 9) < 1 < round(hazard.upper, 9)
     if across or not is_significant(hazard.p):
         return SAY.hazard_undecided.format(event=event_words(label), ratio=figure(hazard.ratio, 2), **limits)

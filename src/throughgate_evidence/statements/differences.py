@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ..outcomes import Estimate, Kind
 from ..rules import RULES, Wording
-from .numbers import figure, is_significant, p_value, rounded, times, with_unit
+from .numbers import figure, is_significant, limit, p_value, rounded, times, with_unit
 
 WORDING: dict[str, Wording] = RULES.wording
 SAY = RULES.sentences
@@ -65,12 +65,6 @@ def parts_note(kind: Kind, estimate: Estimate) -> str | None:
     return PARTS_NOTE if treated - comparison != difference else None
 
 
-def limit(value: float, kind: Kind) -> Decimal:
-    """A limit of the interval as it is written, without its sign."""
-    wording = WORDING[kind]
-    return abs(rounded(value * wording.limit_per, wording.limit_decimals))
-
-
 def enough_to_say(kind: Kind, estimate: Estimate) -> bool:
     """Whether a sentence about significance may be said at all."""
     if estimate.n_treated < LEAST_PEOPLE:
@@ -118,7 +112,7 @@ def significance_sentence(label: str, kind: Kind, estimate: Estimate, p_correcte
 def one_sided(label: str, kind: Kind, lower: float, upper: float) -> dict[str, str]:
     """The parts of a sentence about an interval that lies on one side of 0."""
     wording = WORDING[kind]
-    near, far = sorted((limit(lower, kind), limit(upper, kind)))
+    near, far = sorted(abs(written_limit(value, wording)) for value in (lower, upper))
     return {
         "subject": wording.subject,
         "label": label,
@@ -159,7 +153,7 @@ def undecided_sentence(
 def at_most(value: float, kind: Kind) -> str:
     """Such as "as many as 19 percentage points"; what rounds to 0 is "less than" the smallest that is written."""
     wording = WORDING[kind]
-    size = limit(value, kind)
+    size = abs(rounded(value * wording.limit_per, wording.limit_decimals))
     if size:
         return SAY.at_most.format(as_many=wording.as_many, size=with_unit(size, wording.limit_unit))
     smallest = Decimal(1).scaleb(-wording.limit_decimals)
@@ -184,8 +178,8 @@ def adjusted_sentence(kind: Kind, matched: Estimate, adjusted: Estimate) -> str:
     wording, phrase = WORDING[kind], difference_phrase(kind, adjusted, SAY.similar_beside)
     if adjusted.lower is None or adjusted.upper is None:
         return SAY.adjusted_alone.format(phrase=phrase)
-    lower, upper = (signed_limit(value, wording) for value in (adjusted.lower, adjusted.upper))
-    return beside(matched, adjusted).format(phrase=phrase, lower=lower, upper=upper)
+    lower, upper = (written_limit(value, wording) for value in (adjusted.lower, adjusted.upper))
+    return beside(matched, adjusted).format(phrase=phrase, lower=with_minus(lower), upper=with_minus(upper))
 
 
 def beside(matched: Estimate, adjusted: Estimate) -> str:
@@ -196,8 +190,11 @@ def beside(matched: Estimate, adjusted: Estimate) -> str:
     return SAY.adjusted_unsettled if opposite else SAY.adjusted_agrees
 
 
-def signed_limit(value: float, wording: Wording) -> str:
-    size = rounded(value * wording.limit_per, wording.limit_decimals)
+def written_limit(value: float, wording: Wording) -> Decimal:
+    return limit(value * wording.limit_per, wording.limit_decimals)
+
+
+def with_minus(size: Decimal) -> str:
     return f"{'−' if size < 0 else ''}{abs(size):,}"
 
 

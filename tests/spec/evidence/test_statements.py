@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from throughgate_evidence.balance import band_of
 from throughgate_evidence.balance.gate import Gate
 from throughgate_evidence.disclosure import control_outcome
 from throughgate_evidence.outcomes import Estimate, Kind
 from throughgate_evidence.outcomes.survival import HazardRatio
+from throughgate_evidence.report.tables import percent_of_sd
 from throughgate_evidence.results import OutcomeResult
 from throughgate_evidence.statements import (
     Unit,
@@ -20,12 +22,14 @@ from throughgate_evidence.statements import (
     headline,
     interaction_sentence,
     level_sentence,
+    limit,
     p_value,
     parts_note,
     rmst_sentence,
     significance_sentence,
     state,
     undecided_sentence,
+    with_sign,
 )
 
 CASES = Path(__file__).with_name("statements.md").read_text(encoding="utf-8")
@@ -180,6 +184,17 @@ def test_rounding(row: dict[str, str]) -> None:
 @cases("p")
 def test_p(row: dict[str, str]) -> None:
     assert p_value(float(row["p"])) == row["words"]
+
+
+@cases("Limits beside no difference")
+def test_limit(row: dict[str, str]) -> None:
+    assert with_sign(limit(float(row["value"]), int(row["decimals"]), float(row["null"]))) == row["words"]
+
+
+@cases("Differences beside the limits of alike")
+def test_bands(row: dict[str, str]) -> None:
+    smd = float(row["difference in standard deviations"])
+    assert (band_of(smd), percent_of_sd(smd)) == (row["band"], row["words"])
 
 
 def test_number_needed_is_said_where_there_is_one() -> None:

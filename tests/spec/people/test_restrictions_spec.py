@@ -3,6 +3,7 @@ from datetime import date, time
 import pytest
 
 from tests.spec.people.tables import rows_of
+from throughgate.people.rules.beside import Spot
 from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.restrictions import Booking, Restriction, Setting, Someone, bars
 
@@ -55,11 +56,13 @@ def restriction_of(cell: str) -> Restriction:
 
 def booking_of(cell: str) -> tuple[Booking, Setting]:
     kind, said = read(cell)
+    hours = [time(int(hour)) for hour in said["open"].split("-")] if "open" in said else None
     booking = Booking(
         kind=kind,
         on=ON,
         at=time.fromisoformat(said["at"]) if "at" in said else None,
         minutes=int(said["minutes"]) if "minutes" in said else None,
+        open_between=(hours[0], hours[1]) if hours else None,
         medium=said.get("medium", "face"),
         circle_member_ids=tuple(map(int, said["with"].split(","))) if "with" in said else (),
         other_names=said.get("names", ""),
@@ -71,7 +74,8 @@ def booking_of(cell: str) -> tuple[Booking, Setting]:
         ours=tuple(said["ours"].split(",")) if "ours" in said else (),
         with_person="person" not in said,
     )
-    return booking, Setting(CIRCLE, None if "unknown" in said else "inside" in said)
+    homes = (Spot(said["home"]),) if "home" in said else ()
+    return booking, Setting(CIRCLE, None if "unknown" in said else "inside" in said, homes=homes)
 
 
 @pytest.mark.parametrize("row", rows_of("restrictions"), ids=lambda row: f"{row['restriction']} / {row['booking']}")

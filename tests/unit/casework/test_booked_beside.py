@@ -10,9 +10,10 @@ from tests.cast import add_person
 from throughgate.audit.models import Event
 from throughgate.casework.models import Booking
 from throughgate.casework.rules.bookings import Arrangement
+from throughgate.casework.selectors.bookings import bookings_of
 from throughgate.casework.services.bookings import book_contact, move_booking
 from throughgate.people.models import Assignment, CircleMember, Person, RestrictionOverride
-from throughgate.people.selectors.beside import BOOKED_THERE, NAMED_HERE
+from throughgate.people.selectors.beside import BOOKED_THERE, NAMED_HERE, ONE_PLACE, PERHAPS_THERE
 from throughgate.people.services.restrictions import RestrictedError, add_restriction
 
 TODAY = date(2026, 11, 20)
@@ -168,3 +169,26 @@ def test_as_many_queries_beside_many_as_beside_one(alice, charlie, person, samir
     for _ in range(4):
         book(charlie, samira, at=time(18))
     assert cost(time(18)) == few
+
+
+PERHAPS = {"place": "Room 4, Probation office"}, {"place": "Probation office"}
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_place_that_may_be_the_same_is_to_be_answered(alice, charlie, person, sam, own):
+    apart(alice, person, "Samira Okoro") if own else apart(alice, sam, person.name)
+    book(charlie, sam, **PERHAPS[0])
+    with pytest.raises(RestrictedError) as asked:
+        book(alice, person, **PERHAPS[1])
+    assert not asked.value.refuses and asked.value.may_answer and ONE_PLACE in asked.value.reasons[0]
+    made = book(alice, person, override="They sit in two houses", **PERHAPS[1])
+    assert RestrictionOverride.objects.get().kind == "answer"
+    assert [(one.row, one.against) for one in bookings_of(alice, person)] == [(made, [])]
+
+
+def test_who_may_be_there_stays_unsaid(alice, charlie, person, samira):
+    apart(charlie, samira, person.name)
+    book(charlie, samira, **PERHAPS[0])
+    with pytest.raises(RestrictedError) as asked:
+        book(alice, person, **PERHAPS[1])
+    assert asked.value.reasons == (PERHAPS_THERE,) and not asked.value.may_answer

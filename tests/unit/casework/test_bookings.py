@@ -170,9 +170,9 @@ def test_two_words_are_no_reason(book, partner, no_contact, mona):
 
 def test_a_doubt_is_answered_by_whoever_books(book, no_contact):
     with pytest.raises(RestrictedError) as refused:
-        book(kind="family-meeting", other_names="S. Reed")
+        book(kind="family-meeting", other_names="S. Reed (aunt)")
     assert not refused.value.refuses and refused.value.may_answer
-    assert book(kind="family-meeting", other_names="S. Reed", override="That is Sandra, an aunt")
+    assert book(kind="family-meeting", other_names="S. Reed (aunt)", override="That is Sandra, an aunt")
 
 
 def test_moving_asks_again(book, partner, alice, person):

@@ -24,7 +24,7 @@ def banner(user, view="desk:today"):
 
 def test_one_in_full_and_the_rest_in_a_line(three, alice):
     found = banner(alice)
-    assert len(found["rows"]) == 1 and found["more"] == "2 more crises wait for somebody"
+    assert len(found["rows"]) == 1 and found["more"] == ("2 more", "crises wait for somebody")
 
 
 @pytest.mark.parametrize("view", sorted(BESIDE))

@@ -11,7 +11,7 @@ from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.selectors.untold import untold_of
 from throughgate.casework.services import Attendance, record_contact
 from throughgate.casework.services.bookings import book_contact, move_booking
-from throughgate.casework.services.spoken_with import NotToldError, untold_in
+from throughgate.casework.services.spoken_with import NotToldError, UnknownNameError, untold_in
 from throughgate.people.models import CircleMember, LawfulBasis
 from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.selectors.sharing import recipient_of
@@ -158,8 +158,9 @@ def test_however_they_are_called_they_are_asked_about(alice, person, kerry, type
 
 
 @pytest.mark.parametrize("typed", ["Rosa Lane (wife of Lee)", "Mark Costa", "Kevin", "wifi engineer", "Rosa’s sister"])
-def test_somebody_else_is_free(alice, person, kerry, typed):
-    assert book_contact(by=alice, person=person, arrangement=conversation(typed)).pk
+def test_of_somebody_else_it_is_asked_who_that_is(alice, person, kerry, typed):
+    with pytest.raises(UnknownNameError):
+        book_contact(by=alice, person=person, arrangement=conversation(typed))
 
 
 def test_who_is_added_to_the_circle_is_nobody_else(alice, person, kerry):

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.sharing import may_be_told
-from throughgate.casework.models import ContactPerson
+from throughgate.casework.models import Contact, ContactPerson
 from throughgate.casework.rules.bookings import Arrangement, BookingError
 from throughgate.casework.rules.contacts import Meeting
 from throughgate.casework.selectors.bookings import bookings_between, to_look_at
 from throughgate.casework.services import Attendance, UnexplainedError, correct_contact, record_contact
 from throughgate.casework.services.bookings import book_contact
-from throughgate.casework.services.spoken_with import NotToldError
+from throughgate.casework.services.spoken_with import NotToldError, UnknownNameError
 from throughgate.people.models import CircleMember, RestrictionOverride
 from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.selectors.sharing import recipient_of
@@ -70,7 +70,7 @@ def test_who_is_ticked_is_asked_about_whatever_the_kind(client, alice, person, p
     add_restriction(by=alice, person=person, kind="no_contact", source="court", from_on=TODAY, **terms)
     client.force_login(alice)
     page = client.post(reverse("casework:record"), ticked(person, partner)).content.decode()
-    assert "Why did it happen all the same?" in page and not ContactPerson.objects.exists()
+    assert "Why all the same?" in page and not ContactPerson.objects.exists()
 
 
 def test_what_was_booked_with_somebody_shows_them_when_it_is_recorded(client, alice, person, partner, book):
@@ -141,8 +141,9 @@ def test_a_manager_who_answers_for_the_court_is_not_held_up(mona, alice, person,
     assert book_contact(by=mona, person=person, arrangement=what, override="The court has allowed this once").pk
 
 
-def test_typed_beside_somebody_else_it_is_free(book, partner):
-    assert book("partner-conversation", other_names="Rosa Lane").pk
+def test_typed_beside_somebody_else_it_is_asked_who_that_is(book, partner):
+    with pytest.raises(UnknownNameError):
+        book("partner-conversation", other_names="Rosa Lane")
 
 
 @pytest.mark.parametrize("kind", ["family-meeting", "partner-conversation", "one-to-one"])
@@ -185,3 +186,53 @@ def test_queries_do_not_grow_with_the_bookings(alice, person, partner, book):
     for _ in range(4):
         book("family-meeting", circle=(partner.pk,), other_names="Sam Reed")
     assert queries() == few
+
+
+# -- who else was there is said later ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def correct_page(client, alice, person):
+    def _correct_page(contact, **more):
+        client.force_login(alice)
+        url = reverse("casework:correct", kwargs={"pk": contact.people.get().entry_id})
+        said = {
+            "person": person.ref, "kind": "other", "other_kind": "family-meeting", "on": contact.on.isoformat(),
+            "happened": "yes", "medium": "face", "level": "standard", "reason": "Who was there",
+            f"{person.ref}-attended": "yes",
+        }  # fmt: skip
+        return (
+            client.get(url) if not more else client.post(url, said | {f"{person.ref}-{k}": v for k, v in more.items()})
+        )
+
+    return _correct_page
+
+
+def test_a_correction_says_who_else_was_there(correct_page, alice, person, partner, today):
+    contact = record_contact(by=alice, kind="family-meeting", on=today, people=[Attendance(person=person)])
+    assert "Who of" in correct_page(contact).content.decode()
+    correct_page(contact, circle=[str(partner.pk)], other_names="Ravi Mann (neighbour)")
+    part = Contact.objects.get(corrects=contact).people.get()
+    assert (list(part.with_circle.all()), part.other_names) == ([partner], "Ravi Mann (neighbour)")
+
+
+def test_whoever_is_added_is_asked_of_the_restrictions(correct_page, alice, person, partner, today):
+    add_restriction(
+        by=alice, person=person, kind="no_contact", source="court", from_on=today, member=partner, reach="any"
+    )
+    why = "Nobody of theirs was there"
+    part = Attendance(person=person, explained=why)
+    contact = record_contact(by=alice, kind="family-meeting", on=today, people=[part])
+    page = correct_page(contact, circle=[str(partner.pk)]).content.decode()
+    assert "Why all the same?" in page and not Contact.objects.filter(corrects=contact).exists()
+    correct_page(contact, circle=[str(partner.pk)], explained="They came in together")
+    assert Contact.objects.filter(corrects=contact).exists()
+
+
+def test_whoever_has_left_the_circle_stays_where_they_were(correct_page, alice, person, partner, today):
+    there = Attendance(person=person, circle=(partner.pk,))
+    contact = record_contact(by=alice, kind="family-meeting", on=today, people=[there])
+    CircleMember.objects.filter(pk=partner.pk).update(to_on=today - timedelta(1))
+    assert partner.name in correct_page(contact).content.decode()
+    correct_page(contact, circle=[str(partner.pk)])
+    assert list(Contact.objects.get(corrects=contact).people.get().with_circle.all()) == [partner]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from throughgate.desk.rules.today import SHOWN_PER_GROUP
+from throughgate.desk.views.today import FEW_OF_MANY
 from throughgate.people.models import Assignment, AssignmentRole, MoveKind
 
 TODAY_URL = "/"
@@ -233,3 +234,16 @@ def test_a_volunteer_begins_with_what_is_theirs(as_user, victor, person, due, al
     for address in ("/", "/?scope=me&group=overdue"):
         said = as_user(victor).get(address).content.decode()
         assert 0 < said.index("by you") < said.index("by Alice Example")
+
+
+def test_a_manager_finds_first_what_cannot_wait(as_user, mona, alice, someone, enrol, due, moves):
+    """Counted at the top, and long lists of what is due end early: their pages hold all of it."""
+    for number in range(9):
+        due("id", -3, on=enrol(someone("Kit", f"Number{number:02}", worker=alice)))
+    moves(someone("Out", "Marsh", worker=alice), MoveKind.RELEASED, date(2026, 11, 10))
+    someone("Robin", "Field")
+    html = page(as_user(mona), scope="site")
+    for words in ("released and not met", "without a worker"):
+        assert 0 < html.index(words) < html.index("Out Marsh") < html.index("This week")
+    assert html.count("days late") == FEW_OF_MANY and "Show all 9" in html
+    assert page(as_user(mona), scope="site", group="overdue").count("days late") == 9

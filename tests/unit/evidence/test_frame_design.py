@@ -137,7 +137,7 @@ def test_indicator_fills_a_number_with_the_mean_and_marks_it(write_csv, rows):
     frame, loaded = read(write_csv(rows), missing="indicator")
     known = [row["age"] for row in rows if row["age"] is not None]
     assert column(loaded, "age")[1:4] == pytest.approx([np.mean(known)] * 3)
-    assert np.flatnonzero(column(loaded, "age is missing")).tolist() == [1, 2, 3]
+    assert np.flatnonzero(column(loaded, "whether age is missing")).tolist() == [1, 2, 3]
     assert (frame.filled, frame.left_out, len(loaded.treated)) == ({"age": 3}, {}, 200)
 
 
@@ -152,7 +152,7 @@ def test_numbers_missing_together_share_one_mark(write_csv, rows):
     for row in rows[10:20]:
         row["age"], row["convictions"] = None, None
     frame, loaded = read(write_csv(rows), missing="indicator")
-    assert "convictions is missing" not in loaded.names
+    assert "whether convictions is missing" not in loaded.names
     assert frame.notes == ("convictions is missing exactly where age is: one mark of missing values serves both.",)
 
 

@@ -48,6 +48,19 @@ def test_level_that_only_the_comparison_has_is_named(write_csv, rows):
         evaluate(write_csv(rows), treated="treated", covariates=["age", "area"], outcomes=["reoffended"])
 
 
+def test_what_only_the_comparison_lacks_is_named_in_words():
+    with pytest.raises(
+        EvidenceInputError,
+        match="Whether age is missing separates the groups: all 15 people with no age recorded are in the comparison",
+    ):
+        fit([1] * 20 + [0] * 30, [0] * 20 + [1, 0] * 15, names=["whether age is missing"])
+
+
+def test_what_nobody_treated_has_known_is_named_in_words():
+    with pytest.raises(EvidenceInputError, match="all 15 people with age recorded are in the comparison"):
+        fit([1] * 20 + [0] * 30, [1] * 20 + [1, 0] * 15, names=["whether age is missing"])
+
+
 def test_mark_that_all_treated_have_is_named():
     treated, mark = [1] * 20 + [0] * 30, [1] * 20 + [1, 0] * 15
     with pytest.raises(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cast import add_person
 from throughgate.access.policy import forget_reach
 from throughgate.common.clock import today
+from throughgate.common.quarters import quarter_of
 from throughgate.measures.models import Given
 from throughgate.measures.services.sittings import finish_sitting, open_sitting
 from throughgate.programmes.asking import commitment_url
@@ -152,6 +153,20 @@ def test_an_evaluator_counts_and_opens_nothing(client, taken, eve, person):
     client.force_login(eve)
     assert client.get(reverse("measures:figures")).status_code == 200
     assert client.get(reverse("measures:result", args=[person.ref, sitting.ref])).status_code == 404
+
+
+def test_an_evaluator_reads_no_difference_between_two_days(client, send, alice, answer, eve):
+    """What is finished in a quarter that is not over is not counted yet."""
+    over = quarter_of(today()) - timedelta(days=1)
+    for _ in range(5):
+        someone = add_person(send, alice)
+        forget_reach(alice)
+        for points, on in ((2, over - timedelta(days=60)), (1, over), (3, today())):
+            sitting = open_sitting(by=alice, person=someone, instrument="gad-7", how="asked", on=on)
+            finish_sitting(by=alice, sitting=answer(sitting, points))
+    client.force_login(eve)
+    shown = text(client.get(reverse("measures:figures")))
+    assert ">14<" in shown and ">7<" in shown and ">21<" not in shown and f"{over.day} {over:%b %Y}" in shown
 
 
 def test_the_library_says_what_cannot_be_used_yet(page):

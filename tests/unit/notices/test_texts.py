@@ -15,7 +15,7 @@ from throughgate.notices.selectors.texts import due_texts, known_of, not_sent
 from throughgate.notices.services import texts as service
 from throughgate.notices.services.texts import NoNumberError, ask_arrivals, note_told, say_texts, send_texts
 from throughgate.notices.texts.contract import Arrival
-from throughgate.people.models import CustodyMove, Person
+from throughgate.people.models import CircleMember, CustodyMove, Person
 from throughgate.people.services.sharing import withdraw_consent
 
 TEN = at(TODAY, 10)
@@ -96,8 +96,9 @@ def test_what_is_sensitive_names_no_worker(agreed, book, phone):
     assert phone.sent[0][1] == "Reminder: Sat 21 Nov at 14:30. Replies to this number are not read."
 
 
-def test_not_about_a_talk_at_which_they_are_not(agreed, book, phone):
-    book(kind="partner-conversation", other_names="Sam Reed")
+def test_not_about_a_talk_at_which_they_are_not(alice, person, agreed, book, phone):
+    officer = CircleMember.objects.create(person=person, kind="com", name="Rosa Medina", from_on=TODAY, added_by=alice)
+    book(kind="partner-conversation", circle=(officer.pk,))
     assert send_texts(TEN).sent == 0
 
 

@@ -125,6 +125,15 @@ def test_column_cannot_be_what_it_does_not_hold(client, page, added):
     assert "That cannot be" in sent.content.decode()
 
 
+def test_outcome_of_two_other_numbers_can_be_declared_and_says_how_to_write_it(client, page, eve, upload):
+    rows = "".join(f"{at % 2},{20 + at},{1 + at % 3 // 2}\n" for at in range(60))
+    made = services.add_evaluation(by=eve, title="Coded", upload=upload(f"treated,age,reoffended\n{rows}"))
+    choices = HOW | {"use_0": "treated", "use_1": "covariate", "use_2": "rate"}
+    shown = client.post(f"/evaluations/{made.ref}/choose/", choices).content.decode()
+    assert "It holds 1 or 2, and cannot tell which of them is yes. Write 1 for yes and 0 for no" in shown
+    assert "--kind" not in shown
+
+
 def test_way_of_comparing_is_kept_and_offered_again(client, page, added):
     chosen = SMALLEST | {"method": "nearest", "correct": "on"}
     client.post(f"/evaluations/{added.ref}/choose/", chosen)

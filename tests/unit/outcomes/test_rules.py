@@ -1,9 +1,12 @@
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from throughgate.outcomes.rules.options import (
+    OUTCOMES,
     OptionsError,
+    check_coding,
     guess_use,
     has_gone_silent,
     options_from_json,
@@ -17,6 +20,7 @@ from throughgate.outcomes.rules.personal_columns import (
     why_by_name,
     why_personal,
 )
+from throughgate_evidence.outcomes import Kind
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -169,3 +173,18 @@ def test_guesses(name, use):
 def test_worker_that_has_gone_silent(state, started, heard, silent):
     ago = lambda minutes: None if minutes is None else NOW - timedelta(minutes=minutes)  # noqa: E731 – one use
     assert has_gone_silent(state, NOW, started_at=ago(started), heard_at=ago(heard)) is silent
+
+
+def test_outcomes_are_of_the_kinds_that_the_command_knows():
+    assert set(OUTCOMES) == set(get_args(Kind))
+
+
+@pytest.mark.parametrize("use", ["rate", "treated"])
+def test_yes_written_1_and_2_is_asked_to_be_written_0_and_1(use):
+    with pytest.raises(OptionsError, match="It holds 1 or 2, and cannot tell which of them is yes"):
+        check_coding("two_numbers", "1 or 2", use)
+
+
+@pytest.mark.parametrize(("nature", "use"), [("two_numbers", "frequency"), ("two_numbers", ""), ("yes_no", "rate")])
+def test_other_codings_are_taken(nature, use):
+    assert check_coding(nature, "1 or 2", use) is None

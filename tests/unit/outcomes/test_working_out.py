@@ -122,6 +122,15 @@ def test_what_the_library_refuses_is_shown_and_audited(eve, upload):
     assert actions()[-1] == "evaluation.failed"
 
 
+def test_what_the_library_refuses_speaks_of_no_command(eve, upload):
+    rows = "".join(f"{at % 2},{'' if at == 7 else 20 + at},{at % 3 // 2}\n" for at in range(60))
+    made = services.add_evaluation(by=eve, title="Gaps", upload=upload(f"treated,age,back\n{rows}"))
+    options = options_from_uses({"treated": "treated", "age": "covariate", "back": "rate"}, 0.2, "refuse")
+    services.start_evaluation(by=eve, evaluation=made, options=options)
+    made.refresh_from_db()
+    assert made.problem.endswith("leave the column out, or leave such records out.")
+
+
 def test_fault_of_ours_is_told_without_its_insides(added, eve, example_options, monkeypatch, caplog):
     def break_down(*args, **kwargs):
         raise RuntimeError("row 17 is Jordan")

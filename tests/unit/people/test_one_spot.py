@@ -2,7 +2,8 @@
 
 import pytest
 
-from throughgate.people.rules.beside import Spot, is_one_spot
+from throughgate.people.rules.beside import Spot, is_one_spot, spot_match
+from throughgate.people.rules.same_words import Match
 
 OFFICE = Spot("Woking Probation Office", "5 Guildford Road", "GU21 6EN")
 
@@ -36,3 +37,33 @@ def test_one_place(one, other):
 )
 def test_two_places(one, other):
     assert not is_one_spot(one, other) and not is_one_spot(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Spot("Probation office"), Spot("Room 4, Probation office")),
+        (Spot("Room 2, Probation office"), Spot("Room 4, Probation office")),
+        (Spot("Probation office"), Spot("Woking probation office")),
+        (OFFICE, Spot("Probation office")),
+        (OFFICE, Spot("Meeting place, GU21 6EN")),
+        (Spot("Room 4, GU21 6EN"), Spot("5 Guildford Road, GU21 6EN")),
+        (Spot("Flat 2, 14 High Street, GU21 6EN"), Spot("Flat 3, 14 High Street, GU21 6EN")),
+    ],
+)
+def test_what_may_be_one_place(one, other):
+    assert spot_match(one, other) is spot_match(other, one) is Match.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Spot("Probation office, GU21 6EN"), Spot("Room 4, Probation office, GU1 4AA")),
+        (Spot("5 Guildford Road, GU21 6EN"), Spot("9 Guildford Road, GU21 6EN")),
+        (Spot("Library"), Spot("Probation office")),
+        (Spot("At home"), Spot("Her own home")),
+        (Spot("HMP Send"), Spot("HMP Downview")),
+    ],
+)
+def test_what_can_be_no_one_place(one, other):
+    assert spot_match(one, other) is spot_match(other, one) is Match.NO

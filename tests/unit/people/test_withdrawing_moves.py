@@ -12,6 +12,7 @@ from throughgate.people.models import CustodyMove
 from throughgate.people.rules.custody import MoveOrderError
 from throughgate.people.rules.merging import Moment, settle_moves
 from throughgate.people.services import record_move
+from throughgate.people.services.custody import note_date
 from throughgate.people.services.withdrawing import let_move_stand, move_on_another_day, withdraw_move
 from throughgate.record.selectors import effective
 
@@ -80,3 +81,54 @@ def test_what_was_withdrawn_bars_nothing_when_records_are_put_together(released,
     withdraw_move(by=alice, move=released, because="The wrong person")
     moment = Moment(at=timezone.now(), on=today(), by=alice)
     assert settle_moves(list(CustodyMove.recorded.filter(person=person)), [gone], moment).stays == frozenset()
+
+
+@pytest.fixture
+def out_early(alice, person, send):
+    """Out on curfew before their conditional release date, and heard to be recalled."""
+    record_move(by=alice, person=person, kind="received", on=today() - timedelta(300), site=send)
+    for kind, on in (("hdc_release", today() - timedelta(20)), ("crd", today() + timedelta(60))):
+        note_date(by=alice, person=person, kind=kind, on=on, source="OMU")
+    record_move(by=alice, person=person, kind="released", on=today() - timedelta(20))
+    return record_move(by=alice, person=person, kind="recalled", on=YESTERDAY, site=send)
+
+
+def holding(person):
+    return dict(person.custody_dates.filter(superseded_at=None).values_list("kind", "on"))
+
+
+HDC = today() - timedelta(20)
+
+
+def test_a_recall_that_never_was_ended_nothing(alice, person, out_early):
+    assert holding(person)["hdc_release"] is None
+    withdraw_move(by=alice, move=out_early, because="It was somebody else")
+    assert holding(person) == {"hdc_release": HDC, "crd": today() + timedelta(60)}
+    let_move_stand(by=alice, move=out_early)
+    assert holding(person)["hdc_release"] is None
+
+
+def test_a_day_that_somebody_noted_since_holds(alice, person, out_early):
+    note_date(by=alice, person=person, kind="hdc_release", on=today() + timedelta(9), source="OMU")
+    withdraw_move(by=alice, move=out_early, because="It was somebody else")
+    assert holding(person)["hdc_release"] == today() + timedelta(9)
+
+
+def test_withdrawn_and_let_stand_over_and_over_it_stays_right(alice, person, out_early):
+    for _ in range(2):
+        withdraw_move(by=alice, move=out_early, because="It was somebody else")
+        let_move_stand(by=alice, move=out_early)
+    assert holding(person)["hdc_release"] is None
+    withdraw_move(by=alice, move=out_early, because="It was somebody else")
+    assert holding(person)["hdc_release"] == HDC
+
+
+def test_a_recall_that_was_on_another_day_still_ends_them(alice, person, out_early):
+    move_on_another_day(by=alice, move=out_early, on=today() - timedelta(3), because="The prison said so")
+    assert holding(person)["hdc_release"] is None
+
+
+def test_the_page_names_what_stands_again(client, alice, person, out_early):
+    client.force_login(alice)
+    where = {"ref": person.ref, "pk": out_early.pk}
+    assert "what it ended stands again" in client.get(reverse("people:withdraw_move", kwargs=where)).content.decode()

@@ -275,3 +275,10 @@ def test_a_time_that_the_clocks_leave_out_is_refused(field, at):
         said["pick_up_at"] = time(2, 30)
     (problem,) = journey_problems(SaidJourney(**said | {field: at}), date(2026, 12, 1))
     assert problem.field == field and "clocks go forward" in str(problem)
+
+
+def test_past_midnight_it_is_said_how_to_enter_it():
+    said = {"on": date(2026, 12, 10), "from_place": "The gate", "to_place": "Elm House", "pick_up_at": time(21)}
+    (problem,) = journey_problems(SaidJourney(**said, arrive_by=time(0, 30)), date(2026, 12, 1))
+    assert problem.field == "arrive_by" and "If they arrive after midnight, enter 23:59" in str(problem)
+    assert not list(journey_problems(SaidJourney(**said, arrive_by=time(23, 59)), date(2026, 12, 1)))

@@ -19,9 +19,9 @@ from throughgate.casework.rules.contacts import promise_days, usual_medium
 from throughgate.casework.selectors.bookings import circles_of, doers_for
 from throughgate.casework.selectors.contacts import likely_kinds
 from throughgate.casework.services.spoken_with import NotToldError
+from throughgate.people.forms.restricted import RestrictedForm
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.selectors.sharing import told_by_member
-from throughgate.people.services.restrictions import RestrictedError
 from throughgate.programmes.models import Enrolment
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
@@ -29,7 +29,7 @@ from throughgate.web.widgets import ClockInput
 NONE = ("", "No programme in particular")
 
 
-class BookForm(forms.Form):
+class BookForm(RestrictedForm):
     """A contact on a day to come. Who answers for a restriction is asked only once something stands against it."""
 
     mark_optional = False
@@ -48,7 +48,6 @@ class BookForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.user, self.person, self.today = user, person, today
-        self.refusal: RestrictedError | None = None
         self.untold: CircleMember | None = None  # has to be asked about before they are met without the person
         self._add_what(kind)
         self._add_when()
@@ -198,13 +197,6 @@ class BookForm(forms.Form):
     def refuse_untold(self, refusal: NotToldError) -> None:
         self.untold = refusal.member if refusal.may_ask else None
         self.add_error("circle" if "circle" in self.fields else "other_names", str(refusal))
-
-    def refuse(self, refusal: RestrictedError) -> None:
-        self.refusal = refusal
-        for reason in refusal.reasons:
-            self.add_error(None, reason)
-        if refusal.may_answer and self.cleaned_data.get("override"):
-            self.add_error("override", str(refusal))
 
 
 class MoveForm(BookForm):

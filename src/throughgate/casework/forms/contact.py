@@ -10,7 +10,7 @@ from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.forms.days import chosen_day, promise_day_fields, recent_day_fields
 from throughgate.casework.forms.levels import common_levels, level_field, usual_level
-from throughgate.casework.forms.who import PeopleField
+from throughgate.casework.forms.who import PeopleField, names_of
 from throughgate.casework.forms.with_circle import CIRCLE_KINDS, SAY_WHO, circle_fields, nobody_named
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import Attended, Medium, WhyNot
@@ -240,8 +240,12 @@ class ContactForm(forms.Form):
 
     @property
     def details_open(self) -> bool:
+        if not self.is_bound:
+            return any(self.initial.get(f"{person.ref}-other_names") for person in self.people)
         typed = any(self.data.get(f"{person.ref}-other_names") for person in self.people)
-        return typed or any(name in self.errors for name in ("at", "place", "medium")) if self.is_bound else False
+        of_each = (f"{one.ref}-{name}" for one in self.people for name in ("explained", "other_names"))
+        mendable = {"at", "place", "medium", *of_each}
+        return typed or bool(mendable & self.errors.keys())
 
     @property
     def own_notes_open(self) -> bool:
@@ -347,8 +351,8 @@ class ContactForm(forms.Form):
     def _check_names(self, people: Sequence[Attendance]) -> None:
         """A note is read with one person's record alone, perhaps by somebody who may not know of the others."""
         for one in people:
-            own = _names_of(one.person)
-            found = names_in(one.note, set().union(*(_names_of(other.person) for other in people)) - own)
+            own = names_of(one.person)
+            found = names_in(one.note, set().union(*(names_of(other.person) for other in people)) - own)
             if found:
                 self._names_found = True
                 own_note = f"{one.person.ref}-note"
@@ -381,6 +385,10 @@ class ContactForm(forms.Form):
         except ContactError as problem:
             self._refuse(f"promise{row}-day", problem)
 
+    def blame(self, problem: ContactError) -> None:
+        own = f"{self.people[0].ref}-{problem.field}" if len(self.people) == 1 else ""
+        self.add_error(own if own in self.fields else None, str(problem))
+
     def explain(self, unexplained: UnexplainedError) -> None:
         """Something stood against it: it happened, so why is asked, of whoever records it."""
         for person in self.people:
@@ -390,7 +398,3 @@ class ContactForm(forms.Form):
     @property
     def said_token(self) -> UUID | None:
         return self.cleaned_data.get("token")
-
-
-def _names_of(person: Person) -> set[str]:
-    return {name for name in (person.given_name, person.preferred_name, person.family_name) if name}

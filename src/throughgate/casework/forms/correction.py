@@ -1,12 +1,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
+
+from django import forms
 
 from throughgate.access.policy import Sensitivity
 from throughgate.casework.forms.contact import ContactForm
 from throughgate.casework.forms.reason import reason_field
+from throughgate.casework.forms.with_circle import choices_of, circle_fields_of
 from throughgate.casework.models import ContactPerson
 from throughgate.casework.rules.contacts import Meeting
+from throughgate.casework.services import Attendance
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
 
@@ -22,9 +26,8 @@ class CorrectContactForm(ContactForm):
         self.subject, self.own = contact.subject, {part.person_id: part for part in parts}
         self._keep_what_differs()
         del self.fields["token"]
-        for person in people:
-            self.fields.pop(f"{person.ref}-circle", None)
-            self.fields.pop(f"{person.ref}-other_names", None)
+        for part in parts:
+            self._offer_who_was_there(part)
         self.fields["person"].label = "Who is this correction about?"
         self.fields["reason"] = reason_field(
             "Why are you correcting this?", "The earlier wording stays in the history."
@@ -39,6 +42,21 @@ class CorrectContactForm(ContactForm):
             self.fields.pop("level", None)
         if self.several:
             self.fields.pop("programme", None)
+
+    def _offer_who_was_there(self, part: ContactPerson) -> None:
+        """Also those who were there and have left the circle since."""
+        name = f"{part.person.ref}-circle"
+        there = list(part.with_circle.all())
+        if there and name not in self.fields:
+            self.fields |= circle_fields_of(part.person, [])
+        field = self.fields.get(name)
+        if there and isinstance(field, forms.ChoiceField):
+            known = cast(list[tuple[str, str]], field.choices)
+            codes = {code for code, _ in known}
+            field.choices = [*known, *choices_of(one for one in there if str(one.pk) not in codes)]
+
+    def _said_of(self, person: Person, said: dict[str, Any], meeting: Meeting) -> Attendance:
+        return replace(super()._said_of(person, said, meeting), says_others=True)
 
     def _level_of(self, person: Person, said: dict[str, Any]) -> Sensitivity:
         if "level" in self.fields:

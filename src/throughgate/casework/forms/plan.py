@@ -9,11 +9,13 @@ from django.utils import timezone
 from throughgate.access.policy import Sensitivity, writable_levels
 from throughgate.accounts.models import User
 from throughgate.casework.forms.levels import level_field, usual_level
+from throughgate.casework.forms.with_circle import reason_box
 from throughgate.casework.models import Doer, Goal, GoalStatus, How, Side
 from throughgate.casework.plan_kinds import PLAN
 from throughgate.casework.rules.plan import GOAL_LENGTH, STEP_LENGTH, StepText
 from throughgate.casework.selectors.plan_asked import Wanted
 from throughgate.common.references import new_reference
+from throughgate.people.forms.restricted import RestrictedForm
 from throughgate.people.models import Person
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
@@ -169,7 +171,7 @@ class Steps(forms.BaseFormSet[StepForm]):
         return ErrorList()
 
 
-class GoalForm(forms.Form):
+class GoalForm(RestrictedForm):
     """A goal and its steps, all on one page. `kept` shows again what was typed before, without judging it."""
 
     mark_optional = False
@@ -199,6 +201,7 @@ class GoalForm(forms.Form):
                 self.fields[name] = forms.ChoiceField(
                     label=label, choices=[("", "None in particular"), *links[name]], required=False
                 )
+        self.fields["override"] = reason_box("Why is it written all the same?")
         self._show_again(kept)
         self.steps = self._steps(data, kept, more)
 

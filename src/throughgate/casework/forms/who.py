@@ -39,3 +39,7 @@ class WhoForm(FindForm):
         super().__init__(data, initial=initial)
         label = "Choose everyone who was meant to be there"
         self.fields = {"person": PeopleField(people, label=label), **self.fields}
+
+
+def names_of(person: Person) -> set[str]:
+    return {name for name in (person.given_name, person.preferred_name, person.family_name) if name}

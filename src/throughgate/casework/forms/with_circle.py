@@ -37,7 +37,7 @@ def circle_field(
     """`told`: what each may be told, which is said under their name."""
     members = list(members)
     hints = {str(one.pk): told.get(one.pk, NOT_ASKED).words for one in members} if told is not None else {}
-    choices = [(str(one.pk), f"{one.name}, {one.relation or in_passing(one.get_kind_display())}") for one in members]
+    choices = choices_of(members)
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -45,6 +45,10 @@ def circle_field(
         required=False,
         error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
     )
+
+
+def choices_of(members: Iterable[CircleMember]) -> list[tuple[str, str]]:
+    return [(str(one.pk), f"{one.name}, {one.relation or in_passing(one.get_kind_display())}") for one in members]
 
 
 def reason_box(question: str) -> forms.CharField:
@@ -58,17 +62,24 @@ def reason_box(question: str) -> forms.CharField:
 
 
 def other_names_field(label: str) -> forms.CharField:
-    return forms.CharField(label=label, help_text="Names, with commas between them", max_length=200, required=False)
+    return forms.CharField(
+        label=label,
+        help_text="Names, with commas between them; of somebody new who it is, in brackets: Ravi Mann (neighbour)",
+        max_length=200,
+        required=False,
+    )
 
 
 def circle_fields(people: Sequence[Person], today: date) -> dict[str, forms.Field]:
     """For a contact: who of the circle of each person was there, and why, though something stood against it."""
-    fields: dict[str, forms.Field] = {
-        f"{person.ref}-explained": reason_box("Why did it happen all the same?") for person in people
-    }
+    fields: dict[str, forms.Field] = {f"{person.ref}-explained": reason_box("Why all the same?") for person in people}
     for person in people:
         whose = f" with {person.first_name}" if len(people) > 1 else ""
         fields[f"{person.ref}-other_names"] = other_names_field(f"Who else was there{whose}? (optional)")
     for person, members in circles_of(people, today).items():
-        fields[f"{person.ref}-circle"] = circle_field(members, f"Who of {person.first_name}’s circle was there?")
+        fields |= circle_fields_of(person, members)
     return fields
+
+
+def circle_fields_of(person: Person, members: Iterable[CircleMember]) -> dict[str, forms.Field]:
+    return {f"{person.ref}-circle": circle_field(members, f"Who of {person.first_name}’s circle was there?")}

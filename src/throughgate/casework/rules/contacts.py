@@ -105,6 +105,14 @@ def was_there(*, happened: bool, attended: str) -> bool:
     return happened and attended in ("yes", "late")
 
 
+def who_is_this(first: str, names: Sequence[str], *, may_say: bool) -> str:
+    """Asked of names that mean nobody around somebody with this first name. `may_say`: in brackets is enough."""
+    said = f"or write who they are in brackets, such as {names[0]} (neighbour)"
+    mend = said if may_say else "with what they may know"
+    ask = f"Nobody around {first} is called {' or '.join(names)}. Who is this?"
+    return f"{ask} Add them to the circle and choose them there, {mend}"
+
+
 def usual_medium(kind: str) -> str:
     return "phone" if kind == "phone-call" else "face"
 

@@ -19,6 +19,7 @@ from throughgate.people.models import CircleMember, Person, RestrictionOverride
 from throughgate.people.selectors import current_on, workers_around
 from throughgate.people.selectors.beside import Beside, findings_together
 from throughgate.people.selectors.restrictions import Finding
+from throughgate.people.selectors.standing_against import Planned, standing_against
 from throughgate.people.selectors.there import Plans, There, beside_all
 from throughgate.programmes.models import Promise
 from throughgate.record.kinds import kind_of
@@ -185,24 +186,11 @@ def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
     if not booked:
         return []
     asked = [one for one in booked if one.is_open]
-    beside = beside_all([(one.row.person, one.row.on, occasions_of(one.row)) for one in asked])
-    meetings = [
-        (one.row.person, arrangement_of(one.row, one.circle).asked(one.row.ref), others)
-        for one, others in zip(asked, beside, strict=True)
-    ]
-    found = findings_together(user, meetings) if asked else []
-    against = {one.row.pk: findings for one, findings in zip(asked, found, strict=True)}
-    refs = {one.row.pk: [other.ref for other in others if other.ref] for one, others in zip(asked, beside, strict=True)}
-    answered = _answers([*(one.row.ref for one in booked), *(ref for some in refs.values() for ref in some)])
+    stands = standing_against(user, [_planned(one) for one in asked], [one.row.ref for one in booked])
+    against = {one.row.pk: findings for one, findings in zip(asked, stands.found, strict=True)}
     untold = untold_of([(one.row, one.circle) for one in asked], clock.today())
     return [
-        _with(
-            user,
-            one,
-            _unanswered(against.get(one.row.pk, ()), [one.row.ref, *refs.get(one.row.pk, ())], answered),
-            answered[one.row.ref],
-            untold.get(one.row.pk, ()),
-        )
+        _with(user, one, against.get(one.row.pk, ()), stands.answers.get(one.row.ref, ()), untold.get(one.row.pk, ()))
         for one in booked
     ]
 
@@ -233,28 +221,16 @@ def brought_together(user: User, giver: User, receivers: Mapping[int, User], fir
     }
 
 
-def _unanswered(
-    findings: Sequence[Finding], refs: Sequence[str], answered: Mapping[str, Sequence[RestrictionOverride]]
-) -> list[Finding]:
-    """What was answered for one of two who are there together is answered for the other."""
-    known = {row.restriction_id for ref in refs for row in answered.get(ref, ())}
-    return [finding for finding in findings if finding.restriction_id not in known]
-
-
-def _answers(refs: Sequence[str]) -> dict[str, list[RestrictionOverride]]:
-    """Of every sensitivity: what was answered is answered, whoever reads. What it says, only some may read."""
-    found: dict[str, list[RestrictionOverride]] = defaultdict(list)
-    rows = RestrictionOverride.objects.filter(booked_ref__in=refs).select_related("by", "restriction__person")
-    for row in rows:
-        found[row.booked_ref].append(row)
-    return found
+def _planned(one: Booked) -> Planned:
+    row = one.row
+    return Planned(row.person, row.on, arrangement_of(row, one.circle).asked(row.ref), occasions_of(row))
 
 
 def _with(
     user: User,
     one: Booked,
     left: Sequence[Finding],
-    answers: list[RestrictionOverride],
+    answers: Sequence[RestrictionOverride],
     untold: Sequence[str],
 ) -> Booked:
     read = [row for row in answers if can(user, Action.VIEW, row)]

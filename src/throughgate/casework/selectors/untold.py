@@ -7,13 +7,15 @@ from datetime import date
 from throughgate.casework.models import Booking
 from throughgate.casework.rules.bookings import WITHOUT_PERSON
 from throughgate.people.models import CircleMember, Consent, ConsentEnding, Decision
-from throughgate.people.rules.circle import is_official
-from throughgate.people.rules.purposes import CIRCLE, FAMILY
+from throughgate.people.rules.circle import OFFICES, is_official
+from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.rules.same_words import names_in
 from throughgate.people.rules.sharing import Recipient, decision_for
+from throughgate.people.selectors.asked_as import asked_as
 from throughgate.people.selectors.sharing_many import members_meant
 
 IN_TOUCH = "in-touch"
+PURPOSES = {FAMILY, *(purpose for purpose, _ in OFFICES.values())}
 
 
 def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: date) -> Mapping[int, list[str]]:
@@ -23,7 +25,7 @@ def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: d
         return {}
     people = {row.person_id for row, _ in comes}
     said: dict[int, list[Consent]] = defaultdict(list)
-    for consent in Consent.objects.filter(person__in=people, purpose=FAMILY, scope=IN_TOUCH):
+    for consent in Consent.objects.filter(person__in=people, purpose__in=PURPOSES, scope=IN_TOUCH):
         if consent.ended_at is None or consent.ending == ConsentEnding.WITHDRAWN:
             said[consent.person_id].append(consent)
     found: dict[int, list[str]] = defaultdict(list)
@@ -44,24 +46,32 @@ def _with_typed(booked: Sequence[tuple[Booking, Sequence[CircleMember]]]) -> lis
     comes = []
     for row, chosen in booked:
         meant = members_meant(circle[row.person_id], row.other_names, date.min, {})  # who has left, too
-        members = {one.pk: one for one in (*chosen, *meant) if not is_official(one.kind)}
+        members = {one.pk: one for one in (*chosen, *meant)}
         if members:
             comes.append((row, list(members.values())))
     return comes
 
 
 def _words(row: Booking, member: CircleMember, said: Sequence[Consent], today: date) -> str:
-    """Met without the person they have to have said yes; with them there, only what was said since counts."""
-    recipient = Recipient(CIRCLE, member.name, member.pk)
-    decision = decision_for(said, FAMILY, recipient, IN_TOUCH, today)
+    """Met without the person they have to have said yes; with them there, only what was said since counts. Officials
+    know by their office: of them a no counts alone.
+    """
+    purpose, recipient = asked_as(member, today)
+    decision = decision_for(said, purpose, recipient, IN_TOUCH, today)
     if decision == Decision.YES:
         return ""
     first = row.person.first_name
-    theirs = [one for one in said if one.recipient_key == recipient.key]
+    theirs = [one for one in said if one.recipient_key == recipient.key or _is_of(one, recipient)]
     if decision == Decision.NO and (row.kind in WITHOUT_PERSON or any(one.written_at > row.made_at for one in theirs)):
         return f"{first} said that {member.name} is not to know that we are in touch. Ask {first} first."
+    if is_official(member.kind):
+        return ""
     if any(one.ended_at and one.ended_at > row.made_at for one in theirs):
         return f"{first} took back that {member.name} may know that we are in touch. Ask {first} first."
     if row.kind in WITHOUT_PERSON:
         return f"{first} has not said that {member.name} may know that we are in touch. Ask {first} first."
     return ""
+
+
+def _is_of(said: Consent, office: Recipient) -> bool:
+    return office.any_name and said.recipient_key.startswith(office.kind_key)

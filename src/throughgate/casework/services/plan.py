@@ -32,6 +32,7 @@ from throughgate.casework.services.plan_closing import close_version, lock_plan
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.models import Person
+from throughgate.people.services.restrictions import ask_words
 from throughgate.programmes.models import Enrolment
 from throughgate.record.services import discard_draft
 from throughgate.story.models import PersonNeed, PersonStrength
@@ -161,11 +162,13 @@ def save_goal(
     strength: PersonStrength | None = None,
     seen: str | None = None,
     draft: str = "",
+    override: str = "",
 ) -> Goal:
     """One goal of the draft with all its steps; a `key` that is not there yet is a new goal. Saved twice it stays one.
 
-    `seen`: the fingerprint of what the writer had before them. `draft` names the typing that is used up.
-    Raises Hidden, Forbidden, PlanError, AgreedMeanwhileError, WrittenMeanwhileError.
+    `seen`: the fingerprint of what the writer had before them. `draft` names the typing that is used up. `override`:
+    why a step that may mean somebody or somewhere barred is no such thing.
+    Raises Hidden, Forbidden, PlanError, AgreedMeanwhileError, WrittenMeanwhileError, RestrictedError.
     """
     version = _draft_to_write(by, plan)
     check_goal(words)
@@ -181,6 +184,7 @@ def save_goal(
     _check_workers(by, plan, steps, there)
     _check_link(by, plan, need, there.need if there else None)
     _check_link(by, plan, strength, there.strength if there else None)
+    _ask_steps(by, plan, steps, there, override)
     goal = _write_goal(there, Goal(version=version, key=key, words=words.strip(), need=need, strength=strength))
     _write_steps(goal, steps)
     _saved(by, plan, version)
@@ -219,6 +223,21 @@ def _check_link(
     check(by, Action.VIEW, link)
     if link.person_id != plan.person_id:
         raise PlanError("That need or strength is somebody else’s")
+
+
+def _ask_steps(by: User, plan: Plan, steps: Sequence[StepText], there: Goal | None, override: str) -> None:
+    """Of those that are new, say something new, or are to be done later than they were."""
+    before = {(step.what, step.by_on) for step in there.steps.all()} if there else set()
+    if new := [step for step in steps if (step.what.strip(), step.by_on) not in before]:
+        ask_words(
+            by=by,
+            person=plan.person,
+            words=[step.what for step in new],
+            until=max(step.by_on for step in new),
+            title="Step of the plan",
+            ref=plan.ref,
+            override=override,
+        )
 
 
 def _write_goal(there: Goal | None, wanted: Goal) -> Goal:

@@ -1,25 +1,32 @@
 """Meeting somebody of the circle without the person: whoever is met learns at least that we are in touch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Contact
-from throughgate.casework.rules.bookings import Arrangement, BookingError
+from throughgate.casework.rules.bookings import WITH_CIRCLE, Arrangement, BookingError
+from throughgate.casework.rules.contacts import who_is_this
 from throughgate.common.clock import today
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.rules.circle import is_official
 from throughgate.people.rules.part_names import another_words
-from throughgate.people.rules.purposes import FAMILY
 from throughgate.people.rules.same_words import is_same_name, names_in
 from throughgate.people.rules.sharing import ASKABLE, Sharing, State
-from throughgate.people.selectors.sharing import recipient_of, sharing_of
-from throughgate.people.selectors.sharing_many import meant_members
+from throughgate.people.selectors.asked_as import asked_as
+from throughgate.people.selectors.sharing import sharing_of
+from throughgate.people.selectors.sharing_many import meant_members, unknown_names
 from throughgate.people.services.sharing import NotSharedError, check_sharing
 
 IN_TOUCH = "in-touch"
+
+
+class UnknownNameError(BookingError):
+    """Somebody is named whom nobody knows: they are added to the circle, or it is said who they are."""
+
+    def __init__(self, person: Person, names: Sequence[str], *, may_say: bool) -> None:
+        super().__init__("other_names", who_is_this(person.first_name, names, may_say=may_say))
 
 
 class NotToldError(BookingError):
@@ -44,20 +51,25 @@ def _because(member: CircleMember, sharing: Sharing) -> str:
 
 def ask_sharing(*, by: User, person: Person, arrangement: Arrangement) -> None:
     """In the caller's transaction. A name typed, one part of it or one nearly the same, and what somebody is to the
-    person, is whoever of the circle may be meant. Who
-    has to be kept apart is for `ask_restrictions`, whose bar a manager may answer; whatever else bars it, is said.
+    person, is whoever of the circle may be meant. Who has to be kept apart is for `ask_restrictions`, whose bar a
+    manager may answer; whatever else bars it, is said. Where family or friends take part, a name that means nobody
+    around them has to say who it is; met without the person, they have to be of the circle.
 
-    Raises NotToldError, Hidden, Forbidden.
+    Raises NotToldError, UnknownNameError, Hidden, Forbidden.
     """
+    if arrangement.kind in WITH_CIRCLE:
+        may_say = arrangement.with_person
+        if unknown := unknown_names(person, arrangement.other_names, today(), said_who=may_say):
+            raise UnknownNameError(person, unknown, may_say=may_say)
     if arrangement.with_person:
         return
     typed = meant_members(person, arrangement.other_names, today())
-    chosen = _close(person, arrangement.circle)
-    for member in [*chosen, *(one for one in typed if one not in chosen and not is_official(one.kind))]:
-        who = recipient_of(member, arrangement.on)
+    chosen = _members(person, arrangement.circle)
+    for member in [*chosen, *(one for one in typed if one not in chosen)]:
+        purpose, who = asked_as(member, arrangement.on)
         try:
             with transaction.atomic():
-                check_sharing(by=by, person=person, purpose=FAMILY, recipient=who, scope=IN_TOUCH)
+                check_sharing(by=by, person=person, purpose=purpose, recipient=who, scope=IN_TOUCH)
         except NotSharedError as refusal:
             if not refusal.sharing.is_apart:
                 another = "" if member in chosen else _another(member, arrangement.other_names)
@@ -93,19 +105,18 @@ def untold_in(met: Iterable[tuple[Person, tuple[int, ...], str]]) -> list[Circle
     found = []
     for person, circle, typed in met:
         named = (member.pk for member in meant_members(person, typed, today()))
-        found += [one for one in _close(person, {*circle, *named}) if not _may_know(person, one)]
+        found += [one for one in _members(person, {*circle, *named}) if not _may_know(person, one)]
     return found
 
 
 def _may_know(person: Person, member: CircleMember) -> bool:
-    who = recipient_of(member, today())
-    return sharing_of(person, purpose=FAMILY, recipient=who, scope=IN_TOUCH, today=today()).allowed
+    purpose, who = asked_as(member, today())
+    return sharing_of(person, purpose=purpose, recipient=who, scope=IN_TOUCH, today=today()).allowed
 
 
-def _close(person: Person, circle: Iterable[int]) -> list[CircleMember]:
-    """Without the officials, who know of the person by their office."""
+def _members(person: Person, circle: Iterable[int]) -> list[CircleMember]:
     ids = tuple(circle)
     if not ids:
         return []
     rows = CircleMember.objects.filter(person=person, pk__in=ids).select_related("person").order_by("pk")
-    return [member for member in rows if not is_official(member.kind)]
+    return list(rows)

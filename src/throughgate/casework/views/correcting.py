@@ -47,7 +47,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except AlreadyCorrectedError:
             return _show(request, user, entry, act, conflict=act.conflict(latest_of(entry)))
         except ContactError as problem:
-            act.form.add_error(None, str(problem))
+            act.blame(problem)
         except UnexplainedError as unexplained:
             act.explain(unexplained)
     return _show(request, user, entry, act)
@@ -77,6 +77,9 @@ class ContactCorrection:
 
     def explain(self, unexplained: UnexplainedError) -> None:
         self.form.explain(unexplained)
+
+    def blame(self, problem: ContactError) -> None:
+        self.form.blame(problem)
 
     def conflict(self, latest: Entry) -> dict[str, Any]:
         meeting = self.form.cleaned_data["meeting"]
@@ -108,6 +111,9 @@ class DoneCorrection:
             reason=self.form.cleaned_data["reason"],
         )
         return reverse("desk:person", kwargs={"ref": self.thing.person.ref})
+
+    def blame(self, problem: ContactError) -> None:
+        self.form.add_error(None, str(problem))
 
     def explain(self, unexplained: UnexplainedError) -> None:
         """Nothing is booked with a thing done, so no restriction is asked."""
@@ -167,6 +173,8 @@ def _as_recorded(parts: list[ContactPerson]) -> dict[str, Any]:
     for part in parts:
         said |= {f"{part.person.ref}-{name}": getattr(part, name) for name in ("attended", "why", "reason")}
         said[f"{part.person.ref}-note"] = part.note if len(notes) > 1 else ""
+        said[f"{part.person.ref}-circle"] = [str(member.pk) for member in part.with_circle.all()]
+        said[f"{part.person.ref}-other_names"] = part.other_names
     return said
 
 

@@ -194,8 +194,8 @@ def banner_of(user: User, now: datetime, path: str, view: str = "") -> Row:
     else:
         rows = [_banner_row(one, rules, path) for one in crises[:SHOWN]] if rules else []
     more = max(0, len(crises) - SHOWN)
-    words = "One more crisis waits" if more == 1 else f"{more} more crises wait"
-    return {"rows": rows, "more": f"{words} for somebody" if more else "", "url": reverse("crisis:board")}
+    words = (f"{more} more", "crisis waits for somebody" if more == 1 else "crises wait for somebody")
+    return {"rows": rows, "more": words if more else (), "url": reverse("crisis:board")}
 
 
 def _nameless_row(crisis: Crisis) -> Row:

@@ -27,6 +27,7 @@ from throughgate.casework.views.plan import own_url, plan_url
 from throughgate.casework.views.plan_writing import ASK, conflict_of, writable
 from throughgate.common.clock import today
 from throughgate.people.selectors import workers_around
+from throughgate.people.services.restrictions import RestrictedError
 from throughgate.record.selectors import draft_of
 from throughgate.record.services import discard_draft, keep_draft
 from throughgate.story.selectors.need_reading import Reading
@@ -122,7 +123,10 @@ class _GoalPage:
                 strength=self.linked(form, "strength"),
                 seen=seen,
                 draft=self.draft_name,
+                override=form.cleaned_data["override"],
             )
+        except RestrictedError as refusal:
+            form.refuse(refusal)
         except WrittenMeanwhileError:
             self.conflict = self.compare(form)
         except AgreedMeanwhileError:

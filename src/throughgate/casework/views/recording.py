@@ -176,7 +176,7 @@ def _save(form: ContactForm, user: User, draft: str, booking: Booking | None) ->
             draft=draft,
         )
     except ContactError as problem:
-        form.add_error(None, str(problem))
+        form.blame(problem)
     except UnexplainedError as unexplained:
         form.explain(unexplained)
     return None

@@ -21,7 +21,6 @@ from throughgate.programmes.models import Commitment
 
 GATE_KIND = "gate-meeting"
 GATE_WORDS = {False: "is to be met at the gate", True: "was met at the gate"}
-SHOWN = 12
 
 
 @dataclass(frozen=True)

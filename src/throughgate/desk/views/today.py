@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +31,6 @@ from throughgate.desk.selectors.due import (
     lines_for,
 )
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
-from throughgate.desk.selectors.week import SHOWN as WEEK_SHOWN
 from throughgate.desk.selectors.week import week_of
 from throughgate.desk.views.boards import boards_of, look_at_rows
 from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
@@ -42,7 +41,9 @@ from throughgate.release.selectors.home import nowhere_to_go
 from throughgate.release.views.home_words import nowhere_rows
 
 PER_PAGE = 50
-FEW = 5
+FEW = 3
+FEW_OF_MANY = 5  # lines of a group for whoever answers for others' work: the pages behind hold all of them
+SOON = timedelta(days=7)
 TONES = {Group.OVERDUE: "overdue", Group.DUE: "due", Group.COMING: "quiet"}
 
 
@@ -64,16 +65,24 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
     on = today()
     groups = due_groups(user, scope, on)
     week = week_of(user, scope, on)
+    for_others = manages_others(user)
+    shown = FEW_OF_MANY if for_others and scope is not Scope.ME else SHOWN_PER_GROUP
+    not_met = _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows))
+    unattended = _unattended(user, on) if for_others else None
+    nowhere = _nowhere(user, on) if for_others else None
     return {
-        "week": week[:WEEK_SHOWN],
-        "week_rest": week[WEEK_SHOWN:],
+        "week": week[:FEW_OF_MANY],
+        "week_rest": week[FEW_OF_MANY:],
         "week_words": week_words([line.kind for line in week]),
-        "figures": [_figure(group.group, group.total, scope) for group in groups],
-        "groups": [_group(group, scope, on) for group in groups if group.total],
-        "not_met": _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows)),
+        "figures": [
+            *_first_figures(nowhere, not_met, unattended),
+            *(_figure(group.group, group.total, scope) for group in groups),
+        ],
+        "groups": [_group(group, scope, on, shown) for group in groups if group.total],
+        "not_met": not_met,
         "drafts": open_drafts(user),
-        "unattended": _unattended(user, on) if manages_others(user) else None,
-        "nowhere": _nowhere(user, on) if manages_others(user) else None,
+        "unattended": unattended,
+        "nowhere": nowhere,
         "look_at": look_at_rows(user, on),
         "not_reached": not_sent(user, on).count(),
         "boards": boards_of(user, on),
@@ -99,12 +108,14 @@ def _unattended(user: User, on: date) -> dict[str, Any]:
 
 
 def _nowhere(user: User, on: date) -> dict[str, Any]:
-    """Whoever is still to come stands there unfolded, however many they are: theirs can still be changed in time."""
+    """Whoever comes out within a week stands there unfolded, however many they are. Whoever is still to come is on the
+    page in any case, one tap away: theirs can still be changed in time.
+    """
     found = nowhere_to_go(user, on)
     to_come = sum(not one.home.is_out for one in found)
     rows = nowhere_rows(found, on)
-    first = max(to_come, min(FEW, len(rows)))
-    last = max(first, SHOWN_PER_GROUP)
+    first = max(sum(not one.home.is_out and one.on <= on + SOON for one in found), min(FEW, len(rows)))
+    last = max(first, to_come, SHOWN_PER_GROUP)
     return {
         "first": rows[:first],
         "rest": rows[first:last],
@@ -112,6 +123,24 @@ def _nowhere(user: User, on: date) -> dict[str, Any]:
         "out": len(rows) - to_come,
         "is_cut": len(rows) > last,
     }
+
+
+def _first_figures(*few: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What somebody who answers for others sees to before all else, counted, each leading to its part of the page."""
+    nowhere, not_met, unattended = few
+    if nowhere is None or not_met is None or unattended is None:
+        return []
+    said = [
+        (nowhere["to_come"] + nowhere["out"], "with nowhere to go", "#nowhere"),
+        (_number(not_met), "released and not met", "#not-met"),
+        (_number(unattended), "without a worker", "#unattended"),
+    ]
+    return [{"number": number, "label": label, "tone": "overdue", "url": url} for number, label, url in said if number]
+
+
+def _number(few: dict[str, Any]) -> str | int:
+    number = len(few["first"]) + len(few["rest"])
+    return f"{number}+" if few["is_cut"] else number
 
 
 def _few(found: Iterable[Any], as_rows: Callable[[list[Any]], list[dict[str, Any]]]) -> dict[str, Any]:
@@ -137,13 +166,13 @@ def _one_group(request: HttpRequest, user: User, scope: Scope, group: Group) -> 
     }
 
 
-def _group(due: DueGroup, scope: Scope, on: date) -> dict[str, Any]:
+def _group(due: DueGroup, scope: Scope, on: date, shown: int) -> dict[str, Any]:
     return {
         "code": due.group.value,
         "title": GROUP_WORDS[due.group],
-        "rows": rows_of(due.lines, on),
+        "rows": rows_of(due.lines[:shown], on),
         "total": due.total,
-        "more": due.more,
+        "more": due.more + max(len(due.lines) - shown, 0),
         "url": _url(scope, due.group),
     }
 

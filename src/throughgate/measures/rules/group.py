@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from throughgate.common.small_numbers import FEWEST
+from throughgate.common.small_numbers import FEWEST, choose_told
 from throughgate.measures.grammar import Scale
 from throughgate.measures.rules.change import Verdict, judge
 
-WITHHELD = f"fewer than {FEWEST}"
+WITHHELD = "withheld"
+MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Each number in words, or that it is withheld: as small, or as what would tell a small one."""
+
+    people: str
+    pairs: str
+    missing: str
+    verdicts: Mapping[Verdict, str]
+
+
+@dataclass(frozen=True)
 class Paired:
     """`people` have at least one; `pairs` a first and a later score; the rest is missing, and why."""
 
@@ -33,16 +44,12 @@ class Paired:
     unscored: int
     first: Decimal | None
     latest: Decimal | None
-    verdicts: Mapping[Verdict, str]
+    verdicts: Mapping[Verdict, int]
 
     @property
     def missing(self) -> int:
         """Whoever has only one result, or none that could be scored."""
         return self.once + self.unscored
-
-    @property
-    def is_withheld(self) -> bool:
-        return self.pairs < FEWEST
 
     @property
     def change(self) -> Decimal | None:
@@ -60,7 +67,7 @@ def pair(scale: Scale, courses: Iterable[Course]) -> Paired:
         unscored=sum(not one.scored for one in every),
         first=_mean([first for first, _ in pairs]) if told else None,
         latest=_mean([latest for _, latest in pairs]) if told else None,
-        verdicts=_verdicts(scale, pairs) if told else {},
+        verdicts=_verdicts(scale, pairs),
     )
 
 
@@ -68,27 +75,23 @@ def _mean(values: Sequence[Decimal]) -> Decimal:
     return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _verdicts(scale: Scale, pairs: Iterable[tuple[Decimal, Decimal]]) -> dict[Verdict, str]:
+def _verdicts(scale: Scale, pairs: Iterable[tuple[Decimal, Decimal]]) -> dict[Verdict, int]:
     if scale.change is None:
         return {}
     counts = Counter(judge(scale, first, latest) for first, latest in pairs)
-    return shown({verdict: counts[verdict] for verdict in (Verdict.BETTER, Verdict.SAME, Verdict.WORSE)})
+    return {verdict: counts[verdict] for verdict in (Verdict.BETTER, Verdict.SAME, Verdict.WORSE)}
 
 
-def shown(counts: Mapping[Verdict, int]) -> dict[Verdict, str]:
-    """Counts of a whole that is told. One alone that is too small could be reckoned from the rest: the next smallest
-    is withheld with it.
-    """
-    small = {key for key, count in counts.items() if 0 < count < FEWEST}
-    if len(small) == 1 and (rest := [key for key in counts if key not in small and counts[key]]):
-        small.add(min(rest, key=lambda key: counts[key]))
-    return {key: "withheld" if key in small else str(count) for key, count in counts.items()}
-
-
-def told_number(count: int) -> str:
-    return WITHHELD if 0 < count < FEWEST else str(count)
-
-
-def people_told(paired: Paired) -> str:
-    """Everybody, unless that less the pairs would tell how few are missing."""
-    return "withheld" if 0 < paired.missing < FEWEST <= paired.pairs else told_number(paired.people)
+def tell(paired: Paired) -> Told:
+    """Everybody comes first: they are the same people on every line of an instrument. Then pairs, then the largest."""
+    verdicts = dict(paired.verdicts) or {Verdict.UNJUDGED: paired.pairs}
+    cells = {verdict.value: number for verdict, number in verdicts.items()} | {MISSING: paired.missing}
+    each = sorted(cells.keys() - {MISSING}, key=lambda one: (-cells[one], one))
+    parts = [set(cells), set(each), {MISSING}, *({one} for one in each)]
+    told = choose_told(parts, {cell: (number,) for cell, number in cells.items()})
+    numbers = (sum(cells[cell] for cell in part) for part in parts)
+    people, pairs, missing, *rest = (
+        str(number) if is_told else WITHHELD for number, is_told in zip(numbers, told, strict=True)
+    )
+    words = dict(zip(each, rest, strict=True))
+    return Told(people, pairs, missing, {verdict: words[verdict] for verdict in paired.verdicts})

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from throughgate.access.policy import Ability, Forbidden, has, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.quarters import quarter_of
 from throughgate.measures.grammar import PERSON, Instrument, Missing, Scale
 from throughgate.measures.models import Given, Sitting
 from throughgate.measures.rules.group import Course, Paired, pair
@@ -42,10 +43,17 @@ def require_group(user: User) -> None:
         raise Forbidden(Ability.SEE_PEOPLE)
 
 
-def groups_for(user: User, from_on: date | None = None) -> list[Group]:
+def counted_until(user: User, today: date) -> date | None:
+    """The last day that counts; None where every day does. For whoever opens no record a quarter that is over: what was
+    told yesterday less what is told today would be the score of whoever finished in between.
+    """
+    return None if has(user, Ability.SEE_PEOPLE) else quarter_of(today) - timedelta(days=1)
+
+
+def groups_for(user: User, until: date | None = None) -> list[Group]:
     """Every instrument with a result. Two queries. An evaluator counts over everybody and opens no record."""
     require_group(user)
-    rows = in_force() if from_on is None else in_force().filter(on__gte=from_on)
+    rows = in_force() if until is None else in_force().filter(on__lte=until)
     if has(user, Ability.SEE_PEOPLE):
         rows = visible(user, rows)
     by_person = _by_person(rows.order_by("on", "pk"))

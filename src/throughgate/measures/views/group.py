@@ -3,18 +3,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from throughgate.accounts.requests import user_of
+from throughgate.common.clock import today
 from throughgate.common.small_numbers import FEWEST
 from throughgate.measures.rules.change import WORDS
-from throughgate.measures.rules.group import WITHHELD, people_told, told_number
+from throughgate.measures.rules.group import WITHHELD, tell
 from throughgate.measures.rules.words import number
-from throughgate.measures.selectors.group import Group, Line, groups_for
+from throughgate.measures.selectors.group import Group, Line, counted_until, groups_for
 
 
 @require_safe
 def show_figures(request: HttpRequest) -> HttpResponse:
     """First and latest results beside each other, with how many are missing."""
-    groups = [_group(one) for one in groups_for(user_of(request))]
-    return render(request, "measures/figures.html", {"groups": groups, "fewest": FEWEST})
+    user = user_of(request)
+    until = counted_until(user, today())
+    groups = [_group(one) for one in groups_for(user, until)]
+    return render(request, "measures/figures.html", {"groups": groups, "fewest": FEWEST, "until": until})
 
 
 def _group(group: Group) -> dict[str, object]:
@@ -25,17 +28,17 @@ def _group(group: Group) -> dict[str, object]:
 
 
 def _line(line: Line) -> dict[str, object]:
-    paired = line.paired
+    paired, told = line.paired, tell(line.paired)
     change = "" if paired.change is None else f"{'+' if paired.change > 0 else ''}{number(paired.change)}"
     return {
         "title": line.title,
         "range": f"{line.low} to {line.high}, {line.better} is better",
-        "people": people_told(paired),
-        "pairs": WITHHELD if paired.is_withheld else str(paired.pairs),
-        "missing": told_number(paired.missing),
-        "first": number(paired.first) or "withheld",
-        "latest": number(paired.latest) or "withheld",
-        "change": change or "withheld",
-        "verdicts": [(WORDS[verdict], count) for verdict, count in paired.verdicts.items()],
+        "people": told.people,
+        "pairs": told.pairs,
+        "missing": told.missing,
+        "first": number(paired.first) or WITHHELD,
+        "latest": number(paired.latest) or WITHHELD,
+        "change": change or WITHHELD,
+        "verdicts": [(WORDS[verdict], count) for verdict, count in told.verdicts.items()],
         "source": line.source,
     }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-OutcomeKind = Literal["rate", "frequency", "days", "weeks", "months", "amount"]
+if TYPE_CHECKING:
+    from throughgate_evidence.outcomes import Kind
+
 Missing = Literal["leave-out", "refuse"]
 Method = Literal["radius", "nearest", "full", "entropy"]
 Correction = Literal["none", "holm"]
 
+TWO_NUMBERS = "two_numbers"
 NOT_USED = ""
 TREATED = "treated"
 COVARIATE = "covariate"
@@ -72,7 +75,7 @@ class Options:
     treated: str
     covariates: tuple[str, ...]
     categorical: tuple[str, ...]
-    outcomes: Mapping[str, OutcomeKind]
+    outcomes: Mapping[str, Kind]
     caliper: float | None = CALIPER
     missing: Missing = "leave-out"
     method: Method = "radius"
@@ -111,7 +114,7 @@ def options_from_uses(
     """`uses` says for each column what it is; raises OptionsError where something is missing."""
     treated = [name for name, use in uses.items() if use == TREATED]
     covariates = tuple(name for name, use in uses.items() if use in (COVARIATE, CATEGORY))
-    outcomes = {name: cast(OutcomeKind, use) for name, use in uses.items() if use in OUTCOMES}
+    outcomes = {name: cast("Kind", use) for name, use in uses.items() if use in OUTCOMES}
     if len(treated) != 1:
         wrong = (
             "Say which column tells who was in the programme"
@@ -129,6 +132,15 @@ def options_from_uses(
     if caliper is None and method in NEED_CALIPER:
         raise OptionsError("Say how alike people have to be")
     return Options(treated[0], covariates, categorical, outcomes, caliper, missing, method, correction)
+
+
+def check_coding(nature: str, says: str, use: str) -> None:
+    """Raises OptionsError where two numbers stand for yes and no: nobody can tell from 1 and 2 which is which."""
+    if nature == TWO_NUMBERS and use in (TREATED, "rate"):
+        raise OptionsError(
+            f"It holds {says}, and cannot tell which of them is yes. Write 1 for yes and 0 for no in the file, and "
+            "upload it again"
+        )
 
 
 def uses_of(options: Options) -> dict[str, str]:

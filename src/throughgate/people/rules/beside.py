@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from throughgate.common.postcodes import postcode_in
-from throughgate.people.rules.same_words import is_home, is_one_place, name_words
+from throughgate.people.rules.same_words import Match, is_home, is_one_place, name_words
 
 ALL_DAY: Final = (0, 24 * 60)
 PRISON: Final = frozenset({"hmp", "yoi", "hmyoi"})
+# Of a room in a house, which is no number of the house.
+_ROOM: Final = re.compile(r"\b(?:room|rm|suite|floor|desk|bay|unit|office)\s*\d+[a-z]?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,40 @@ class Spot:
     @property
     def numbers(self) -> frozenset[str]:
         """Of the house and the flat: with the postcode they say which home it is."""
-        said = f"{self.place} {self.address}".upper()
-        return frozenset(re.findall(r"\d+[A-Z]?\b", said.replace(postcode_in(said), "")))
+        return _numbers(f"{self.place} {self.address}")
+
+    @property
+    def houses(self) -> frozenset[str]:
+        """The numbers that are of no room in it."""
+        return _numbers(_ROOM.sub(" ", f"{self.place} {self.address}"))
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(one for one in (self.place.strip(), self.address.strip()) if one)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    said = text.upper()
+    return frozenset(re.findall(r"\d+[A-Z]?\b", said.replace(postcode_in(said), "")))
+
+
+def spot_match(one: Spot, other: Spot) -> Match:
+    """Not sure where one name lies within the other (“Probation office”, “Room 4, Probation office”), and where nothing
+    but the postcode is the same.
+    """
+    if is_one_spot(one, other):
+        return Match.YES
+    if one.code and other.code:
+        two_houses = one.houses and other.houses and one.houses.isdisjoint(other.houses)
+        return Match.MAYBE if one.code == other.code and not two_houses else Match.NO
+    return Match.MAYBE if any(_may_be_one(here, there) for here in one.names for there in other.names) else Match.NO
+
+
+def _may_be_one(here: str, there: str) -> bool:
+    if is_home(here) or is_home(there):
+        return False
+    words, theirs = (frozenset(name_words(_ROOM.sub(" ", name))) - PRISON for name in (here, there))
+    return bool(words and theirs) and (words <= theirs or theirs <= words)
 
 
 def is_one_spot(one: Spot, other: Spot) -> bool:
@@ -64,14 +94,14 @@ class Occasion:
     company: tuple[str, ...] = ()
 
 
-def meet(one: Occasion, other: Occasion) -> bool:
+def meet(one: Occasion, other: Occasion) -> Match:
     if one.minutes[0] >= other.minutes[1] or other.minutes[0] >= one.minutes[1]:
-        return False
+        return Match.NO
     if one.spot and other.spot:
-        return is_one_spot(one.spot, other.spot)
-    return bool(one.company) and one.company == other.company
+        return spot_match(one.spot, other.spot)
+    return Match.YES if one.company and one.company == other.company else Match.NO
 
 
-def any_meet(here: Iterable[Occasion], there: Iterable[Occasion]) -> bool:
+def any_meet(here: Iterable[Occasion], there: Iterable[Occasion]) -> Match:
     others = list(there)
-    return any(meet(one, other) for one in here for other in others)
+    return max((meet(one, other) for one in here for other in others), default=Match.NO)

@@ -4,20 +4,23 @@ Pure. A bar refuses. A warning says that something may be barred, which has to b
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from throughgate.common.ground import Point, kilometres
 from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind
+from throughgate.people.rules.beside import Spot, spot_match
 from throughgate.people.rules.company import another_child_of, another_of, children_there, is_there
 from throughgate.people.rules.restriction_words import headline, hours, source_words, where, whom
 from throughgate.people.rules.same_words import Match, is_home, may_be_same_place, names_in
 
 FACE, WRITING = "face", "writing"
+UNSAID = ""  # only words are known of it, which say what is to be done
 # Kinds of entry that bring family along, named or not.
 FAMILY_KINDS = frozenset({"family-meeting", "family-workshop", "couple-session", "partner-conversation"})
 WITH_CHILDREN = frozenset({"family-meeting", "family-workshop"})
 AT_THE_GATE = "gate-meeting"  # whoever is let out inside a zone can only leave it
+LIVES_THERE = "home"  # where they live, or are to: it is what a curfew means by home
 AFTER_THE_GATE = "day-"  # so begin kinds that are gone to once they are out: nobody visits them there
 # What stands between two people whom we both work with, whichever of them it was recorded of.
 BETWEEN_PEOPLE = (
@@ -76,6 +79,7 @@ class Booking:
     on: date
     at: time | None = None
     minutes: int | None = None
+    open_between: tuple[time, time] | None = None  # without an hour, between which it can only be
     medium: str = FACE
     circle_member_ids: tuple[int, ...] = ()
     other_names: str = ""
@@ -86,6 +90,7 @@ class Booking:
     site_id: int | None = None
     words: str = ""  # how it is called where it is listed
     told: str = ""  # what else was written of it, in which somebody may be named
+    until: date | None = None  # the last day on which it may be, where that is none alone
     ref: str = ""
     with_person: bool = True
 
@@ -101,12 +106,13 @@ class Someone:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is known around a booking: its people of the circle by id; whether the person is inside on that day (None
-    where nothing is recorded), and where.
+    where nothing is recorded), and where; where they live then, if somebody wrote that down.
     """
 
     circle: Mapping[int, Someone] = field(default_factory=dict)
     inside: bool | None = None
     prison_id: int | None = None
+    homes: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +159,14 @@ def bars(restrictions: Iterable[Restriction], booking: Booking, setting: Setting
     found = [
         bar
         for one in restrictions
-        if one.holds_on(booking.on) and (bar := _RULES[one.kind](_Case(one, booking, setting)))
+        if _holds_then(one, booking) and (bar := _RULES[one.kind](_Case(one, booking, setting)))
     ]
     return tuple(sorted(found, key=lambda bar: (not bar.refuses, bar.restriction.id)))
+
+
+def _holds_then(one: Restriction, booking: Booking) -> bool:
+    last = booking.until or booking.on
+    return one.from_on <= last and (one.until is None or booking.on <= one.until)
 
 
 def _keep_apart(case: _Case) -> Bar | None:
@@ -166,6 +177,8 @@ def _keep_apart(case: _Case) -> Bar | None:
         return None
     if met is Match.YES:
         return case.bar(f"{headline(one)}.", another_of(one, case.booking))
+    if met is Match.MAYBE and case.booking.medium == UNSAID:
+        return case.warn(f"{headline(one)}. What is to be done may mean {whom(one)}: make sure that it does not.")
     if met is Match.MAYBE:
         return case.warn(f"{headline(one)}. Somebody named here may be {whom(one)}: make sure that they are not.")
     return _unnamed(case)
@@ -214,6 +227,9 @@ def _closed(case: _Case) -> Bar | None:
 
 def _place(case: _Case) -> Bar | None:
     one, booking = case.one, case.booking
+    if booking.medium == UNSAID:
+        words = f"{headline(one)}. What is to be done may lie in {where(one)}: make sure that it does not."
+        return case.warn(words) if _same_place(one, replace(booking, place=booking.told)) is not Match.NO else None
     if not case.in_person or case.setting.inside:
         return None
     if not booking.place.strip():
@@ -230,7 +246,7 @@ def _within(case: _Case) -> Bar | None:
     one, booking = case.one, case.booking
     if not case.in_person or case.setting.inside or booking.kind == AT_THE_GATE:
         return None
-    if is_home(booking.place) is Match.YES:
+    if _at_home(case) is Match.YES:
         return None
     if not booking.place.strip():
         return case.warn(f"{headline(one)}. Say where you will meet.")
@@ -258,12 +274,15 @@ def _same_place(one: Restriction, booking: Booking) -> Match:
 
 
 def _curfew(case: _Case) -> Bar | None:
-    one, booking, home = case.one, case.booking, is_home(case.booking.place)
-    if not case.in_person or case.setting.inside or booking.at is None or home is Match.YES:
+    one, booking = case.one, case.booking
+    if not case.in_person or case.setting.inside or booking.kind == LIVES_THERE:
+        return None
+    home = _at_home(case)
+    if home is Match.YES or not _may_be_within_hours(one, booking):
         return None
     at_home = f"They have to be at home from {hours(one)}."
-    if not _within_hours(one, booking.at, booking.minutes or USUAL_MINUTES):
-        return None
+    if booking.at is None:
+        return case.warn(f"{at_home} Say at what hour this is.")
     if not booking.place.strip():
         return case.warn(f"{at_home} Say where you will meet.")
     if home is Match.MAYBE:
@@ -300,7 +319,23 @@ def _is_their_prison(case: _Case) -> bool:
 def _allowed_with_child(one: Restriction, medium: str) -> bool:
     if one.child_level == ChildLevel.LETTERS:
         return medium == WRITING
-    return one.child_level == ChildLevel.CALLS and medium != FACE
+    return one.child_level == ChildLevel.CALLS and medium not in (FACE, UNSAID)
+
+
+def _at_home(case: _Case) -> Match:
+    """By what it is called, or by where they live."""
+    spot, said = Spot(case.booking.place), is_home(case.booking.place)
+    return max([said, *(spot_match(spot, home) for home in case.setting.homes)])
+
+
+def _may_be_within_hours(one: Restriction, booking: Booking) -> bool:
+    """Without an hour it may be at any at which that place is open; a gate is opened in the day."""
+    if booking.at:
+        return _within_hours(one, booking.at, booking.minutes or USUAL_MINUTES)
+    if booking.open_between:
+        opens, closes = booking.open_between
+        return _within_hours(one, opens, _minute(closes) - _minute(opens))
+    return booking.kind != AT_THE_GATE
 
 
 def _within_hours(one: Restriction, at: time, minutes: int) -> bool:

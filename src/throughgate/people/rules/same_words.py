@@ -46,6 +46,12 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip())
 
 
+def names_and_who(text: str) -> tuple[tuple[str, bool], ...]:
+    """Each name, and whether it says in brackets who that is: `Ravi Mann (neighbour, at 4)` is one that does."""
+    found = names_in(_IN_BRACKETS.sub(lambda said: " ()" if re.search(r"[^\W_]", said.group()) else " ", text))
+    return tuple((name.replace("()", "").strip(), "()" in name) for name in found)
+
+
 def name_words(name: str) -> tuple[str, ...]:
     return tuple(
         word for word in re.findall(r"[^\W_]+", fold(name.replace("’", "").replace("'", ""))) if word not in TITLES

@@ -20,13 +20,15 @@ from throughgate.people.rules.searching import fold
 class Recipient:
     """Who would receive it: somebody of the circle, or an organisation by kind and, where one is meant, by name.
 
-    `is_around` is no longer so of somebody who has left the circle.
+    `is_around` is no longer so of somebody who has left the circle. `any_name`: somebody of such an organisation,
+    whatever it was called when it was spoken of.
     """
 
     kind: str
     name: str = ""
     member_id: int | None = None
     is_around: bool = True
+    any_name: bool = False
 
     @property
     def key(self) -> str:
@@ -125,8 +127,13 @@ def may_share(
 
 
 def decision_for(said: Iterable[Said], purpose: str, recipient: Recipient, scope: str, today: date) -> str:
-    """What they said to this recipient by name, else to all of its kind; empty where they said nothing that holds."""
+    """What they said to this recipient by name, else to all of its kind; empty where they said nothing that holds.
+    Of an office a no to one counts for each.
+    """
     asked = {s.recipient_key: s.decision for s in said if s.purpose == purpose and s.scope == scope and holds(s, today)}
+    alike = [decision for key, decision in asked.items() if key.startswith(recipient.kind_key)]
+    if recipient.any_name and Decision.NO in alike:
+        return Decision.NO
     return asked.get(recipient.key) or asked.get(recipient.kind_key, "")
 
 

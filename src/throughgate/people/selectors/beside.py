@@ -25,6 +25,11 @@ BOOKED_THERE = (
     "Somebody who is already booked there must be kept apart from them. Choose another time or place, or ring the "
     "manager."
 )
+PERHAPS_THERE = (
+    "Somebody who may be in the same place then must be kept apart from them. Choose another time or place, or ring "
+    "the manager."
+)
+ONE_PLACE = "Two places may be one here: make sure that they do not meet."
 NAMED_HERE = "Somebody who is named here must be kept apart from them. Ring the manager before you go on."
 WAS_THERE = "Somebody who was there must be kept apart from them. Ring the manager."
 
@@ -32,12 +37,13 @@ WAS_THERE = "Somebody who was there must be kept apart from them. Ring the manag
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Another of ours who is there too, with ids of those of their circle who come with them. `ref` is what brings
-    them there.
+    them there. `is_sure`: it is the same place, not only one that may be.
     """
 
     person: Person
     circle: tuple[int, ...] = ()
     ref: str = ""
+    is_sure: bool = True
 
 
 def findings_between(
@@ -65,9 +71,17 @@ class _Meeting:
     named: Sequence[Beside] = ()
 
     @property
+    def sure(self) -> list[Beside]:
+        return [one for one in self.beside if one.is_sure]
+
+    @property
+    def perhaps(self) -> list[Beside]:
+        return [one for one in self.beside if not one.is_sure]
+
+    @property
     def others(self) -> list[Beside]:
-        there = {one.person for one in self.beside}
-        return [*self.beside, *(one for one in self.named if one.person not in there)]
+        there = {one.person for one in self.sure}
+        return [*self.sure, *(one for one in self.named if one.person not in there), *self.perhaps]
 
 
 def _findings(user: User, meetings: Sequence[_Meeting], closed: str) -> list[tuple[Finding, ...]]:
@@ -88,30 +102,58 @@ def _people_in(meetings: Sequence[_Meeting]) -> list[Person]:
 
 
 def _asked(one: _Meeting, circle: Mapping[int, CircleMember]) -> list[tuple[Person, Booking]]:
-    """First with those beside, then alone; of each other, with the person and alone."""
+    """First with those beside, then alone; of each other, with the person and alone; last with those who may be there
+    too.
+    """
     person, booking = one.person, one.booking
     if not one.others:
         return [(person, booking)]
-    together = replace(
-        booking,
-        ours=(*booking.ours, *(name for other in one.beside for name in _names(other, circle))),
-        with_child=booking.with_child or any(_has_child(other.circle, circle) for other in one.beside),
-    )
     came = Beside(person, booking.circle_member_ids)
     meeting = Booking(kind="", on=booking.on, medium=booking.medium, with_person=booking.with_person)
     met = replace(meeting, ours=_names(came, circle), with_child=_has_child(came.circle, circle))
     theirs = [(other.person, asked) for other in one.others for asked in (met, meeting)]
-    return [(person, together), (person, booking), *theirs]
+    perhaps = [(person, _together(booking, one.perhaps, circle))] if one.perhaps else []
+    return [(person, _together(booking, one.sure, circle)), (person, booking), *theirs, *perhaps]
+
+
+def _together(booking: Booking, others: Sequence[Beside], circle: Mapping[int, CircleMember]) -> Booking:
+    return replace(
+        booking,
+        ours=(*booking.ours, *(name for other in others for name in _names(other, circle))),
+        with_child=booking.with_child or any(_has_child(other.circle, circle) for other in others),
+    )
 
 
 def _answers(user: User, one: _Meeting, found: list[tuple[Finding, ...]], closed: str) -> tuple[Finding, ...]:
     if not one.others:
         return found[0]
-    answers = _said_to(user, found[0], found[1], [other.person for other in one.beside], closed)
+    answers = _said_to(user, found[0], found[1], [other.person for other in one.sure], closed)
     for place, other in enumerate(one.others, start=1):
-        words = closed if place <= len(one.beside) else NAMED_HERE
-        answers += _said_to(user, _new(found[2 * place], found[2 * place + 1]), (), [other.person], words)
+        new = _new(found[2 * place], found[2 * place + 1])
+        if other.is_sure:
+            words = closed if place <= len(one.sure) else NAMED_HERE
+            answers += _said_to(user, new, (), [other.person], words)
+        else:
+            answers += _said_to(user, _doubts(new, answers), (), [other.person], PERHAPS_THERE)
+    if one.perhaps:
+        doubts = _doubts(_new(found[-1], found[1]), answers)
+        answers += _said_to(user, doubts, (), [other.person for other in one.perhaps], PERHAPS_THERE)
     return tuple(sorted(answers, key=lambda finding: not finding.refuses))
+
+
+def _doubts(new: Iterable[Finding], said: Iterable[Finding]) -> list[Finding]:
+    """What would stand if two places were one, of what is not said already."""
+    known = {one.restriction_id for one in said}
+    return [
+        replace(
+            one,
+            refuses=False,
+            reason=one.reason if one.is_closed else f"{one.reason} {ONE_PLACE}",
+            may_answer=not one.is_closed,
+        )
+        for one in new
+        if one.restriction_id not in known
+    ]
 
 
 def named_ours(person: Person, typed: str) -> list[Person]:
@@ -146,7 +188,8 @@ def _each_once(beside: Sequence[Beside]) -> list[Beside]:
     circles: dict[Person, tuple[int, ...]] = {}
     for one in beside:
         circles[one.person] = tuple(dict.fromkeys([*circles.get(one.person, ()), *one.circle]))
-    return [Beside(person, circle) for person, circle in circles.items()]
+    sure = {one.person for one in beside if one.is_sure}
+    return [Beside(person, circle, is_sure=person in sure) for person, circle in circles.items()]
 
 
 def _circle_of(meetings: Sequence[_Meeting]) -> Mapping[int, CircleMember]:

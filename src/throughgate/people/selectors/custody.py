@@ -2,15 +2,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.people.models import CustodyDate, CustodyMove, HdcStep, LicenceCondition, MoveKind, Person, Sentence
-from throughgate.people.rules.custody import RELEASE_KINDS, in_order, shown_release_date
+from throughgate.people.rules.custody import (
+    BACK_INTO_CUSTODY,
+    RELEASE_KINDS,
+    in_order,
+    is_of_earlier_release,
+    shown_release_date,
+)
 from throughgate.people.rules.hdc import of_this_stay
+
+OF_HISTORY: Final = "Custody history"  # the source of a row that a return to custody wrote
+STANDS_AGAIN: Final = "Stands again: the return to custody was withdrawn"
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,31 @@ def days_known(person: Person) -> dict[str, date]:
     """The day of each kind of date that holds now."""
     rows = dates_of(person).filter(on__isnull=False)
     return {kind: on for kind, on in rows.values_list("kind", "on") if on}
+
+
+def is_ended_by(row: CustodyDate, moves: Sequence[CustodyMove], back: CustodyMove) -> bool:
+    """Whether this return to custody ends that day. One that stands again was known when it was first noted."""
+    releases = [one for one in in_order(moves) if one.kind == MoveKind.RELEASED and one.on <= back.on]
+    known = _before(row) if row.reason == STANDS_AGAIN else row
+    recorded_at = releases[-1].added_at if releases else None
+    return is_of_earlier_release(known, back.on, localdate(known.noted_at), recorded_at)
+
+
+def dates_ended_by_nothing(person: Person, moves: Sequence[CustodyMove]) -> list[tuple[CustodyDate, CustodyDate]]:
+    """Release days that a return ended and none among `moves` would: the row that ended each, and the one before."""
+    returns = [one for one in moves if one.kind in BACK_INTO_CUSTODY]
+    found = []
+    for row in dates_of(person).filter(kind__in=RELEASE_KINDS, on=None, source=OF_HISTORY):
+        before = _before(row)
+        if before.on and not any(is_ended_by(before, moves, back) for back in returns):
+            found.append((row, before))
+    return found
+
+
+def _before(row: CustodyDate) -> CustodyDate:
+    """What was first noted, of a day that stands again or was ended."""
+    rows = CustodyDate.objects.filter(person=row.person_id, kind=row.kind, pk__lt=row.pk, on__isnull=False)
+    return rows.exclude(reason=STANDS_AGAIN).order_by("-pk").first() or row
 
 
 def withdrawn_moves_of(person: Person) -> QuerySet[CustodyMove]:

@@ -21,18 +21,22 @@ from throughgate.people.models import (
     CustodyDate,
     CustodyMove,
     Person,
+    RestrictionKind,
     RestrictionOverride,
     RestrictionReason,
 )
+from throughgate.people.rules.beside import Spot
 from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.custody import Place, shown_release_date, where_is
 from throughgate.people.rules.restriction_words import do_not, headline, source_words
 from throughgate.people.rules.restrictions import Bar, Booking, Restriction, Setting, Someone, bars
+from throughgate.people.selectors.homes import Home, homes_of
 from throughgate.people.selectors.names import member_names
 from throughgate.sites.models import Site
 
 R = TypeVar("R", ContactRestriction, CircleMember, CustodyMove, CustodyDate)
 _STAFF = ("added_by", "ended_by", "reviewed_by")
+FROM_HOME = (RestrictionKind.CURFEW, RestrictionKind.LICENCE_WITHIN)  # do not bind at home
 CLOSED_TO_READER = "Something that you may not read stands against this. Ask their worker or a manager."
 
 
@@ -130,8 +134,9 @@ def overrides_by_booking(user: User, refs: Iterable[str]) -> Mapping[str, list[R
 
 
 def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tuple[Finding, ...]]:
-    """What stands against each booking, in the order given. One query where nobody is restricted, else five, and one
-    more for the names that those of the circle had before; however many bookings and people.
+    """What stands against each booking, in the order given. One query where nobody is restricted, else five, one
+    more for the names that those of the circle had before, and those of where they live where that matters; however
+    many bookings and people.
     """
     named = {person.pk: person for person, _ in asked}
     rows = list(ContactRestriction.objects.filter(person__in=named).order_by())
@@ -149,11 +154,13 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
         row.site = sites[row.site_id] if row.site_id else None
     standing, circle = _by_person(rows), _by_person(members.values())
     names = member_names({row.member_id for row in rows if row.member_id})
+    homes = homes_of({row.person_id for row in rows if row.kind in FROM_HOME})
     answers = []
     for person, booking in asked:
         theirs = {row.pk: row for row in standing[person.pk]}
         site = sites.get(booking.site_id) if booking.site_id else None
         setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
+        setting = replace(setting, homes=_homes_on(homes, person, booking.on))
         rules = [as_rule(row, names) for row in theirs.values()]
         found = bars(rules, _at_spot(_at_site(booking, site), rules), setting)
         answers.append(tuple(_finding(user, theirs[bar.restriction.id], bar) for bar in found))
@@ -242,6 +249,10 @@ def _setting(
         inside = True
     members = {member.pk: Someone(member.name, member.kind) for member in circle}
     return Setting(members, inside, found.site_id)
+
+
+def _homes_on(homes: Iterable[Home], person: Person, day: date) -> tuple[Spot, ...]:
+    return tuple(one.spot for one in homes if one.person_id == person.pk and one.is_theirs_on(day))
 
 
 def _at_site(booking: Booking, site: Site | None) -> Booking:

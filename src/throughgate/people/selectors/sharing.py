@@ -339,7 +339,7 @@ def _office_words(
     member: CircleMember, grounds: Mapping[str, GroundsInForce], said: Sequence[Consent], today: date
 ) -> ToldWords:
     code, kind = OFFICES[member.kind]
-    purpose, recipient = _purposes()[code], Recipient(kind)
+    purpose, recipient = _purposes()[code], Recipient(kind, any_name=True)
     cells = [_cell(purpose, recipient, scope, grounds, said, (), today) for scope in purpose.scopes]
     known = [cell.title.lower() for cell in cells if cell.state in (State.YES, State.BASIS)]
     whose = "the prison" if kind == "prison" else kind

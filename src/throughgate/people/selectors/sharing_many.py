@@ -11,7 +11,7 @@ from throughgate.people.rules.company import may_be_meant, without_others
 from throughgate.people.rules.part_names import is_named
 from throughgate.people.rules.purposes import CIRCLE, Grounds, sharing_terms
 from throughgate.people.rules.restrictions import Restriction
-from throughgate.people.rules.same_words import names_in
+from throughgate.people.rules.same_words import names_and_who, names_in
 from throughgate.people.rules.searching import fold
 from throughgate.people.rules.sharing import Recipient, Sharing, may_share
 from throughgate.people.selectors.names import member_names
@@ -122,6 +122,18 @@ def members_meant(
         if here and may_be_meant(left, row.name, names.get(row.pk, ()), called(row.kind, row.relation)):
             found.append(row)
     return [*sure, *(row for row in found if row not in sure)]
+
+
+def unknown_names(person: Person, typed: str, today: date, *, said_who: bool) -> list[str]:
+    """Those typed that mean nobody of the circle; with `said_who` not those that say in brackets who it is. Two
+    queries, none where there is nothing to look for.
+    """
+    wanted = [name for name, says in names_and_who(typed) if name and not (said_who and says)]
+    if not wanted:
+        return []
+    circle = circles_of([person.pk])[person.pk]
+    names = member_names(row.pk for row in circle)
+    return [name for name in wanted if not members_meant(circle, name, today, names)]
 
 
 def organisations_of(people: Iterable[int], purpose: str) -> dict[int, list[Consent]]:

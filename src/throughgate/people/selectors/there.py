@@ -6,7 +6,7 @@ Only of pairs of whom one at least must be kept apart from somebody. As many que
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from throughgate.people.models import ContactRestriction, Person
 from throughgate.people.rules.beside import Occasion, any_meet
 from throughgate.people.rules.restrictions import BETWEEN_PEOPLE
+from throughgate.people.rules.same_words import Match
 from throughgate.people.selectors.beside import Beside
 
 There = tuple[date, Beside, list[Occasion]]
@@ -45,15 +46,15 @@ def beside_on(person: Person, on: date, here: Sequence[Occasion]) -> list[Beside
 
 
 def beside_each(person: Person, on: date, asked: Sequence[Sequence[Occasion]]) -> list[list[Beside]]:
-    """For each of these, whoever is there too; named at the first only. One query where nobody of whom it matters is
-    anywhere that day, none where nobody said where or when; else those of every room.
+    """For each of these, whoever is, or may be, there too; named at the first only. One query where nobody of whom it
+    matters is anywhere that day, none where nobody said where or when; else those of every room.
     """
     there = _there([person], {on}) if any(asked) else []
     found: list[list[Beside]] = []
     for here in asked:
-        before = {one.person for beside in found for one in beside}
-        met = [one for _, one, theirs in there if one.person != person and any_meet(here, theirs)]
-        found.append([one for one in met if one.person not in before])
+        before = {(one.person, one.is_sure) for beside in found for one in beside}
+        met = _met(here, [one for one in there if one[1].person != person])
+        found.append([one for one in met if not before & {(one.person, True), (one.person, one.is_sure)}])
     return found
 
 
@@ -67,13 +68,17 @@ def beside_all(asked: Sequence[Asked]) -> list[list[Beside]]:
         for one in _there([person for person, _, _ in here], days, kept):
             there[one[0]].append(one)
     return [
-        [
-            other
-            for _, other, theirs in there[on]
-            if other.person != person and (kept[other.person.pk] or kept.get(person.pk)) and any_meet(occasions, theirs)
-        ]
+        _met(
+            occasions,
+            [one for one in there[on] if one[1].person != person and (kept[one[1].person.pk] or kept.get(person.pk))],
+        )
         for person, on, occasions in asked
     ]
+
+
+def _met(here: Sequence[Occasion], there: Iterable[There]) -> list[Beside]:
+    met = [(one, any_meet(here, theirs)) for _, one, theirs in there]
+    return [replace(one, is_sure=match is Match.YES) for one, match in met if match is not Match.NO]
 
 
 def _there(people: Sequence[Person], days: Collection[date], kept: dict[int, bool] | None = None) -> list[There]:

@@ -4,7 +4,6 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.timezone import localdate
 
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
@@ -25,15 +24,14 @@ from throughgate.people.models import (
 )
 from throughgate.people.rules.custody import (
     BACK_INTO_CUSTODY,
-    RELEASE_KINDS,
     Step,
     check_move,
     in_order,
-    is_of_earlier_release,
 )
 from throughgate.people.rules.day_sense import DaySenseError, check_day
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.details import move_to_site
+from throughgate.people.services.ended_dates import end_release_dates, take_place_of
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.sites.models import Site
 
@@ -90,7 +88,7 @@ def record_move(
     move.save()
     follow_to_site(by, person, [*moves, move], move)
     if kind in BACK_INTO_CUSTODY:
-        _end_release_dates(by, person, moves, move)
+        end_release_dates(by, person, moves, move)
     record_event(by=by, action="move.recorded", person=person, subject=f"move {move.pk}", kind=kind)
     announce(happening_of(by, person, move))
     return move
@@ -139,7 +137,7 @@ def note_date(
     if seen != UNSEEN and seen != (earlier.pk if earlier else None):
         raise DateMovedMeanwhileError(earlier)
     clean(row)
-    _take_place_of(earlier, row)
+    take_place_of(earlier, row)
     record_event(
         by=by, action="date.noted", person=person, subject=f"date {row.pk}", kind=kind, moved=earlier is not None
     )
@@ -244,33 +242,6 @@ def follow_to_site(by: User, person: Person, moves: Sequence[CustodyMove], move:
     site = move.site
     if is_latest and move.kind != MoveKind.RELEASED and site and site.is_served and site.pk != person.site_id:
         move_to_site(by=by, person=person, site=site)
-
-
-def _end_release_dates(by: User, person: Person, moves: Sequence[CustodyMove], move: CustodyMove) -> None:
-    """The release is behind them: its days must not be taken for the days of the next one."""
-    releases = [one for one in in_order(moves) if one.kind == MoveKind.RELEASED and one.on <= move.on]
-    recorded_at = releases[-1].added_at if releases else None
-    holding = person.custody_dates.filter(kind__in=RELEASE_KINDS, superseded_at__isnull=True, on__isnull=False)
-    for earlier in holding:
-        if not is_of_earlier_release(earlier, move.on, localdate(earlier.noted_at), recorded_at):
-            continue
-        row = CustodyDate(
-            person=person,
-            kind=earlier.kind,
-            on=None,
-            source="Custody history",
-            confidence=Confidence.CONFIRMED,
-            reason=MoveKind(move.kind).label,
-            noted_by=by,
-        )
-        _take_place_of(earlier, row)
-
-
-def _take_place_of(earlier: CustodyDate | None, row: CustodyDate) -> None:
-    if earlier:
-        earlier.superseded_at = timezone.now()
-        earlier.save(update_fields=["superseded_at"])
-    row.save()
 
 
 def _says_the_same(one: CustodyDate, other: CustodyDate) -> bool:

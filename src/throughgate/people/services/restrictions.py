@@ -24,7 +24,7 @@ from throughgate.people.models import (
     RestrictionReason,
     RestrictionSource,
 )
-from throughgate.people.rules.restrictions import LEAST_REASON, Booking, Restriction
+from throughgate.people.rules.restrictions import LEAST_REASON, UNSAID, Booking, Restriction
 from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_between
 from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
@@ -97,6 +97,12 @@ def ask_restrictions(
     """
     lock_person(by, Action.RECORD, person)
     _check_circle(person, booking)
+    return _ask(by, person, booking, override, happened, beside)
+
+
+def _ask(
+    by: User, person: Person, booking: Booking, override: str, happened: bool = False, beside: Sequence[Beside] = ()
+) -> tuple[Restriction, ...]:
     closed = WAS_THERE if happened else BOOKED_THERE
     findings = findings_between(by, person, booking, beside, closed=closed)
     if not findings:
@@ -112,6 +118,18 @@ def ask_restrictions(
         of_them = tuple(one for one in findings if rows[one.restriction_id].person_id == theirs.pk)
         _keep_override(by, theirs, booking, of_them, reason, happened)
     return tuple(as_rule(row) for row in rows.values())
+
+
+def ask_words(
+    *, by: User, person: Person, words: Sequence[str], until: date, title: str, ref: str, override: str = ""
+) -> tuple[Restriction, ...]:
+    """Of what somebody typed that is to be done by a day, a step or a promise: whom and where it names is to be
+    looked at. Nothing is known of hour and company, so that nothing refuses. Otherwise as `ask_restrictions`, also what
+    it raises.
+    """
+    said = ". ".join(word.strip() for word in words if word.strip())
+    booking = Booking(kind="", on=today(), until=max(until, today()), medium=UNSAID, words=title, told=said, ref=ref)
+    return _ask(by, check(by, Action.RECORD, person), booking, override)
 
 
 def _check_circle(person: Person, booking: Booking) -> None:

@@ -1,7 +1,7 @@
 """What a person says to sharing is recorded and taken back here; everything that shares asks here whether it may."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -221,7 +221,7 @@ def _check_not_apart(by: User, person: Person, recipient: Recipient, says: Mappi
 def _known(person: Person, recipient: Recipient) -> Recipient:
     """The recipient as the database knows them: the person's own circle, and whether they are still in it."""
     if recipient.kind != CIRCLE:
-        return Recipient(recipient.kind, " ".join(recipient.name.split()))
+        return replace(recipient, name=" ".join(recipient.name.split()))
     member = CircleMember.objects.filter(person=person, pk=recipient.member_id or 0).first()
     if member is None:
         raise NotTheirCircleError("Choose somebody from this person’s circle.")

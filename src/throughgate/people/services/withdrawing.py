@@ -10,8 +10,16 @@ from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import Withdrawal, announce, announce_facts_changed, announce_taken_back, announced_once
 from throughgate.people.models import CustodyMove, Person
-from throughgate.people.rules.custody import MoveOrderError, Step, check_history, check_move, in_order
+from throughgate.people.rules.custody import (
+    BACK_INTO_CUSTODY,
+    MoveOrderError,
+    Step,
+    check_history,
+    check_move,
+    in_order,
+)
 from throughgate.people.services.custody import follow_to_site, happening_of, record_move
+from throughgate.people.services.ended_dates import end_release_dates, let_dates_stand_again
 from throughgate.people.services.writing import clean, lock_person
 
 
@@ -19,14 +27,16 @@ from throughgate.people.services.writing import clean, lock_person
 def withdraw_move(*, by: User, move: CustodyMove, because: str) -> CustodyMove:
     """It did not happen so. The row stays with the reason; nothing is read from it, its entry in the ledger is void.
 
-    Withdrawn twice is withdrawn once. Release days that a return ended do not come back by themselves: note them anew.
-    Raises Hidden, Forbidden, MoveOrderError where a later step would make no sense without it, ValidationError.
+    Withdrawn twice is withdrawn once. Release days that this return alone ended stand again, where none
+    was noted since. Raises Hidden, Forbidden, MoveOrderError where a later step would make no sense without it,
+    ValidationError.
     """
     person, row = _lock(by, move)
     if row.withdrawn_at is not None:
         return row
     left = [one for one in person.moves.select_related("site") if one.pk != row.pk]
     check_history(left)
+    let_dates_stand_again(by, person, left)
     _withdraw(by, person, row, because)
     if left and row.site_id == person.site_id:
         follow_to_site(by, person, left, in_order(left)[-1])
@@ -46,6 +56,7 @@ def move_on_another_day(*, by: User, move: CustodyMove, on: date, because: str) 
         raise MoveOrderError("That is the day it is recorded on. Enter the day on which it happened.")
     others = [one for one in person.moves.all() if one.pk != row.pk]
     check_move(others, Step(row.kind, on, row.site_id), today())
+    let_dates_stand_again(by, person, others)
     _withdraw(by, person, row, because)
     return record_move(
         by=by,
@@ -66,10 +77,13 @@ def let_move_stand(*, by: User, move: CustodyMove) -> CustodyMove:
     person, row = _lock(by, move)
     if row.withdrawn_at is None:
         return row
-    check_move(list(person.moves.all()), Step(row.kind, row.on, row.site_id), today())
+    moves = list(person.moves.all())
+    check_move(moves, Step(row.kind, row.on, row.site_id), today())
     row.withdrawn_at = row.withdrawn_by = None
     row.withdrawn_because = ""
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    if row.kind in BACK_INTO_CUSTODY:
+        end_release_dates(by, person, moves, row)
     record_event(by=by, action="move.let_stand", person=person, subject=f"move {row.pk}", kind=row.kind)
     announce(happening_of(by, person, row))
     return row

@@ -12,6 +12,7 @@ from throughgate.accounts.requests import user_of
 from throughgate.people.forms.withdrawing import WRONG_DAY, WithdrawMoveForm
 from throughgate.people.models import CustodyMove, Person
 from throughgate.people.rules.custody import MoveOrderError
+from throughgate.people.selectors.custody import dates_ended_by_nothing, moves_of
 from throughgate.people.services.withdrawing import let_move_stand, move_on_another_day, withdraw_move
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.web.undo import say_done
@@ -30,7 +31,9 @@ def show_withdraw_move(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
             return _take(request, person, move, form)
         except (MoveOrderError, ValidationError) as refusal:
             form.add_error(None, str(refusal) if isinstance(refusal, MoveOrderError) else refusal)
-    context = {"form": form, "move": move} | person_context(request, person, "custody")
+    left = [one for one in moves_of(person) if one.pk != move.pk]
+    again = [before for _, before in dates_ended_by_nothing(person, left)]
+    context = {"form": form, "move": move, "again": again} | person_context(request, person, "custody")
     return render(request, "people/withdraw_move.html", context)
 
 

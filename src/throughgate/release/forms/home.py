@@ -11,8 +11,8 @@ from throughgate.casework.forms.days import chosen_day, recent_day_fields
 from throughgate.casework.forms.levels import level_field
 from throughgate.casework.forms.with_circle import reason_box
 from throughgate.casework.selectors.bookings import circles_of
+from throughgate.people.forms.restricted import RestrictedForm
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.services.restrictions import RestrictedError
 from throughgate.release.home_choices import choices_of
 from throughgate.release.models import CheckAnswer, EndReason, HomeState, LivingKind
 from throughgate.release.models.home import LEVELS
@@ -47,24 +47,9 @@ SAY_WHEN = frozenset(
 )
 
 
-class AskedForm(forms.Form):
-    """One that restrictions may refuse; why it is done all the same is asked only then."""
-
+class AskedForm(RestrictedForm):
     mark_optional = False
-    refusal: RestrictedError | None = None
-    has_happened = False  # then anybody who records it may say why, and nothing refuses it
     untold_url: str = ""  # where to note what they say, if somebody would be told who may not be yet
-
-    def refuse(self, refusal: RestrictedError) -> None:
-        self.refusal = refusal
-        for reason in refusal.reasons:
-            self.add_error(None, reason)
-        if self.may_say_why and self.cleaned_data.get("override"):
-            self.add_error("override", str(refusal))
-
-    @property
-    def may_say_why(self) -> bool:
-        return self.refusal is not None and (self.has_happened or self.refusal.may_answer)
 
     def blame(self, field: str, words: str) -> None:
         shown = "other_on" if field == "on" and self.cleaned_data.get("on") == "other" else field

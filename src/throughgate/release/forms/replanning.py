@@ -1,6 +1,6 @@
 """A new day of release, for one person or for several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from throughgate.release.forms.home import AskedForm
 from throughgate.web.fields import DayField
 
 FURTHEST = 400  # days by which several are moved at once
+MOST = 50  # moved in one act
 
 
 def _source() -> forms.CharField:
@@ -79,10 +80,18 @@ class ManyDatesForm(forms.Form):
         min_value=-FURTHEST, max_value=FURTHEST, required=False,
     )  # fmt: skip
 
+    all_on = DayField(
+        label="Or the same new day for everybody who is ticked (optional)", subject="The new day", required=False,
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, releases: Sequence[Release], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.releases = releases
-        self.ticked = set(data.getlist("person")) if data is not None else set()
+        self.ticked = set(data.getlist("person")) & {one.person.ref for one in releases} if data is not None else set()
+        self.offer(one for one in releases if one.person.ref in self.ticked)
+
+    def offer(self, releases: Iterable[Release]) -> None:
+        """A day of their own can be typed for these."""
         for one in releases:
             self.fields[f"on-{one.person.ref}"] = DayField(
                 label=f"The new day for {one.person.name}",
@@ -93,9 +102,16 @@ class ManyDatesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("shift") and said.get("all_on"):
+            self.add_error("all_on", "Say by how many days all of them move, or the day for all of them: not both")
         said["days"] = dict(self._days(said))
         if not self.ticked:
             raise ValidationError("Tick at least one person.")
+        if len(self.ticked) > MOST:
+            raise ValidationError(
+                f"You ticked {len(self.ticked)} people, and up to {MOST} are moved in one act. Untick some, move these "
+                "first, then tick the others."
+            )
         return said
 
     def _days(self, said: Mapping[str, Any]) -> Any:
@@ -103,9 +119,10 @@ class ManyDatesForm(forms.Form):
             if one.person.ref not in self.ticked:
                 continue
             field = f"on-{one.person.ref}"
-            on: date | None = said.get(field) or (one.on + timedelta(days=said["shift"]) if said.get("shift") else None)
+            moved = one.on + timedelta(days=said["shift"]) if said.get("shift") else None
+            on: date | None = said.get(field) or said.get("all_on") or moved
             if on:
                 refuse_day(self, field, on)
                 yield one.person.ref, on
-            elif field not in self.errors:
-                self.add_error(field, f"Enter the new day for {one.person.name}, or by how many days all move")
+            elif field not in self.errors and "all_on" not in self.errors:
+                self.add_error(field, f"Enter the new day for {one.person.name}, or the same change for all")

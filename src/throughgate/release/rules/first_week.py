@@ -6,7 +6,7 @@ not: else whoever was quick would count and whoever was slow would not yet.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from throughgate.release.models import Became, HomeState, MetBy
@@ -23,6 +23,8 @@ class Counts:
     contact_within: tuple[int, ...]
     seen: frozenset[str]
     contact: frozenset[str]
+    outside: frozenset[str]
+    out_by: time
     gate: frozenset[str]
     arrived: frozenset[str]
     nowhere: frozenset[str]
@@ -89,14 +91,16 @@ class HomeSaid:
 class Week:
     """All that is known of one release and the days after it. The order within each does not matter, but of `homes`.
 
-    `contacts`: days with a first contact face to face, the gate among them; `seen`: those on which somebody sat down
-    with them. `meets`: who was to be at the gate, "" where nobody has said. `reason_on`: why nobody saw them is known.
+    `contacts`: days with a first contact face to face outside, the gate among them; `seen`: those on which somebody sat
+    down with them. `is_unsure`: they sat down on the day of release, and nobody said that it was outside. `meets`: who
+    was to be at the gate, "" where nobody has said. `reason_on`: why nobody saw them is known.
     """
 
     released_on: date
     returned_on: date | None = None
     contacts: tuple[date, ...] = ()
     seen: tuple[date, ...] = ()
+    is_unsure: bool = False
     gate: tuple[Did, ...] = ()
     meets: str = ""
     arrived: tuple[Did, ...] = ()

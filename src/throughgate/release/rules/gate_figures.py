@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import sqrt
 from statistics import NormalDist
 
-from throughgate.common.small_numbers import FEWEST
+from throughgate.common.quarters import quarter_of
 from throughgate.release.rules.first_week import (
     Answer,
     Counts,
@@ -54,17 +54,6 @@ class Tally:
     @property
     def likely(self) -> tuple[float, float] | None:
         return wilson(self.yes, self.of) if self.of else None
-
-    @property
-    def is_small(self) -> bool:
-        """Some count is so small that it may point at somebody."""
-        told = (*self.counts.values(), *self.apart.values(), self.number(Answer.NO) - self._no_apart)
-        return any(0 < number < FEWEST for number in told)
-
-    @property
-    def _no_apart(self) -> int:
-        left_out = (WhyNotYes.RETURNED, WhyNotYes.CALLED_OFF)
-        return sum(number for why, number in self.apart.items() if why not in left_out)
 
 
 def tally(said: Iterable[Said]) -> Tally:
@@ -182,8 +171,8 @@ USUAL = "last-12-months"
 
 def periods(today: date) -> tuple[Period, ...]:
     """Those to choose from, the usual one first."""
-    month, quarter = today.replace(day=1), _quarter(today)
-    earlier_month, earlier_quarter = (month - ONE_DAY).replace(day=1), _quarter(quarter - ONE_DAY)
+    month, quarter = today.replace(day=1), quarter_of(today)
+    earlier_month, earlier_quarter = (month - ONE_DAY).replace(day=1), quarter_of(quarter - ONE_DAY)
     year = date(today.year, 1, 1)
     return (
         Period(USUAL, "The last 12 months", _year_before(today), today),
@@ -197,20 +186,16 @@ def periods(today: date) -> tuple[Period, ...]:
 
 
 def whole_quarters(today: date, number: int = 8) -> tuple[Period, ...]:
-    """Quarters that are over, the last first. They do not overlap, so nothing can be worked out from two of them."""
+    """Quarters that are over on `today`, the last first. They do not overlap, so nothing can be worked out from two."""
     found = []
-    last = _quarter(today) - ONE_DAY
+    last = quarter_of(today) - ONE_DAY
     for _ in range(number):
-        first = _quarter(last)
+        first = quarter_of(last)
         count = (first.month + 2) // 3
         label = f"{first:%B} to {last:%B %Y}"
         found.append(Period(f"{first.year}-q{count}", label, first, last))
         last = first - ONE_DAY
     return tuple(found)
-
-
-def _quarter(day: date) -> date:
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def _year_before(day: date) -> date:

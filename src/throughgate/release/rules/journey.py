@@ -12,6 +12,10 @@ from throughgate.release.rules.minutes import LONDON, DayClock, is_shown
 MINUTES_A_DAY = 24 * 60
 FURTHEST = timedelta(days=366)
 FIND_TITLE = "Find a driver"
+AFTER_MIDNIGHT = (
+    "They arrive after they are picked up, on the same day. If they arrive after midnight, enter 23:59 and write the "
+    "true time into the notes for the driver. When they are there, the true time is noted"
+)
 
 
 class JourneyError(ValueError):
@@ -69,7 +73,7 @@ def journey_problems(said: SaidJourney, today: date) -> Iterator[JourneyError]:
         if at and not is_shown(datetime.combine(said.on, at, LONDON)):
             yield JourneyError(f"There is no {at:%H:%M} that night: the clocks go forward", field)
     if said.arrive_by <= said.pick_up_at:
-        yield JourneyError("They arrive after they are picked up, on the same day", "arrive_by")
+        yield JourneyError(AFTER_MIDNIGHT, "arrive_by")
     if said.leave_at and said.leave_at > said.pick_up_at:
         yield JourneyError("The driver sets off before the pick-up", "leave_at")
     if not 1 <= said.passengers <= MOST_SEATS:

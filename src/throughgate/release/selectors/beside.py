@@ -1,19 +1,24 @@
 """Where those are whose release is planned, and who lives where somebody is to live, whoever may know of them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from throughgate.people.models import Person
-from throughgate.people.rules.beside import Spot, is_one_spot
+from throughgate.people.rules.beside import Spot, spot_match
+from throughgate.people.rules.same_words import Match
 from throughgate.people.selectors.beside import Beside
+from throughgate.people.selectors.homes import Home
 from throughgate.people.selectors.there import Plans, There, matters
 from throughgate.release.models import (
     DayStop,
+    EndReason,
     GateMeeting,
     HomeApplication,
+    HomeState,
     HomeStep,
     Journey,
     LivingPlace,
@@ -40,7 +45,7 @@ def _there(ids: Collection[int], days: Collection[date]) -> list[There]:
         *((one.on, _with(one.day.person, one.member_id, one.ref), at_stop(one)) for one in stops),
         *((one.on, Beside(one.person, ref=one.ref), [*at_pick_up(one), *on_arrival(one)]) for one in rides),
         *(
-            (one.day.on, _with(one.day.person, one.member_id), at_gate(one.day))
+            (one.day.on, _with(one.day.person, one.member_id, one.ref), at_gate(one.day))
             for one in met.select_related("day__person__site")
         ),
     ]
@@ -63,14 +68,39 @@ def living_beside(person: Person, provider: Provider | None, spot: Spot | None) 
             "person__site", "provider", "where"
         ),
     ]
-    return [_with(one.person, getattr(one, "host_id", None)) for one in rows if _is_one_home(one, provider, spot)]
+    found = [(one, _same_home(one, provider, spot)) for one in rows]
+    return [
+        replace(_with(one.person, getattr(one, "host_id", None)), is_sure=match is Match.YES)
+        for one, match in found
+        if match is not Match.NO
+    ]
 
 
-def _is_one_home(row: HomeApplication | LivingPlace, provider: Provider | None, spot: Spot) -> bool:
+def homes_of(people: Collection[int]) -> list[Home]:
+    """Where they live or lived, and what is kept for them from a day on. Two queries."""
+    last = HomeStep.objects.filter(application=OuterRef("pk")).order_by("-pk")
+    kept = HomeApplication.objects.filter(person__in=people).annotate(
+        state_now=Subquery(last.values("state")[:1]), day_now=Subquery(last.values("day")[:1])
+    )
+    kept = kept.filter(state_now=HomeState.CONFIRMED, day_now__isnull=False).select_related("provider", "where")
+    lived = LivingPlace.objects.filter(person__in=people).exclude(ended_because=EndReason.MISTAKE)
+    lived = lived.select_related("provider", "where")
+    found: list[tuple[LivingPlace | HomeApplication, date, date | None]] = [
+        *((row, row.from_on, row.to_on) for row in lived.order_by("pk")),
+        *((row, row.day_now, None) for row in kept.order_by("pk")),
+    ]
+    return [
+        Home(row.person_id, spot, first, last_day)
+        for row, first, last_day in found
+        if (spot := spot_of_home(row.provider, row))
+    ]
+
+
+def _same_home(row: HomeApplication | LivingPlace, provider: Provider | None, spot: Spot) -> Match:
     if provider and row.provider_id == provider.pk:
-        return provider.kind in SHARED
+        return Match.YES if provider.kind in SHARED else Match.NO
     theirs = spot_of_home(row.provider, row)
-    return theirs is not None and is_one_spot(spot, theirs)
+    return spot_match(spot, theirs) if theirs else Match.NO
 
 
 def spot_of_home(provider: Provider | None, row: HomeApplication | LivingPlace) -> Spot | None:

@@ -20,6 +20,7 @@ def asked_of_stop(stop: DayStop, on: date) -> Asked:
         on=on,
         at=stop.at,
         minutes=stop.minutes or None,
+        open_between=(stop.opens, stop.closes_again or stop.closes) if stop.opens and stop.closes else None,
         circle_member_ids=(stop.member_id,) if stop.member_id else (),
         other_names=stop.with_whom,
         place=", ".join(part for part in (stop.place, stop.address, stop.postcode) if part),

@@ -15,12 +15,11 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterR
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
-from throughgate.casework.models import Attended, Booking, ContactPerson, Medium, WhyNot
+from throughgate.casework.models import Attended, Booking, ContactPerson, WhyNot
 from throughgate.people.models import CustodyMove, MoveKind, Person
 from throughgate.people.rules.custody import BACK_INTO_CUSTODY
 from throughgate.people.rules.scopes import Scope
 from throughgate.people.selectors.scopes import people_in
-from throughgate.record.models import Entry
 from throughgate.record.selectors import effective
 from throughgate.release.known_first_week import counted
 from throughgate.release.models import (
@@ -35,6 +34,7 @@ from throughgate.release.models import (
 )
 from throughgate.release.rules.first_week import Appointment, Did, HomeSaid, Week, is_not_seen
 from throughgate.release.rules.home import Lived
+from throughgate.release.selectors.outside import TOLD, DayOut, Told, days_out, face_to_face, outside_of, seen_that_day
 
 
 @dataclass(frozen=True)
@@ -63,30 +63,37 @@ def board_for(user: User, scope: Scope, today: date) -> list[Out]:
     """Everybody who was released lately and is still out, and whoever was not seen since, however long ago: the longest
     out first. Audited once, with how many were listed.
     """
-    counts = counted()
-    recent = Q(on__gte=today - timedelta(days=counts.shown_for))
-    rows = _still_out(user, scope, today).filter(recent | _unseen())
+    lately = today - timedelta(days=counted().shown_for)
+    rows = _still_out(user, scope, today).filter(Q(on__gte=lately) | _unseen())
     releases = [Release(row.person, row.on) for row in rows.order_by("on", "pk")]
-    weeks = read_weeks(releases, today)
-    record_event(by=user, action="first_week.listed", people=len(releases))
-    return [Out(release, week) for release, week in zip(releases, weeks, strict=True)]
+    out = [Out(release, week) for release, week in zip(releases, read_weeks(releases, today), strict=True)]
+    out = [one for one in out if one.release.on >= lately or one.is_not_seen]
+    record_event(by=user, action="first_week.listed", people=len(out))
+    return out
 
 
 def not_seen(user: User, scope: Scope, today: date, most: int) -> list[tuple[Person, date]]:
-    """Who was released and not seen since, with the day: the longest out first. One query."""
-    rows = _still_out(user, scope, today).filter(_unseen()).order_by("on", "pk")
-    return [(row.person, row.on) for row in rows[:most]]
+    """Who was released and not seen since, with the day: the longest out first. One query, and two more where somebody
+    sat down with one of them on the day itself.
+    """
+    rows = list(_still_out(user, scope, today).filter(_unseen()).order_by("on", "pk"))
+    seen = seen_that_day([(row.person_id, row.on) for row in rows if row.is_met_that_day], effective())
+    return [(row.person, row.on) for row in rows if (row.person_id, row.on) not in seen][:most]
 
 
 def _still_out(user: User, scope: Scope, today: date) -> QuerySet[Any]:
     released = CustodyMove.objects.filter(kind=MoveKind.RELEASED, on__lte=today)
     back = CustodyMove.objects.filter(person=OuterRef("person"), kind__in=BACK_INTO_CUSTODY, on__gte=OuterRef("on"))
-    seen = _face_to_face(effective()).filter(
-        person=OuterRef("person"), happened=True, on__gte=OuterRef("on"), kind__in=counted().seen
-    )
+    seen = face_to_face(effective()).filter(person=OuterRef("person"), happened=True, kind__in=counted().seen)
     why = NotSeen.objects.filter(person=OuterRef("person"), on__gte=OuterRef("on")).order_by("-pk")
     rows = visible(user, released).filter(people_in(user, scope, today)).filter(~Exists(back))
-    return rows.annotate(is_seen=Exists(seen), why=Subquery(why.values("reason")[:1])).select_related("person__site")
+    # Whether what was on the day itself was outside, no query can say: `outside` does.
+    rows = rows.annotate(
+        is_seen=Exists(seen.filter(on__gt=OuterRef("on"))),
+        is_met_that_day=Exists(seen.filter(on=OuterRef("on"))),
+        why=Subquery(why.values("reason")[:1]),
+    )
+    return rows.select_related("person__site")
 
 
 def _unseen() -> Q:
@@ -94,13 +101,6 @@ def _unseen() -> Q:
     from_then = ExpressionWrapper(F("on") + timedelta(days=counted().shown_for), output_field=DateTimeField())
     nobody_says = Q(why__isnull=True) | Q(why=NotSeenReason.TAKEN_BACK)
     return Q(is_seen=False) & nobody_says & Q(person__created_at__lte=from_then)
-
-
-def _face_to_face(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """An entry that no contact wrote says nothing of how it was."""
-    return entries.filter(
-        Q(contact_person__isnull=True) | Q(contact_person__contact__medium=Medium.FACE_TO_FACE)
-    )  # fmt: skip
 
 
 def reason_of(person: Person, released_on: date) -> NotSeen | None:
@@ -114,7 +114,8 @@ def reason_of(person: Person, released_on: date) -> NotSeen | None:
 class _Read:
     """By the person's id, whatever was read of their time since the first release that is looked at."""
 
-    entries: Mapping[int, list[Any]] = field(default_factory=dict)
+    entries: Mapping[int, list[Told]] = field(default_factory=dict)
+    out: Mapping[tuple[int, date], DayOut] = field(default_factory=dict)
     moves: Mapping[int, list[Any]] = field(default_factory=dict)
     meetings: Mapping[int, list[Any]] = field(default_factory=dict)
     places: Mapping[int, list[Any]] = field(default_factory=dict)
@@ -125,7 +126,7 @@ class _Read:
 
 
 def read_weeks(releases: Sequence[Release], today: date) -> list[Week]:
-    """In the order of the releases, for callers that have asked the policy of the people. Eight queries."""
+    """In the order of the releases, for callers that have asked the policy of the people. Nine queries."""
     if not releases:
         return []
     people = list({one.person.pk for one in releases})
@@ -133,10 +134,11 @@ def read_weeks(releases: Sequence[Release], today: date) -> list[Week]:
     window = (first, last + timedelta(days=counted().window))
     read = _Read(
         entries=_entries(people, first),
+        out=days_out(people, first, last),
         moves=_by_person(
             CustodyMove.objects.filter(person__in=people, kind__in=BACK_INTO_CUSTODY, on__lte=today)
             .order_by("on", "pk")
-            .values_list("person_id", "on")
+            .values_list("person_id", "on", "site__name")
         ),
         meetings=_by_person(
             GateMeeting.objects.filter(day__person__in=people, day__on__range=(first, last))
@@ -171,9 +173,12 @@ def _by_person(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, list[Any]]:
     return found
 
 
-def _entries(people: Sequence[int], first: date) -> Mapping[int, list[Any]]:
-    rows = _face_to_face(effective()).filter(person__in=people, on__gte=first, kind__in=counted().kinds)
-    return _by_person(rows.order_by().values_list("person_id", "kind", "on", "happened"))
+def _entries(people: Sequence[int], first: date) -> Mapping[int, list[Told]]:
+    rows = face_to_face(effective()).filter(person__in=people, on__gte=first, kind__in=counted().kinds)
+    found: dict[int, list[Told]] = defaultdict(list)
+    for person, *told in rows.order_by().values_list("person_id", *TOLD):
+        found[person].append(Told(*told))
+    return found
 
 
 def _stops(people: Sequence[int], window: tuple[date, date]) -> Mapping[int, list[Any]]:
@@ -209,23 +214,26 @@ def _became(contact: int | None, happened: bool | None, why_not: str, came: str 
 
 def _week(one: Release, read: _Read) -> Week:
     pk, counts = one.person.pk, counted()
-    back = next((on for (on,) in read.moves.get(pk, ()) if on >= one.on), None)
+    went_back = next(((on, site or "") for on, site in read.moves.get(pk, ()) if on >= one.on), None)
+    back = went_back[0] if went_back else None
     until = back or date.max
     # What was theirs before they last came into custody is none for this release.
-    before = max((on for (on,) in read.moves.get(pk, ()) if on < one.on), default=date.min)
-    entries = [row for row in read.entries.get(pk, ()) if one.on <= row[1] <= until]
+    before = max((on for on, _ in read.moves.get(pk, ()) if on < one.on), default=date.min)
+    told = [row for row in read.entries.get(pk, ()) if one.on <= row.on <= until]
+    entries, unknown = outside_of(told, read.out.get((pk, one.on), DayOut()), one.on, went_back)
     meets = [met_by for on, met_by in read.meetings.get(pk, ()) if on == one.on]
     reasons = [(on, reason) for on, reason in read.reasons.get(pk, ()) if one.on <= on <= until]
     said = reasons[-1] if reasons and reasons[-1][1] != NotSeenReason.TAKEN_BACK else None
     return Week(
         released_on=one.on,
         returned_on=back,
-        contacts=tuple(on for kind, on, happened in entries if happened and kind in counts.contact),
-        seen=tuple(on for kind, on, happened in entries if happened and kind in counts.seen),
-        gate=tuple(Did(on, happened) for kind, on, happened in entries if kind in counts.gate),
+        contacts=tuple(row.on for row in entries if row.happened and row.kind in counts.contact),
+        seen=tuple(row.on for row in entries if row.happened and row.kind in counts.seen),
+        is_unsure=any(row.happened and row.kind in counts.seen and row.on == one.on for row in unknown),
+        gate=tuple(Did(row.on, row.happened) for row in entries if row.kind in counts.gate),
         meets=meets[-1] if meets else "",
-        arrived=tuple(Did(on, happened) for kind, on, happened in entries if kind in counts.arrived),
-        nowhere=tuple(on for kind, on, happened in entries if happened and kind in counts.nowhere),
+        arrived=tuple(Did(row.on, row.happened) for row in entries if row.kind in counts.arrived),
+        nowhere=tuple(row.on for row in entries if row.happened and row.kind in counts.nowhere),
         lived=tuple(place for place in (Lived(*row) for row in read.places.get(pk, ())) if place.from_on > before),
         homes=tuple(step for step in (HomeSaid(*row) for row in read.homes.get(pk, ())) if step.on > before),
         appointments=tuple(_appointments(pk, read)),

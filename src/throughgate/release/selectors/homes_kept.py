@@ -26,6 +26,8 @@ def homes_kept(user: User, first: date, today: date) -> list[SiteKept]:
     rows = visible(user, HomeCheck.objects.filter(due_on__range=(first, today)))
     # Whoever moved on counts once more; then the home they moved to is asked about, and counts itself.
     told = HomeCheck.objects.filter(place=OuterRef("place"), answer=CheckAnswer.MOVED, weeks__lt=OuterRef("weeks"))
+    # Where they went on the day on which they came, they never lived.
+    rows = rows.exclude(place__ended_because=EndReason.MOVED, place__to_on=F("place__from_on"))
     rows = rows.exclude(place__ended_because=EndReason.MISTAKE).exclude(Exists(told), answer=CheckAnswer.MOVED)
     counted: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     back = back_since("place__person", "place__from_on", "place__noted_at", until="due_on")

@@ -64,6 +64,11 @@ class Plan:
         return mark_of(self.alone, self.move.was, self.move.becomes)
 
     @property
+    def doubts(self) -> list[Doubt]:
+        """To be answered before anything is done."""
+        return [one for one in self.warnings if isinstance(one, Doubt)]
+
+    @property
     def stays(self) -> bool:
         """The day is noted already, and everything is planned for it."""
         row = self.now.holding.get(self.kind)
@@ -119,10 +124,13 @@ def _left(move: DateMove, rows: Rows) -> DateMove:
 
 
 def _doubts(one: Wanted, now: ReleaseNow, today: date) -> tuple[Doubt, ...]:
-    """Confirming the page on which they stand says that the day is right."""
+    """Of a day that is noted already it was asked when that was done."""
+    held = now.holding.get(one.kind)
+    if held and held.on == one.on:
+        return ()
     known = {kind: row.on for kind, row in now.holding.items() if row.on and kind != one.kind}
     doubt = doubt_of_date(one.kind, one.on, known, today)
-    return (Doubt(doubt, "Is that right? If not, change the day."),) if doubt else ()
+    return (Doubt(doubt, "Tick below that it is right, or change the day."),) if doubt else ()
 
 
 def _warnings(person: Person, on: date | None) -> tuple[Problem, ...]:
@@ -182,6 +190,10 @@ def access_call(user: User, ref: str, *, action: Action = Action.RECORD) -> Move
 def call_of_promise(promise_ref: str) -> MovedThing | None:
     """The page that it leads to checks the policy."""
     return _things_of(MovedThing.objects.filter(promise__ref=promise_ref)).first()
+
+
+def is_one_of_several(call: MovedThing) -> bool:
+    return MovedRelease.objects.filter(batch=call.move.batch, made_by=call.move.made_by_id).count() > 1
 
 
 def _things_of(rows: QuerySet[MovedThing]) -> QuerySet[MovedThing]:

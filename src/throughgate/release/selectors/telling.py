@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from throughgate.people.models import CircleMember, Person
-from throughgate.people.rules.circle import OFFICES, is_official
+from throughgate.people.rules.circle import is_official
 from throughgate.people.rules.purposes import FAMILY, sharing_terms
 from throughgate.people.rules.sharing import ASKABLE, Recipient, Sharing, State
-from throughgate.people.selectors.sharing import recipient_of
+from throughgate.people.selectors.asked_as import asked_as
 from throughgate.people.selectors.sharing_many import (
     ToShare,
     circles_of,
@@ -83,9 +83,7 @@ def driven_by_outsider(person: Person, name: str, today: date) -> Outsider:
 def _close(who: CircleMember | None, name: str, today: date) -> Outsider:
     if who is None:
         return Outsider(name, FAMILY, None)
-    if office := OFFICES.get(who.kind):
-        return Outsider(who.name, office[0], Recipient(office[1]), who)
-    return Outsider(who.name, FAMILY, recipient_of(who, today), who)
+    return Outsider(who.name, *asked_as(who, today), who)
 
 
 def told_to(person: Person, who: Outsider, today: date) -> Told:
@@ -127,11 +125,11 @@ class Untold:
 
 def untold_at_gate(met: Sequence[tuple[Person, GateMeeting]], today: date) -> dict[str, Untold]:
     """By the meeting's reference: those who may not be told of us any more. Whoever has to be kept apart is for the
-    restrictions; officials know of them by their office. Six queries at most, however many.
+    restrictions. Six queries at most, however many.
     """
     asked = []
     for (person, meeting), who in zip(met, met_by_outsiders(met, today), strict=True):
-        if who and who.recipient and not who.is_official:
+        if who and who.recipient:
             asked.append((person, meeting, who, ToShare(person.pk, who.purpose, who.recipient, IN_TOUCH)))
     answers = sharings_of([one for *_, one in asked], today)
     return {

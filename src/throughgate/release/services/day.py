@@ -34,6 +34,7 @@ from throughgate.release.rules.release_day import (
     gate_problems,
     meeting_problems,
 )
+from throughgate.release.selectors.against import against_day, people_beside
 from throughgate.release.selectors.day import days_of, look_at_day, meeting_of
 from throughgate.release.selectors.day_asked import asked_of_meeting, gate_arrangement
 from throughgate.release.selectors.standing import Standing, standings_of
@@ -203,14 +204,15 @@ def locked_day(by: User, day: ReleaseDay) -> ReleaseDay:
 
 
 def settle(by: User, row: ReleaseDay) -> None:
-    """Planning it is done once somebody meets them, or it is said why not, and the day can be done; until then it is
-    due. What somebody was to be rung about since the date moved is done where it has been said. Part of another write.
+    """Planning it is done once somebody meets them, or it is said why not, the day can be done, and nothing unanswered
+    stands against it; until then it is due. What somebody was to be rung about since the date moved is done where it
+    has been said. Part of another write.
     """
     keep_calls(by, row)
     promise = row.promise
     if promise is None or promise.withdrawn_on or row.on < today():
         return
-    planned = look_at_day(row).is_planned
+    planned = look_at_day(row).is_planned and not against_day(by, row)
     if planned and not promise.met_on:
         keep_promise(by=by, promise=promise, on=today())
     elif promise.met_on and not planned:
@@ -294,6 +296,18 @@ def open_days_where_near(people: Sequence[Person], standings: Mapping[int, Stand
 def settle_days(by: User, person: Person) -> None:
     """Something that a planned day rests on has changed: a home, or what stands against it. Part of another write."""
     for row in days_of([person.pk]).filter(on__gte=today()):
+        settle(by, row)
+
+
+def look_at_days_anew(by: User, person: Person) -> None:
+    """What is to stand against their plans has changed: their days are looked at, and those of whoever is there too.
+    Part of another write.
+    """
+    beside: set[Person] = set()
+    for row in days_of([person.pk]).filter(on__gte=today()):
+        settle(by, row)
+        beside |= people_beside(by, row)
+    for row in days_of(other.pk for other in beside).filter(on__gte=today()):
         settle(by, row)
 
 

@@ -17,21 +17,19 @@ from throughgate.common.postcodes import point_of_postcode
 from throughgate.common.references import new_reference
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
-from throughgate.people.rules.restrictions import Booking
 from throughgate.people.selectors.there import beside_each
 from throughgate.people.services.restrictions import ask_restrictions
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.release.models import AskEnd, Journey, JourneyAsk, ReleaseDay
-from throughgate.release.rules.beside import at_pick_up, on_arrival
 from throughgate.release.rules.ground import crosses, is_inside
 from throughgate.release.rules.journey import (
     JourneyError,
     SaidJourney,
     is_in_charge,
     journey_problems,
-    minute_of,
     moved_times,
 )
+from throughgate.release.selectors.against import planned_of_journey
 from throughgate.release.selectors.day import zones_of
 from throughgate.release.selectors.drivers import reasons_against
 from throughgate.release.selectors.journeys import Looked, look_at_journey
@@ -249,24 +247,7 @@ def _point(latitude: float | None, longitude: float | None) -> Point | None:
 
 def _ask(by: User, row: Journey, override: str) -> None:
     """Of both ends, where they are picked up and where they arrive, and of others of ours who are there then."""
-    begins, ends = _points(row)
-    way = minute_of(row.arrive_by) - minute_of(row.pick_up_at)
-    first, last = beside_each(row.person, row.on, (at_pick_up(row), on_arrival(row)))
-    places = (
-        ((row.from_place, row.from_address, row.from_postcode), begins, row.pick_up_at, way, first),
-        ((row.to_place, row.to_address, row.to_postcode), ends, row.arrive_by, 1, last),
-    )
-    for parts, point, at, minutes, there in places:
-        asked = Booking(
-            kind="journey",
-            on=row.on,
-            at=at,
-            minutes=minutes,
-            other_names=row.other_driver,
-            place=", ".join(part for part in parts if part),
-            point=point,
-            words="Journey",
-            told=f"{row.notes}, {row.way}",
-            ref=row.ref,
-        )
-        ask_restrictions(by=by, person=row.person, booking=asked, override=override, beside=there)
+    planned = list(planned_of_journey(row))
+    together = beside_each(row.person, row.on, [one.occasions for one in planned])
+    for one, there in zip(planned, together, strict=True):
+        ask_restrictions(by=by, person=row.person, booking=one.booking, override=override, beside=there)

@@ -39,6 +39,8 @@ def add_provider(*, by: User, **said: Any) -> Provider:
     Raises Forbidden, HomeError, ValidationError.
     """
     require(by, Ability.KEEP_DIRECTORY)
+    # A second tap waits here for the first, and then finds what that one added.
+    User.objects.select_for_update().get(pk=by.pk)
     provider = Provider(added_by=by)
     _put(provider, said)
     same = Provider.objects.filter(name__iexact=provider.name, town__iexact=provider.town)

@@ -89,6 +89,7 @@ class Order:
     """One person's new day, with what was chosen about each thing, by its field; what is not chosen goes as proposed.
 
     `seen`: the id of the date that it takes the place of, as in `note_date`. `mark`: of the plan that was looked at.
+    `is_sure`: somebody said of an unlikely day that it is right.
     """
 
     person: Person
@@ -97,6 +98,7 @@ class Order:
     told: Told
     seen: int | None = UNSEEN
     mark: str = ""
+    is_sure: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -193,6 +195,8 @@ def _check(order: Order, plan: Plan) -> dict[str, Proposal]:
     held = plan.now.holding.get(order.kind)
     if order.seen != UNSEEN and order.seen != (held.pk if held else None):
         raise DateMovedMeanwhileError(held)
+    if plan.doubts and not order.is_sure:
+        raise ReplanError(f"{plan.doubts[0].words} Tick that it is right, or change the day.", "sure")
     if order.mark and order.mark != plan.mark:
         raise PlanChangedError()
     return chosen(plan.broken, order.choices)

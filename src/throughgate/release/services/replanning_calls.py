@@ -1,16 +1,22 @@
 """Somebody was rung about what rested on the day before, and said something."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
 from throughgate.access.policy import Action, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
+from throughgate.people.services.restrictions import RestrictedError
 from throughgate.people.services.writing import lock_person
 from throughgate.programmes.services.promising import keep_promise, reopen_promise
 from throughgate.release.models import DayStop, HomeState, MovedThing
 from throughgate.release.rules.broken import Effect, Kind, ReplanError
-from throughgate.release.rules.home import Said
+from throughgate.release.rules.home import HomeError, Said
+from throughgate.release.rules.release_day import DayError
 from throughgate.release.selectors.day import standing_stops
 from throughgate.release.services.day_stops import hold_stop
 from throughgate.release.services.home import take_step
@@ -48,6 +54,30 @@ def say_rung(*, by: User, call: MovedThing) -> None:
     with announced_once():
         _locked(by, call)
         _keep(by, call)
+
+
+@act()
+def say_all_rung(*, by: User, calls: Sequence[MovedThing]) -> list[MovedThing]:
+    """One call about several people: what is a yes or no holds, the rest is rung about. Returns those that have to be
+    looked at one by one, of which nothing was noted. Raises Hidden, Forbidden.
+    """
+    left = []
+    with announced_once():
+        for call in sorted(calls, key=lambda one: one.move.person_id):
+            try:
+                with transaction.atomic():
+                    say_it_holds(by=by, call=call) if may_hold(call) else say_rung(by=by, call=call)
+            except (ReplanError, DayError, HomeError, RestrictedError):
+                left.append(call)
+    return left
+
+
+@act()
+def take_all_back(*, by: User, calls: Sequence[MovedThing]) -> None:
+    """Undo of `say_all_rung`, of those that were rung about. Raises Hidden, Forbidden, ReplanError."""
+    with announced_once():
+        for call in sorted(calls, key=lambda one: one.move.person_id):
+            take_ring_back(by=by, call=call)
 
 
 @act()

@@ -51,10 +51,10 @@ def ask_home_sharing(*, by: User, person: Person, provider: Provider) -> None:
 
 def ask_gate_sharing(*, by: User, person: Person, meeting: GateMeeting) -> None:
     """Whoever has to be kept apart is for the restrictions, whose bar a manager may answer; officials know of them by
-    their office. Raises GateNotToldError, Hidden, Forbidden.
+    their office, unless the person said no. Raises GateNotToldError, Hidden, Forbidden.
     """
     who = met_by_outsider(person, meeting, today())
-    if who is None or who.recipient is None or who.is_official:
+    if who is None or who.recipient is None:
         return
     try:
         with transaction.atomic():  # a bar that a manager has answered does not fail the act

@@ -73,8 +73,8 @@ def banner_of_alarms(user: User, now: datetime, path: str, view: str = "") -> Ro
     waiting = waiting_for(user, now)
     rows = [_banner_row(user, one, now, path, view in BESIDE) for one in waiting[:SHOWN]]
     more = max(0, len(waiting) - SHOWN)
-    words = "One more journey waits for word" if more == 1 else f"{more} more journeys wait for word"
-    return {"rows": rows, "more": words if more else "", "url": road_url(user)}
+    words = ("1 more journey", "waits for word") if more == 1 else (f"{more} more journeys", "wait for word")
+    return {"rows": rows, "more": words if more else (), "url": road_url(user)}
 
 
 def road_url(user: User) -> str:

@@ -1,5 +1,6 @@
 """Getting somebody ready for release: their basics, and what becomes of each."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from throughgate.release.basics_file import State
 from throughgate.release.forms.basics import CorrectForm, StepForm, state_choices
 from throughgate.release.rules.basics import BasicError, button_words
 from throughgate.release.selectors.basics import Opened, Readiness, access_basic, basic_of_promise, readiness_of
+from throughgate.release.selectors.home import applications_of
 from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.services.basics import open_basics, record_step, take_back
 from throughgate.release.views.basic_words import (
@@ -30,6 +32,7 @@ from throughgate.release.views.basic_words import (
     ready_url,
     release_words,
 )
+from throughgate.release.views.home_words import home_url, viewed_late
 from throughgate.web.undo import say_done
 
 
@@ -52,11 +55,17 @@ def ready(request: HttpRequest, ref: str) -> HttpResponse:
         "done": found.done,
         "of": len(found.lines),
         "costs": cost_words(found.costs),
+        "viewed_late": viewed_late(applications_of(user, person), _release_to_come(found)),
+        "home_url": home_url(person),
         "may_act": may_act,
         "may_begin_rest": may_act and found.is_open and not _has_whole_set(found),
         "here": request.path,
     }
     return render(request, "release/ready.html", context)
+
+
+def _release_to_come(found: Readiness) -> date | None:
+    return None if found.standing.is_out else found.standing.release_on
 
 
 def _has_whole_set(found: Readiness) -> bool:

@@ -15,8 +15,9 @@ from throughgate.people.models import Person
 from throughgate.people.selectors.restrictions import restrictions_of
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.release.models import ReleaseDay
+from throughgate.release.selectors.against import against_day
 from throughgate.release.selectors.day import Look, day_of_promise, days_of, look_at_day
-from throughgate.release.selectors.replanning import call_of_promise
+from throughgate.release.selectors.replanning import call_of_promise, is_one_of_several
 from throughgate.release.selectors.standing import Standing, standings_of
 from throughgate.release.views.day_words import (
     date_words,
@@ -51,6 +52,7 @@ def day(request: HttpRequest, ref: str) -> HttpResponse:
         look = look_at_day(row, user)
         context |= _shown(user, look) | {"moved": date_words(row, standing.release_on)}
         context["untold"], context["untold_url"] = untold_words(row, look.met.row) if look.met else ("", "")
+        context["against"] = against_day(user, row) if row.on >= today() else []
         context |= day_journeys(user, person, row.on, today())
     return render(request, "release/day.html", context | person_context(request, person, "day"))
 
@@ -110,6 +112,8 @@ def promised(request: HttpRequest, ref: str) -> HttpResponse:
     if call := call_of_promise(ref):
         check(user_of(request), Action.VIEW, call)
         person = call.move.person
+        if is_one_of_several(call):
+            return redirect(f"{reverse('release:moved_many', args=[call.move.batch])}#call-{call.ref}")
         return redirect(moved_url(person, call.move.date_id) if call.move.date_id else day_url(person))
     row = day_of_promise(ref)
     check(user_of(request), Action.VIEW, row)

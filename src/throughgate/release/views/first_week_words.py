@@ -61,6 +61,7 @@ def board_row(user: User, out: Out, details: Details, today: date) -> Row:
         "picture": draw_week(days, person.first_name),
         "facts": facts_of(week, today),
         "acts": list(next_acts(out, details, today)) if may_act else [],
+        "unsure": _unsure(user, out, details),
         "to_say": list(to_say(user, out, details, today)),
         "undo_url": _undo_url(out, details, may_act),
     }
@@ -197,6 +198,19 @@ def next_acts(out: Out, details: Details, today: date) -> Iterator[Row]:
         yield {"label": "Record a meeting", "url": record_url(person), "is_link": True}
     why = reverse("release:not_seen_why", kwargs={"ref": person.ref})
     yield {"label": "Say why nobody will see them", "url": why, "is_link": True}
+
+
+def _unsure(user: User, out: Out, details: Details) -> Row:
+    """A talk on the day of release counts once somebody said that it was outside."""
+    if not (out.is_not_seen and out.week.is_unsure):
+        return {}
+    entry = details.unsure.get(out.person.pk)
+    what = kind_of(entry.kind).label if entry else "A meeting"
+    may_say = entry is not None and can(user, Action.RECORD, entry)
+    return {
+        "words": f"{what} on the day of release: nobody has said that it was outside, so it does not count yet.",
+        "url": reverse("casework:correct", args=[entry.pk]) if entry and may_say else "",
+    }
 
 
 def record_url(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -39,7 +39,7 @@ from throughgate.web.pictures import draw_share
 from throughgate.web.words import day_words
 
 Row = dict[str, Any]
-BY_WORDS = {By.SITE: "By site", By.PROGRAMME: "By programme"}
+BY_WORDS = {By.SITE: "By site", By.PROGRAMME: "By programme", By.BOTH: "By site and programme"}
 HEAD = (
     "figure", "of", "group", "yes", "counted", "share", "likely_from", "likely_to", "not_known", "left_out", "running",
     "told_apart", "withheld",
@@ -55,7 +55,6 @@ def figures(request: HttpRequest) -> HttpResponse:
         "form": form,
         "by": by,
         "withholds": withholds_from(user),
-        "not_by_programme": withholds_from(user) and request.GET.get("by") == By.PROGRAMME,
         "fewest": FEWEST,
         "counts": counted(),
     }
@@ -68,23 +67,24 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[PeriodForm, By]:
     user, on = user_of(request), today()
     withholds = withholds_from(user)
-    offered = whole_quarters(on) if withholds else periods(on)
+    # While days are still running, what is said today less what was said yesterday would tell of a few.
+    offered = whole_quarters(on - timedelta(days=counted().shown_for)) if withholds else periods(on)
     form = PeriodForm(request.GET, offered=offered, free=not withholds)
     if form.is_bound:
         form.full_clean()
     wanted = request.GET.get("by", "")
-    by = By.PROGRAMME if wanted == By.PROGRAMME and not withholds else By.SITE
-    return form, by
+    return form, By(wanted) if wanted in set(By) else By.SITE
 
 
 def _shown(request: HttpRequest, found: Figures, period: Period, by: By, on: date) -> Row:
     groups = _groups(found)
     return {
-        "released": len(found.everybody.weeks),
+        "anybody": bool(found.everybody.weeks),
+        "released": len(found.everybody.weeks) if _tells_number(found, found.everybody) else None,
         "days": f"{day_words(period.first)} to {day_words(period.last)}",
-        "waits": [_wait(group, found.withholds, on) for group in groups],
-        "measures": [_measure(one, groups, found.withholds) for one in _told(found, on)],
-        "tabs": [_tab(request, each, by) for each in By] if not found.withholds else [],
+        "waits": [_wait(found, group, on) for group in groups],
+        "measures": [_measure(found, one, groups) for one in _told(found, on)],
+        "tabs": [_tab(request, each, by) for each in By],
         "csv_url": _url(request, "gate_figures_csv", by),
     }
 
@@ -100,39 +100,43 @@ def _url(request: HttpRequest, name: str, by: By) -> str:
 
 
 def _told(found: Figures, on: date) -> list[Measure]:
-    return [one for one in measures(counted(), on) if not (found.withholds and one.is_nested)]
+    return [one for one in measures(counted(), on) if not (found.told and one.is_nested)]
 
 
 def _groups(found: Figures) -> list[Group]:
-    """Everybody last, where that tells more than the groups; not where it would tell what a group withholds."""
-    alone = len(found.groups) < 2
-    return list(found.groups) if alone or found.withholds else [*found.groups, found.everybody]
+    """Everybody last, where that tells more than the groups."""
+    return list(found.groups) if len(found.groups) < 2 else [*found.groups, found.everybody]
 
 
-def _wait(group: Group, withholds: bool, on: date) -> Row:
+def _tells_number(found: Figures, group: Group) -> bool:
+    return found.told is None or group.part in found.told.numbers
+
+
+def _wait(found: Figures, group: Group, on: date) -> Row:
     number = len(group.weeks)
     days = days_to_contact(group.weeks, counted(), on)
     words = "Not half of them met yet" if days is None else "On the day itself" if days == 0 else f"{days} days"
     words = "1 day" if days == 1 else words
-    if withholds and number < FEWEST:
-        return {"label": group.title, "words": "Withheld", "number": f"fewer than {FEWEST}"}
-    if withholds and number < 2 * FEWEST:  # half of them would be too few
+    if not _tells_number(found, group):
+        return {"label": group.title, "words": "Withheld", "number": "withheld"}
+    if found.told and number < 2 * FEWEST:  # half of them would be too few
         return {"label": group.title, "words": "Withheld", "number": number}
     return {"label": group.title, "words": words if number else "Nobody released", "number": number}
 
 
-def _measure(one: Measure, groups: list[Group], withholds: bool) -> Row:
+def _measure(found: Figures, one: Measure, groups: list[Group]) -> Row:
+    told = None if found.told is None else found.told.of(one)
     return {
         "title": one.title,
         "about": one.about,
         "of": one.of,
         "code": one.code,
-        "rows": [_row(group, count(one, group.weeks), withholds) for group in groups],
+        "rows": [_row(group, count(one, group.weeks), told is None or group.part in told) for group in groups],
     }
 
 
-def _row(group: Group, told: Tally, withholds: bool) -> Row:
-    if withholds and told.is_small:
+def _row(group: Group, told: Tally, is_told: bool) -> Row:
+    if not is_told:
         return {"label": group.title, "withheld": True}
     likely = told.likely
     return {
@@ -178,16 +182,18 @@ def _file(found: Figures, on: date) -> str:
     writer = csv.writer(page)
     writer.writerow(HEAD)
     for one in _told(found, on):
+        told = None if found.told is None else found.told.of(one)
         for group in _groups(found):
-            writer.writerow([one.title, one.of, _cell(group.title), *_cells(count(one, group.weeks), found.withholds)])
+            cells = _cells(count(one, group.weeks), told is None or group.part in told)
+            writer.writerow([one.title, one.of, _cell(group.title), *cells])
     for group in _groups(found):
-        wait = _wait(group, found.withholds, on)
+        wait = _wait(found, group, on)
         writer.writerow(["Median days to the first contact", "people", _cell(group.title), wait["words"]])
     return page.getvalue()
 
 
-def _cells(told: Tally, withholds: bool) -> list[Any]:
-    if withholds and told.is_small:
+def _cells(told: Tally, is_told: bool) -> list[Any]:
+    if not is_told:
         return [""] * 9 + ["yes"]
     low, high = told.likely or (None, None)
     shares = ["" if one is None else f"{one:.4f}" for one in (told.share, low, high)]

@@ -73,7 +73,12 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "person": person,
         "row": application_row(
-            user, found, today(), addresses_of(user, person), untold_homes([found], today()).get(found.row.pk)
+            user,
+            found,
+            today(),
+            addresses_of(user, person),
+            untold_homes([found], today()).get(found.row.pk),
+            home_standings(user, [person], today())[person.pk].release_on,
         ),
         "steps": [{"step": step, "words": step_words(step)} for step in reversed(found.steps)],
         "home_url": home_url(person),

@@ -21,6 +21,7 @@ from throughgate.release.services.home import REASONS
 from throughgate.web.words import day_words, short_day_words, when_words
 
 Row = dict[str, Any]
+VIEWED_LATE = "The viewing is after the release. They need somewhere for the days between."
 OUT = (HomeState.NOT_ARRIVED, HomeState.REFUSED, HomeState.WITHDRAWN)
 # What the button says that leads to each state, and again where it is that state already.
 ACTS: dict[HomeState, str] = {
@@ -180,8 +181,18 @@ def _warning(applied: Applied, release_on: date | None) -> str:
         return (
             "This was before they came back into custody. It counts again once somebody has said that it still holds."
         )
-    late = applied.state is HomeState.VIEWING and release_on and applied.last.day and applied.last.day > release_on
-    return "The viewing is after the release. They need somewhere for the days between." if late else ""
+    return VIEWED_LATE if _is_viewed_late(applied, release_on) else ""
+
+
+def _is_viewed_late(applied: Applied, release_on: date | None) -> bool:
+    viewing = applied.last.day if applied.state is HomeState.VIEWING else None
+    return bool(viewing and release_on and viewing > release_on)
+
+
+def viewed_late(applied: Iterable[Applied], release_on: date | None) -> str:
+    """Beside getting ready: some viewing is after the release."""
+    rows = [one for one in applied if one.is_open]
+    return VIEWED_LATE if any(_is_viewed_late(one, release_on) for one in rows) else ""
 
 
 def _in_order(applied: Applied, today: date) -> list[HomeState]:

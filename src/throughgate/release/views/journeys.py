@@ -24,6 +24,7 @@ from throughgate.release.forms.reporting import ReportForm
 from throughgate.release.journey_kinds import KINDS
 from throughgate.release.models import Journey
 from throughgate.release.rules.journey import JourneyError
+from throughgate.release.selectors.against import against_journey
 from throughgate.release.selectors.drivers import drivers_for
 from throughgate.release.selectors.journey_form import first_words
 from throughgate.release.selectors.journeys import (
@@ -97,6 +98,7 @@ def journey(request: HttpRequest, ref: str) -> HttpResponse:
         "barred": barred,
         "may_act": may_act,
         "is_open": is_open,
+        "against": against_journey(user, row) if is_open else [],
         "sheet_url": reverse("release:journey_sheet", kwargs={"ref": row.ref}),
         "report": _report(user, look) if may_act else None,
     }

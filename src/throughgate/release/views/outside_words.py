@@ -51,9 +51,9 @@ def for_outsider(row: Journey) -> Row:
     why even that may not be told to somebody of the circle.
     """
     who = driven_by_outsider(row.person, row.other_driver, row.on)
-    told = told_to(row.person, who, today()) if who.member and not who.is_official else None
+    told = told_to(row.person, who, today()) if who.member else None
     untold = told.because if told else ""
-    knows = told is not None and PLAN in told.scopes
+    knows = told is not None and PLAN in told.scopes and not who.is_official
     return {
         "keep_away": [],
         "be_in_by": "",

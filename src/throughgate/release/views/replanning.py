@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -139,6 +140,7 @@ def _save(asked: Asked, context: dict[str, Any]) -> HttpResponse:
         told=Told(**{name: said[name] for name in SAID}),
         seen=said["seen"] or None,
         mark=said["mark"],
+        is_sure=is_sure(request, plan_key(person, said["on"])),
         choices=request.POST.dict(),
     )
     try:
@@ -151,6 +153,20 @@ def _save(asked: Asked, context: dict[str, Any]) -> HttpResponse:
     plan_words = moved_words(all_moved(_parts(person, row.date_id)), done=True)
     messages.success(request, f"{headline_of(person, row.date_id)}: {plan_words}.")
     return redirect(moved_url(person, row.date_id or 0))
+
+
+def plan_key(person: Person, on: date) -> str:
+    """What a tick that an unlikely day is right stands for: for another day it has to be set anew."""
+    return f"{person.ref} {on.isoformat()}"
+
+
+def is_sure(request: HttpRequest, key: str) -> bool:
+    return key in request.POST.getlist("sure")
+
+
+def doubt_row(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    key = plan_key(plan.person, plan.on)
+    return {"words": " ".join(one.words for one in plan.doubts), "key": key, "checked": is_sure(request, key)}
 
 
 def _parts(person: Person, date_id: int | None) -> Any:
@@ -197,6 +213,7 @@ def _show(asked: Asked, plan: Plan, context: dict[str, Any]) -> HttpResponse:
         "move": plan.move,
         "parts": plan.parts,
         "warnings": plan.warnings,
+        "doubt": doubt_row(asked.request, plan),
         "words": due_words(plan),
         "broken": len(plan.broken),
         "broken_words": broken_words(plan.broken, on),

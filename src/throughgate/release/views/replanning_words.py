@@ -197,6 +197,38 @@ def calls_of(user: User, move: MovedRelease, today: date) -> list[Row]:
     return [_call(user, one, today) for _, one in sorted(rows, key=lambda row: row[0])]
 
 
+def call_groups(calls: Iterable[Row]) -> list[Row]:
+    """By whom to ring, the most pressing first: a provider is rung once about five people. What is ours to do, and the
+    people themselves, stand by kind.
+    """
+    found: dict[str, list[Row]] = {}
+    for call in calls:
+        found.setdefault(call["key"], []).append(call)
+    return [_call_group(some) for some in found.values()]
+
+
+def _call_group(calls: Sequence[Row]) -> Row:
+    first = calls[0]
+    return {
+        "title": first["group"],
+        "phone": first["phone"],
+        "when": first["when"],
+        "calls": calls,
+        "names": list(dict.fromkeys(call["person"].name for call in calls)),
+        "people": len({call["person"].pk for call in calls}),
+        "at_once": [call["ref"] for call in calls if call["may_act"]] if len(calls) > 1 else [],
+        "may_hold": all(call["may_hold"] for call in calls),
+    }
+
+
+def _whom(one: MovedThing) -> str:
+    """Whose name stands for another at every prison, with the prison."""
+    if one.kind == Kind.PERSON or not one.whom:
+        return GROUPS[Kind(one.kind)]
+    of_prison = one.kind in (Kind.MEDICINE, Kind.GATE, Kind.HEARING)
+    return f"{one.whom}, {one.move.person.site.name}" if of_prison else one.whom
+
+
 def _is_open(promise: Promise) -> bool:
     return promise.met_on is None and promise.withdrawn_on is None
 
@@ -209,9 +241,12 @@ def _call(user: User, one: MovedThing, today: date) -> Row:
         "ref": one.ref,
         "title": promise.title,
         "person": one.move.person,
+        "group": _whom(one),
+        "key": "".join(one.phone.split()) or _whom(one).casefold(),
         "whom": one.whom,
         "phone": one.phone,
         "icon": ICONS.get(one.kind, "note"),
+        "by_on": promise.by_on,
         "when": when_words(promise.by_on, today, late=True),
         "tone": "overdue" if promise.by_on < today else "due" if promise.by_on == today else "quiet",
         "worker": promise.worker.name if promise.worker else "",

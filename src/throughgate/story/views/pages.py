@@ -18,6 +18,7 @@ from throughgate.story.terms import Source, Sure
 
 BY = "story_by"
 HEARD = "story_heard"
+NARROW = "tg_narrow"
 
 
 def reach(request: HttpRequest, ref: str, page: str, action: Action = Action.VIEW) -> Person:
@@ -30,20 +31,24 @@ def frame(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 
 def pages_by(request: HttpRequest) -> By:
-    """One question a page on a phone, one section on a desk; or what was asked for, until they sign out."""
+    """One question a page on a phone and in a narrow window, one section on a desk; or what was asked for, until they
+    sign out. The window's width only a script can tell: app.js says it in a cookie.
+    """
     asked = request.GET.get("by")
     if asked in ("one", "section"):
         request.session[BY] = asked
     kept = request.session.get(BY)
     if kept in ("one", "section"):
         return "one" if kept == "one" else "section"
+    if request.COOKIES.get(NARROW) == "1":
+        return "one"
     hint = request.headers.get("Sec-CH-UA-Mobile", "")
     is_phone = hint == "?1" or (not hint and "Mobi" in request.headers.get("User-Agent", ""))
     return "one" if is_phone else "section"
 
 
 def vary(response: HttpResponse) -> HttpResponse:
-    patch_vary_headers(response, ["User-Agent", "Sec-CH-UA-Mobile"])
+    patch_vary_headers(response, ["User-Agent", "Sec-CH-UA-Mobile", "Cookie"])
     return response
 
 

@@ -1,4 +1,4 @@
-// Starts the GOV.UK Frontend components that are on the page, and four small things of our own. Every page works without this file.
+// Starts the GOV.UK Frontend components that are on the page, and five small things of our own. Every page works without this file.
 
 const script = document.querySelector("script[data-govuk]");
 
@@ -57,6 +57,19 @@ function showCurrentTab() {
   if (tab) list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
 }
 
+// In a narrow window one question stands on a page, as on a phone: the server reads it with the next page. Where it could not
+// know yet, a page that asks several is asked for once more, before anything is typed in it.
+function tellWidth() {
+  const narrow = matchMedia("(max-width: 600px)");
+  const known = /(^|; )tg_narrow=[01]/.test(document.cookie);
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const tell = () => { document.cookie = `tg_narrow=${narrow.matches ? 1 : 0}; path=/; SameSite=Lax${secure}`; };
+  tell();
+  narrow.addEventListener("change", tell);
+  const again = !known && narrow.matches && /(^|; )tg_narrow=1/.test(document.cookie);
+  if (again && document.querySelector("[data-asks-by=section]")) location.reload();
+}
+
 function start(scope) {
   startReveals(scope);
   startFilters(scope);
@@ -66,6 +79,7 @@ function start(scope) {
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 startMenus();
+tellWidth();
 showCurrentTab();
 start(document);
 document.body.addEventListener("htmx:load", (event) => {

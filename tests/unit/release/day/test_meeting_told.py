@@ -170,3 +170,26 @@ def test_a_taxi_reads_when_and_where(client, alice, driven):
     client.force_login(alice)
     sheet = client.get(f"/release/journeys/{driven('Ace Taxis').ref}/sheet/").content.decode()
     assert "Elm House" in sheet and "Anxious" not in sheet and "Town centre" not in sheet
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_no_to_probation_stops_the_officer_at_the_gate(meet, alice, person, gate, chosen):
+    officer = CircleMember.objects.create(person=person, kind="com", name="Rosa Medina", from_on=TODAY, added_by=alice)
+    who, hearing = Recipient("probation"), Hearing(TODAY, "spoken")
+    said = {"recipient": who, "purpose": "probation", "hearing": hearing}
+    give_consent(by=alice, person=person, says={"in-touch": "no"}, **said)
+    with pytest.raises(GateNotToldError, match="Jo said no to that"):
+        meet("family", **{"member": officer.pk} if chosen else {"name": "Rosa Medina"})
+    give_consent(by=alice, person=person, says={"in-touch": "yes"}, **said)
+    assert meet("family", member=officer.pk).pk
+
+
+def test_said_later_the_day_says_it(meet, page, alice, person, gate):
+    officer = CircleMember.objects.create(person=person, kind="com", name="Rosa Medina", from_on=TODAY, added_by=alice)
+    meet("family", member=officer.pk)
+    assert "may not be told that we are in touch" not in page()
+    give_consent(
+        by=alice, person=person, recipient=Recipient("probation"), purpose="probation", says={"in-touch": "no"},
+        hearing=Hearing(TODAY, "spoken"),
+    )  # fmt: skip
+    assert "Rosa Medina may not be told that we are in touch: Jo said no to that" in page()

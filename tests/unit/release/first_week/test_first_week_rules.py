@@ -22,7 +22,7 @@ from throughgate.release.rules.first_week import (
     nowhere_at_release,
     seen_within,
 )
-from throughgate.release.rules.gate_figures import days_to_contact, periods, tally, whole_quarters, wilson
+from throughgate.release.rules.gate_figures import days_to_contact, periods, whole_quarters, wilson
 from throughgate.release.rules.home import Lived
 
 
@@ -138,12 +138,6 @@ def test_the_median_takes_those_not_met_yet_for_as_long_as_they_have_waited():
     assert days_to_contact(met, COUNTS, TODAY) == 2
     assert days_to_contact([*met, week(), week()], COUNTS, TODAY) == 5
     assert days_to_contact([*met, week(), week(), week(), week()], COUNTS, TODAY) is None
-
-
-def test_small_counts_are_known_as_such():
-    few = tally([seen_within(week(), 7, COUNTS, TODAY)] * 4)
-    many = tally([seen_within(week(), 7, COUNTS, TODAY)] * 5)
-    assert few.is_small and not many.is_small and not tally([]).is_small
 
 
 def test_periods_end_where_the_next_begins():

@@ -1,7 +1,7 @@
 """The figures at the gate: whom they count, for whom small counts are withheld, the file."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -141,7 +141,7 @@ def test_between_two_days_both_are_asked_for(page, alice, send):
 def test_an_evaluator_is_told_no_small_count(figure, page, eve, alice, send):
     seen_by(alice, people_out(alice, send, 10, on=LONG_AGO)[:6], LONG_AGO)
     asked = {"period": "2026-q3"}
-    assert figure(eve, "seen", **asked) == {"Send (HMP)": {"label": "Send (HMP)", "withheld": True}}
+    assert figure(eve, "seen", **asked)["Send (HMP)"] == {"label": "Send (HMP)", "withheld": True}
     assert "Withheld" in text(page(eve, **asked))
 
 
@@ -150,14 +150,68 @@ def test_and_is_told_those_that_point_at_nobody(figure, eve, alice, send):
     assert figure(eve, "seen", period="2026-q3")["Send (HMP)"]["of"] == "6 of 12"
 
 
-def test_an_evaluator_has_whole_quarters_by_site_and_no_sum(page, eve, alice, send, downview):
+def test_an_evaluator_has_whole_quarters_alone(page, eve, alice, send, downview):
     eve.sites.add(downview)
     for site, on in ((send, LONG_AGO), (downview, LONG_AGO.replace(day=4))):
         people_out(alice, site, 6, on=on)
     answer = page(eve, period="between", by="programme", from_on="2026-08-01", to_on="2026-08-31")
     assert answer.context["form"].errors and "measures" not in answer.context
-    found = page(eve, period="2026-q3", by="programme").context
-    assert [row["label"] for row in found["waits"]] == ["Downview (HMP & YOI)", "Send (HMP)"] and not found["tabs"]
+    found = page(eve, period="2026-q3").context
+    assert [row["label"] for row in found["waits"]] == ["Downview (HMP & YOI)", "Send (HMP)", "Everybody"]
+
+
+def on_programme(people, title):
+    """A model of its own, and whoever is on it."""
+    model = ProgrammeModel.objects.create(slug=title.lower(), version=1, title=title, source="", sha256="0" * 64)
+    since = {"stage": "on_programme", "enrolled_on": LONG_AGO - timedelta(days=9)}
+    Enrolment.objects.bulk_create(
+        Enrolment(person=one, site=one.site, model=model, added_by=one.created_by, **since) for one in people
+    )
+
+
+@pytest.fixture
+def two_sites(eve, alice, send, downview):
+    """Six of each programme at each site, but for Work at Downview, where there are two."""
+    eve.sites.add(downview)
+    people = {
+        site: people_out(alice, site, 12, on=LONG_AGO.replace(day=day)) for day, site in ((3, send), (4, downview))
+    }
+    on_programme([*people[send][:6], *people[downview][:10]], "Mentoring")
+    on_programme([*people[send][6:], *people[downview][10:]], "Work")
+
+
+def numbers(page, user, by):
+    return {row["label"]: row["number"] for row in page(user, period="2026-q3", by=by).context["waits"]}
+
+
+def test_an_evaluator_reads_site_by_programme_where_nothing_small_can_be_worked_out(page, eve, two_sites):
+    assert numbers(page, eve, "site") == {"Downview (HMP & YOI)": 12, "Send (HMP)": 12, "Everybody": 24}
+    assert numbers(page, eve, "programme") == {"Mentoring": "withheld", "Work": "withheld", "Everybody": 24}
+    both = numbers(page, eve, "both")
+    assert both["Send (HMP): Work"] == both["Send (HMP): Mentoring"] == 6
+    assert both["Downview (HMP & YOI): Work"] == both["Downview (HMP & YOI): Mentoring"] == "withheld"
+
+
+def test_whoever_sees_the_people_reads_every_number(page, mona, two_sites, downview):
+    mona.sites.add(downview)
+    asked = {"period": "between", "from_on": "2026-08-01", "to_on": "2026-08-31", "by": "both"}
+    found = {row["label"]: row["number"] for row in page(mona, **asked).context["waits"]}
+    assert found["Downview (HMP & YOI): Work"] == 2 and found["Everybody"] == 24
+
+
+def test_the_evaluators_file_withholds_the_same_by_both(page, eve, two_sites):
+    answer = page(eve, "gate_figures_csv", period="2026-q3", by="both")
+    rows = [row for row in csv.DictReader(StringIO(answer.content.decode())) if row["figure"].startswith("Seen")]
+    assert [row["withheld"] for row in rows] == ["yes", "yes", "no", "no", "no"]
+
+
+def test_on_two_programmes_counts_once_for_an_evaluator(page, eve, alice, send):
+    people = people_out(alice, send, 12, on=LONG_AGO)
+    on_programme(people[:6], "Mentoring")
+    on_programme(people[:6], "Work")
+    assert numbers(page, eve, "programme") == {
+        "On no programme at release": 6, "On several programmes": 6, "Everybody": 12,
+    }  # fmt: skip
 
 
 def test_an_evaluator_reads_no_figure_that_lies_within_another(page, eve, alice, send):
@@ -166,6 +220,11 @@ def test_an_evaluator_reads_no_figure_that_lies_within_another(page, eve, alice,
     found = page(eve, period="2026-q3").context
     assert {one["code"] for one in found["measures"]} == {"seen", "gate", "arrived", "kept", "nowhere"}
     assert found["waits"] == [{"label": "Send (HMP)", "words": "Withheld", "number": 8}]
+
+
+def test_an_evaluator_waits_until_the_days_of_a_quarter_are_over(page, eve, clock):
+    clock(date(2026, 10, 3))
+    assert "2026-q3" not in dict(page(eve).context["form"].fields["period"].choices)
 
 
 def test_an_evaluator_counts_their_own_sites_alone(page, eve, alice, downview):

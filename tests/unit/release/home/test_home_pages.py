@@ -249,7 +249,8 @@ def test_whoever_is_still_to_come_stands_first_and_none_of_them_is_cut(as_user, 
     coming = [leaving("Soon", TODAY + timedelta(days=number)) for number in range(14, 0, -1)]
     assert [one.person for one in nowhere_to_go(mona, TODAY)][:14] == coming[::-1]
     nowhere = as_user(mona).get("/").context["nowhere"]
-    assert (len(nowhere["first"]), nowhere["to_come"], nowhere["out"], nowhere["is_cut"]) == (14, 14, 14, True)
+    assert (len(nowhere["first"]), nowhere["to_come"], nowhere["out"], nowhere["is_cut"]) == (7, 14, 14, True)
+    assert len(nowhere["first"]) + len(nowhere["rest"]) == 14  # none of them is cut; a week ahead, none is folded away
 
 
 def test_a_viewing_after_the_release_is_warned_of(as_user, leaving, alice, elm):
@@ -257,7 +258,10 @@ def test_a_viewing_after_the_release_is_warned_of(as_user, leaving, alice, elm):
     may_ask_for_homes(alice, one)
     asked = apply_for_home(by=alice, person=one, provider=elm, said=said())
     take_step(by=alice, application=asked, said=said("viewing", day=TODAY + WEEK))
-    assert "The viewing is after the release" in page(as_user(alice), "home", ref=one.ref)
+    client = as_user(alice)
+    for words in (page(client, "home", ref=one.ref), page(client, "home_application", ref=asked.ref)):
+        assert "The viewing is after the release" in words
+    assert "The viewing is after the release" in page(client, "ready", ref=one.ref)
 
 
 def test_the_same_place_is_in_the_directory_once(mona):

@@ -50,6 +50,14 @@ def test_a_section_on_a_desk_and_a_question_on_a_phone(as_user, alice, url, run)
     assert on_page(as_user(alice).get(url("ask"), HTTP_SEC_CH_UA_MOBILE="?1")) == ["what-brings-you"]
 
 
+def test_a_question_in_a_narrow_window_unless_they_chose(as_alice, url, run):
+    as_alice.cookies["tg_narrow"] = "1"
+    assert on_page(as_alice.get(url("ask"))) == ["what-brings-you"]
+    assert len(on_page(as_alice.get(url("ask") + "?by=section"))) == 4
+    as_alice.cookies["tg_narrow"] = "0"
+    assert len(on_page(as_alice.get(url("ask")))) == 4
+
+
 def test_the_other_way_is_kept_for_the_session(as_alice, url, run):
     as_alice.get(url("ask") + "?by=one")
     assert len(on_page(as_alice.get(url("ask")))) == 1
