@@ -13,8 +13,6 @@ from throughgate.web.words import span_words
 ASK_AGAIN_AFTER = 14  # days after which nobody relies on what was said of vacancies
 LONG_AGO, FAR_OFF = timedelta(days=366), timedelta(days=5 * 366)  # beyond, a day was mistyped
 SEEN_BEFORE = 28  # days before release from which nobody without a home stays unseen
-CHECK_WEEKS = (4, 13, 26)
-EARLY = 7  # days
 ROOFLESS = frozenset({LivingKind.SHELTER, LivingKind.STREET, LivingKind.NONE})
 # Written when a place is sure: programmes ask for either.
 SUPPORTED_ENTRY, HOME_ENTRY = "supported-housing", "home"
@@ -158,16 +156,6 @@ def next_step(said: Said, name: str) -> Next | None:
     if said.state is HomeState.VIEWING and said.at:
         title = f"{title} at {said.at:%H:%M}"
     return Next(title, said.day or said.on + timedelta(days=STATES[said.state].days))
-
-
-def check_days(from_on: date) -> tuple[tuple[int, date], ...]:
-    """After how many weeks it is asked whether they are still there, and on which days."""
-    return tuple((weeks, from_on + timedelta(weeks=weeks)) for weeks in CHECK_WEEKS)
-
-
-def can_answer(due_on: date, today: date) -> bool:
-    """A week early is near enough; sooner, nobody can know."""
-    return today >= due_on - timedelta(days=EARLY)
 
 
 class Standing(StrEnum):

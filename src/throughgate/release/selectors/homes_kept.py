@@ -8,8 +8,9 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Value,
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
+from throughgate.common.sustained import CHECK_WEEKS
 from throughgate.release.models import CheckAnswer, EndReason, HomeCheck
-from throughgate.release.rules.home import CHECK_WEEKS, Kept, kept_of
+from throughgate.release.rules.home import Kept, kept_of
 from throughgate.release.selectors.spells import back_since
 
 

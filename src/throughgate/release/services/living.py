@@ -13,6 +13,7 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
+from throughgate.common.sustained import can_answer, check_days
 from throughgate.people.changes import announced_once
 from throughgate.people.models import CustodyMove, Person
 from throughgate.people.rules.beside import Spot
@@ -44,8 +45,6 @@ from throughgate.release.rules.home import (
     INSIDE_NOW,
     LEFT_AS,
     HomeError,
-    can_answer,
-    check_days,
     entry_kind,
     is_roof,
 )

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from throughgate.common.sustained import check_days
 from throughgate.release.models import HomeState, LivingKind, ProviderKind
 from throughgate.release.rules.home import (
     CLOSED,
@@ -16,7 +17,6 @@ from throughgate.release.rules.home import (
     Lived,
     Said,
     Standing,
-    check_days,
     check_step,
     entry_kind,
     is_stale,
