@@ -19,6 +19,7 @@ from tests.access.everything_notices import notices_of_everything
 from tests.access.everything_plan import plan_of_everything
 from tests.access.everything_replan import replan_of_everything
 from tests.access.everything_story import story_of_everything
+from tests.access.everything_work import work_of_everything
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.models import Contact, ContactPerson, FollowUp, ThingDone
@@ -81,6 +82,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     plan_of_everything(person, user, level)
     replan_of_everything(person, user, level)
     story_of_everything(person, user, level)
+    work_of_everything(person, user, level)
     member = CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY)
     around_of_everything(person, user, level, member)
     return {

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "throughgate.programmes",
     "throughgate.casework",
     "throughgate.measures",
+    "throughgate.work",
     "throughgate.handover",
     "throughgate.release",
     "throughgate.notices",

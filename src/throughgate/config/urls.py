@@ -12,6 +12,7 @@ urlpatterns = [
     path("bookings/", include("throughgate.casework.booking_urls")),
     path("crisis/", include("throughgate.casework.crisis_urls")),
     path("measures/", include("throughgate.measures.urls")),
+    path("work/", include("throughgate.work.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("release/", include("throughgate.release.urls")),
     path("", include("throughgate.notices.urls")),

@@ -187,6 +187,7 @@ class PromiseSource(models.TextChoices):
     RELEASE_DAY = "release-day", "Release day"
     JOURNEY = "journey", "A journey"
     MEASURE = "measure", "An answer to follow up"
+    WORK = "work", "Work"
 
 
 class Promise(models.Model):

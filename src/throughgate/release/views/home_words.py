@@ -9,12 +9,13 @@ from django.urls import reverse
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
 from throughgate.casework.forms.levels import common_levels
+from throughgate.common.sustained import can_answer
 from throughgate.people.models import Person
 from throughgate.people.rules.sharing import Sharing
 from throughgate.release.home_choices import reason_words
 from throughgate.release.models import HomeApplication, HomeState, HomeStep, LivingPlace
 from throughgate.release.models.home import WITH_DAY
-from throughgate.release.rules.home import ANSWER_WORDS, STATES, WAY, can_answer, is_roof
+from throughgate.release.rules.home import ANSWER_WORDS, STATES, WAY, is_roof
 from throughgate.release.selectors.home import Applied, NowhereToGo, is_before
 from throughgate.release.selectors.telling import because
 from throughgate.release.services.home import REASONS

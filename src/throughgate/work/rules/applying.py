@@ -1,0 +1,106 @@
+"""What may follow what on the way to a job, what stands in the way of a vacancy, and how a job is told. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from throughgate.work.rules.rehabilitation import MAYBE, NOT_TOLD
+
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "": ("sent",),
+    "sent": ("interview", "offered", "refused", "withdrawn"),
+    "interview": ("interview", "offered", "refused", "withdrawn"),
+    "offered": ("accepted", "declined", "withdrawn"),
+    "accepted": ("withdrawn",),
+}
+FAR_BACK = 366  # days
+
+
+class ApplicationError(ValueError):
+    def __init__(self, text: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(text)
+
+
+class JobError(ApplicationError):
+    pass
+
+
+def check_step(last: str, state: str, on: date, since: date | None, today: date, coming: bool = False) -> None:
+    """`since`: the day of the step before. Raises ApplicationError."""
+    if state not in FOLLOWS.get(last, ()):
+        raise ApplicationError("That cannot follow what was noted last. Look at it again.", "state")
+    if on > today and not coming:
+        raise ApplicationError("The day cannot be in the future", "on")
+    if since and on < since:
+        raise ApplicationError("That is before what was noted last", "on")
+
+
+def check_begun(started_on: date, today: date) -> None:
+    if started_on > today:
+        raise JobError("The day cannot be in the future. Note the job on its first day", "started_on")
+
+
+def check_left(started_on: date, on: date, today: date) -> None:
+    if on > today:
+        raise JobError("The day cannot be in the future", "on")
+    if on < started_on:
+        raise JobError("That is before the job began", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One conviction as a vacancy sees it: its kind, and whether it must be told there."""
+
+    offence: str
+    told: str
+
+
+def against(
+    *, closes_on: date | None, filled_on: date | None, excludes: Collection[str], asked: Iterable[Asked], today: date
+) -> tuple[list[str], list[str]]:
+    """What rules a vacancy out, and what has to be looked at first. Reasons, never a score."""
+    out, look = [], []
+    if filled_on:
+        out.append("It is filled")
+    if closes_on and closes_on < today:
+        out.append("It has closed")
+    kinds = [one for one in asked if one.offence in excludes]
+    if any(one.told not in (NOT_TOLD, MAYBE) for one in kinds):
+        out.append("The employer does not take on people with a conviction of this kind, and it has to be told")
+    elif any(one.told == MAYBE for one in kinds):
+        look.append("The employer excludes this kind of conviction; whether it has to be told cannot be said yet")
+    return out, look
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """Of the jobs whose day to ask has come: what is known, and of how many nothing is."""
+
+    due: int
+    in_work: int
+    left: int
+    inside: int
+
+    @property
+    def missing(self) -> int:
+        return self.due - self.in_work - self.left - self.inside
+
+
+def lasted_of(answers: Sequence[str]) -> Lasted:
+    """One answer for each check that is due, "" for none."""
+    count = answers.count
+    return Lasted(len(answers), count("still") + count("next"), count("left"), count("inside"))
+
+
+def told_lasted(one: Lasted, fewest: int) -> dict[str, str]:
+    """Below `fewest` people no number is told; a part that would give another away goes with it."""
+    if one.due < fewest:
+        return dict.fromkeys(("due", "in_work", "left", "inside", "missing"), "withheld")
+    parts = {"in_work": one.in_work, "left": one.left, "inside": one.inside, "missing": one.missing}
+    small = {name for name, number in parts.items() if 0 < number < fewest}
+    if len(small) == 1:
+        others = [name for name in parts if name not in small and parts[name]]
+        small |= {min(others, key=lambda name: parts[name])} if others else set()
+    told = {name: "withheld" if name in small else str(number) for name, number in parts.items()}
+    return {"due": str(one.due), **told}

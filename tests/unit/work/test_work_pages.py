@@ -1,0 +1,79 @@
+"""The pages of work: what stands there, and at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from throughgate.common.clock import today
+from throughgate.work.models import Employer, PastConviction, Vacancy
+from throughgate.work.services.jobs import apply_for_job, start_job
+from throughgate.work.services.readiness import add_conviction
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, person, **query):
+    return client.get(reverse(f"work:{name}", kwargs={"ref": person.ref}), query)
+
+
+def a_job(alice, person, weeks=10):
+    said = {"title": "Cook", "employer": "Brown", "kind": "permanent"}
+    return start_job(by=alice, person=person, said=said | {"started_on": today() - timedelta(weeks=weeks)})
+
+
+def cost(client, person):
+    page(client, "person", person)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page(client, "person", person)
+    return len(asked)
+
+
+def test_as_many_queries_for_many_jobs(client, alice, person):
+    client.force_login(alice)
+    a_job(alice, person)
+    apply_for_job(by=alice, person=person, on=today(), title="Cook", employer="Brown")
+    few = cost(client, person)
+    for _ in range(4):
+        a_job(alice, person)
+        apply_for_job(by=alice, person=person, on=today(), title="Cook", employer="Brown")
+    assert cost(client, person) == few
+
+
+def test_what_is_to_be_asked_stands_first(client, alice, person):
+    client.force_login(alice)
+    a_job(alice, person, weeks=4)
+    assert "4 weeks in: are they still in work?" in page(client, "person", person).content.decode()
+
+
+def test_a_vacancy_says_why_it_is_not_possible(client, alice, person):
+    client.force_login(alice)
+    firm = Employer.objects.create(name="Brown", added_by=alice)
+    Vacancy.objects.create(employer=firm, title="Cook", excludes=["theft"], added_by=alice)
+    life = {"offence": "theft", "convicted_on": today(), "sentences": [{"kind": "never"}]}
+    add_conviction(by=alice, person=person, said=life)
+    shown = client.get(reverse("work:vacancies"), {"for": person.ref}).content.decode()
+    assert "Not possible" in shown
+    assert "?vacancy=" not in shown
+
+
+def test_what_cannot_be_said_says_why(client, alice, person):
+    client.force_login(alice)
+    add_conviction(by=alice, person=person, said={"offence": "theft"})
+    shown = page(client, "disclosure", person).content.decode()
+    assert "It cannot be said, because the day of the conviction is not known." in shown
+    assert "not legal advice" in shown
+
+
+def test_a_conviction_typed_in_is_reckoned(client, alice, person):
+    client.force_login(alice)
+    said = {"offence": "theft", "sentence": "custody", "months": "6", "under_18": "no", "summary_only": "no"}
+    said |= {"convicted_on_day": "1", "convicted_on_month": "3", "convicted_on_year": "2024"}
+    said |= {"ends_on_day": "31", "ends_on_month": "8", "ends_on_year": "2024"}
+    client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said)
+    assert PastConviction.objects.get().sentences[0]["ends_on"] == "2024-08-31"
+    assert "Spent since" in page(client, "disclosure", person).content.decode()
