@@ -24,6 +24,7 @@ from tools.pages_release import release_pages
 from tools.pages_replan import replan_pages
 from tools.pages_road import road_pages
 from tools.pages_story import story_pages
+from tools.pages_work import work_pages
 
 Listed = list[tuple[str, str]]
 
@@ -102,6 +103,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *story_pages(person),
         *needs_pages(person),
         *measure_pages(person),
+        *work_pages(person),
         *crisis_pages(person, worker),
         *plan_pages(worker),
         *release_pages(person, worker),

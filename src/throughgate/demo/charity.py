@@ -28,6 +28,7 @@ from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
 from throughgate.demo.road import move_some
 from throughgate.demo.stories import course_of, phases, spread
+from throughgate.demo.working import tell_work
 from throughgate.people.changes import announced_once
 from throughgate.programmes.models import ModelStatus, ProgrammeModel
 from throughgate.programmes.services import load_shipped_models
@@ -115,6 +116,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         plan_some_days(charity)
         tell_first_weeks(charity)
         tell_measures(charity)
+        tell_work(charity)
         drive_some(charity)
         move_some(charity)
         tell_custody(charity)

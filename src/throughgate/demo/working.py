@@ -1,0 +1,67 @@
+"""Work of the demonstration: somebody nearly ready, one with an interview, one in a job, and who has vacancies."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from throughgate.people.models import Assignment, Person
+from throughgate.people.selectors import current_on
+from throughgate.work.readiness_file import readiness
+from throughgate.work.services.jobs import Interview, add_vacancy, apply_for_job, start_job, take_step
+from throughgate.work.services.readiness import add_conviction, note_line, save_letter
+
+if TYPE_CHECKING:
+    from throughgate.demo.charity import Charity
+
+GREENWAY = {"name": "Greenway Kitchens", "contact": "The head chef", "accepts": "Told of the record, not asked why"}
+NORTHGATE = {"name": "Northgate Joinery", "contact": "", "accepts": "Takes people on licence"}
+VACANCIES = (
+    (GREENWAY, "Kitchen porter", [], 30, 1250),
+    (GREENWAY, "Breakfast cook", ["violence"], 25, 1340),
+    (NORTHGATE, "Workshop hand", ["arson"], 40, 1280),
+    (NORTHGATE, "Driver's mate", ["driving"], 38, 1310),
+)
+OPEN_YET = frozenset({"interview-practice", "travel"})
+WEEKS_IN = 10
+
+
+def tell_work(charity: "Charity") -> None:
+    """Of three of whom the caseworker works with."""
+    worker, today = charity.users["caseworker"], charity.today
+    vacancies = [
+        add_vacancy(
+            by=worker,
+            employer=employer,
+            said={
+                "title": title,
+                "excludes": excludes,
+                "hours": hours,
+                "pay_pence": pence,
+                "pay_per": "hour",
+                "closes_on": today + timedelta(days=10 * place),
+            },
+        )
+        for place, (employer, title, excludes, hours, pence) in enumerate(VACANCIES, start=1)
+    ]
+    mine = Assignment.objects.filter(current_on(today), worker=worker).order_by("person_id")
+    people = list(Person.objects.filter(pk__in=mine.values("person")).select_related("site").order_by("pk")[:3])
+    for person in people[:1]:
+        _nearly_ready(charity, person)
+    for person in people[1:2]:
+        asked = apply_for_job(by=worker, person=person, on=today - timedelta(days=6), vacancy=vacancies[0])
+        meets = Interview(on=today + timedelta(days=4))
+        take_step(by=worker, application=asked, state="interview", on=today, interview=meets)
+    for person in people[2:]:
+        job = {"title": "Workshop hand", "employer": NORTHGATE["name"], "kind": "permanent", "disclosed": "yes"}
+        pay = {"hours": 40, "pay_pence": 1280, "pay_per": "hour"}
+        start_job(by=worker, person=person, said=job | pay | {"started_on": today - timedelta(weeks=WEEKS_IN)})
+
+
+def _nearly_ready(charity: "Charity", person: Person) -> None:
+    worker = charity.users["caseworker"]
+    for code in readiness().lines:
+        note_line(by=worker, person=person, code=code, state="in-hand" if code in OPEN_YET else "done")
+    sentence = {"kind": "custody", "months": 14, "ends_on": (charity.today + timedelta(days=200)).isoformat()}
+    on = charity.today - timedelta(days=220)
+    said = {"offence": "theft", "convicted_on": on, "under_18": False, "summary_only": False, "specified": False}
+    add_conviction(by=worker, person=person, said=said | {"sentences": [sentence]})
+    save_letter(by=worker, person=person, words="I want to tell you myself that I have a conviction for theft.")
