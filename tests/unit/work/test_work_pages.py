@@ -1,6 +1,6 @@
 """The pages of work: what stands there, and at what cost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from throughgate.common.clock import today
 from throughgate.work.models import Employer, PastConviction, Vacancy
+from throughgate.work.selectors.ways import answers_of, convictions_of
 from throughgate.work.services.jobs import apply_for_job, start_job
 from throughgate.work.services.readiness import add_conviction
 
@@ -77,3 +78,19 @@ def test_a_conviction_typed_in_is_reckoned(client, alice, person):
     client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said)
     assert PastConviction.objects.get().sentences[0]["ends_on"] == "2024-08-31"
     assert "Spent since" in page(client, "disclosure", person).content.decode()
+
+
+def test_the_longer_of_two_sentences_counts(client, alice, person):
+    client.force_login(alice)
+    said = {
+        "offence": "driving",
+        "sentence": "fine",
+        "under_18": "no",
+        "summary_only": "yes",
+        "also": "disqualification",
+    }
+    said |= {"convicted_on_day": "1", "convicted_on_month": "3", "convicted_on_year": "2024"}
+    said |= {"also_ends_on_day": "28", "also_ends_on_month": "2", "also_ends_on_year": "2026"}
+    client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said)
+    answer = answers_of(convictions_of(alice, person), today())[0]
+    assert answer.spent_from == date(2026, 3, 1)

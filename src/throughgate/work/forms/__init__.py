@@ -57,11 +57,15 @@ class ConvictionForm(forms.Form):
     endless = three("Of an order: does it say that it has no end?")
     schedule_18 = three("Of more than four years: is it a schedule 18 offence?", "Serious violent, sexual, terrorism.")
 
+    also = forms.ChoiceField(label="Was there another sentence for it?", required=False)
+    also_ends_on = DayField(label="Its last day (optional)", required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offence"].choices = list(readiness().offences.items())
         others = {code: kind.title for code, kind in rehabilitation_law().regimes[-1].others.items()}
         self.fields["sentence"].choices = list((SENTENCED | others).items())
+        self.fields["also"].choices = [("", "No"), *others.items()]
 
     def said(self) -> dict[str, Any]:
         """Fields of PastConviction, days within as text."""
@@ -76,8 +80,15 @@ class ConvictionForm(forms.Form):
             "is_endless": given["endless"] == "yes",
             "schedule_18": WORDS[given["schedule_18"]],
         }
+        sentences = [sentence, *self._also()]
         asked = {name: WORDS[given[name]] for name in ("under_18", "summary_only", "specified")}
-        return {"offence": given["offence"], "convicted_on": given["convicted_on"], "sentences": [sentence], **asked}
+        return {"offence": given["offence"], "convicted_on": given["convicted_on"], "sentences": sentences, **asked}
+
+    def _also(self) -> list[dict[str, Any]]:
+        """The longer of the two counts, so the second is part of the same conviction."""
+        ends = self.cleaned_data["also_ends_on"]
+        also = {"kind": self.cleaned_data["also"], "ends_on": ends.isoformat() if ends else None}
+        return [also] if also["kind"] else []
 
 
 class LetterForm(forms.Form):
