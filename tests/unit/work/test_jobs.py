@@ -6,7 +6,10 @@ import pytest
 
 from throughgate.casework.models import Booking
 from throughgate.common.clock import today
+from throughgate.people.services.restrictions import RestrictedError, add_restriction
 from throughgate.programmes.models import Promise
+from throughgate.programmes.services.enrolling import enrol
+from throughgate.programmes.services.publishing import load_shipped_models
 from throughgate.record.models import Entry
 from throughgate.work.models import Job, Vacancy
 from throughgate.work.rules.applying import ApplicationError, Asked, JobError, against, lasted_of, told_lasted
@@ -126,3 +129,23 @@ def test_a_mistake_is_in_no_figure(begin, alice):
     leave_job(by=alice, job=begin(ago=10), on=today(), because="mistake")
     assert in_work(alice, today())[4].due == 0
     assert Job.objects.get().ended_because == "mistake"
+
+
+@pytest.mark.django_db
+def test_where_the_programme_asks_it_is_not_promised_a_second_time(alice, person, begin):
+    model = next(one for one in load_shipped_models() if one.slug == "jobs-and-relationships")
+    enrol(by=alice, person=person, model=model, enrolled_on=today())
+    job = begin(ago=2)
+    assert job.checks.count() == 3
+    assert not Promise.objects.filter(source="work").exists()
+
+
+@pytest.mark.django_db
+def test_an_interview_where_they_may_not_be_is_refused(alice, person):
+    zone = {"kind": "licence_place", "place": "High Street", "source": "licence"}
+    add_restriction(by=alice, person=person, from_on=today(), **zone)
+    asked = apply_for_job(by=alice, person=person, on=today(), title="Cook", employer="Brown")
+    meets = Interview(today() + WEEKS, place="12 High Street")
+    with pytest.raises(RestrictedError):
+        take_step(by=alice, application=asked, state="interview", on=today(), interview=meets)
+    assert asked.steps.count() == 1

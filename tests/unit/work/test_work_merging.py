@@ -1,20 +1,38 @@
 """Work of two records of one person: nothing is lost, and one of each holds."""
 
-from datetime import timedelta
-from types import SimpleNamespace
+import pytest
 
+from tests.unit.people.merging_people import make_person
 from throughgate.common.clock import today
-from throughgate.work.merge_rules import _after_the_others
+from throughgate.people.models import Person
+from throughgate.people.services import assign_worker
+from throughgate.people.services.merging import merge_people, undo_merge
+from throughgate.work.models import Letter, ReadinessNote, RightToWork
+from throughgate.work.services.readiness import note_line, note_right, save_letter
+
+pytestmark = pytest.mark.django_db
 
 
-def rows(first, *versions):
-    return [SimpleNamespace(pk=first + place, version=version) for place, version in enumerate(versions)]
+@pytest.fixture
+def other(send, mona, alice) -> Person:
+    twin = make_person(mona, send)
+    assign_worker(by=mona, person=twin, worker=alice, role="caseworker", from_on=today())
+    return twin
 
 
-def test_letters_of_the_record_that_goes_come_after():
-    settled = _after_the_others(rows(1, 1, 2), rows(11, 1, 2, 3), None)
-    assert {pk: change["version"] for pk, change in settled.changes.items()} == {11: 4, 12: 5, 13: 6}
+def test_every_letter_stays_and_comes_back(alice, mona, person, other):
+    for one, words in ((person, "One"), (other, "Two"), (other, "Three")):
+        save_letter(by=alice, person=one, words=words)
+    merge = merge_people(by=mona, kept=person, gone=other, why="One person")
+    assert set(Letter.objects.filter(person=person).values_list("words", flat=True)) == {"One", "Two", "Three"}
+    undo_merge(by=mona, merge=merge, because="Two people after all")
+    assert list(Letter.objects.filter(person=other).values_list("version", flat=True)) == [2, 1]
 
 
-def test_without_letters_of_the_one_kept_they_stay_as_they_are():
-    assert not _after_the_others([], rows(11, 1), today() + timedelta(1)).changes
+def test_one_right_and_one_state_of_a_line_hold(alice, mona, person, other):
+    for one in (person, other):
+        note_right(by=alice, person=one, kind="passport", checked_on=today())
+        note_line(by=alice, person=one, code="cv", state="done")
+    merge_people(by=mona, kept=person, gone=other, why="One person")
+    for model in (RightToWork, ReadinessNote):
+        assert model.objects.filter(person=person, superseded_at__isnull=True).count() == 1
