@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from throughgate.access.policy import Forbidden, Hidden
+from throughgate.audit.models import Event
 from throughgate.common.clock import today
 from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
@@ -72,3 +73,9 @@ def test_letters_are_versions(alice, person):
         save_letter(by=alice, person=person, words=words)
     assert list(Letter.objects.values_list("version", "words")) == [(2, "Dear you"), (1, "Dear all")]
     assert Entry.objects.filter(kind="disclosure-letter", sensitivity="sensitive").count() == 2
+
+
+def test_reading_convictions_is_audited(alice, person):
+    add_conviction(by=alice, person=person, said={"offence": "theft"})
+    convictions_of(alice, person)
+    assert Event.objects.filter(action="work.read", subject="convictions", by=alice).count() == 1

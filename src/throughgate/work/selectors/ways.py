@@ -53,8 +53,12 @@ def letters_of(user: User, person: Person) -> list[Letter]:
 
 
 def convictions_of(user: User, person: Person) -> list[PastConviction]:
+    """Audited as a read, where there are any."""
     rows = PastConviction.objects.filter(person=person, withdrawn_at__isnull=True)
-    return list(visible(user, rows).select_related("by"))
+    found = list(visible(user, rows).select_related("by"))
+    if found:
+        record_event(by=user, action="work.read", person=person, subject="convictions", count=len(found))
+    return found
 
 
 def plain_conviction(row: PastConviction) -> Conviction:
