@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, axe_findings, sideways
@@ -23,7 +24,7 @@ def type_day(page, name, on):
 
 
 def to_a_job(page, person, look=sound):
-    page.goto(f"/work/{person.ref}/")
+    page.goto(reverse("work:person", kwargs={"ref": person.ref}))
     look(page)
     page.locator("form[action$='/ready/cv/'] button[value=done]").click()
     expect(page.get_by_text("CV: noted.")).to_be_visible()
@@ -72,7 +73,7 @@ def test_without_javascript(open_as, alice, person, vacancy):
 
 def test_what_has_to_be_told(open_as, alice, person, size):
     page = open_as(alice, size=size)
-    page.goto(f"/work/{person.ref}/record/")
+    page.goto(reverse("work:disclosure", kwargs={"ref": person.ref}))
     sound(page)
     page.get_by_label("What was the sentence?").select_option("fine")
     type_day(page, "convicted_on", today())
