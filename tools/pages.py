@@ -13,6 +13,7 @@ from tools.pages_around import around_pages
 from tools.pages_crisis import crisis_pages
 from tools.pages_custody import custody_pages
 from tools.pages_first_week import figures_pages, first_week_pages
+from tools.pages_groups import group_pages
 from tools.pages_handover import handing_managed, handing_received
 from tools.pages_identity import identity_pages
 from tools.pages_journeys import journey_pages
@@ -104,6 +105,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *needs_pages(person),
         *measure_pages(person),
         *work_pages(person),
+        *group_pages(),
         *crisis_pages(person, worker),
         *plan_pages(worker),
         *release_pages(person, worker),

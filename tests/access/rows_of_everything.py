@@ -9,6 +9,7 @@ from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
 from tests.access.everything_days import days_of_everything
 from tests.access.everything_first_week import first_week_of_everything
+from tests.access.everything_groups import groups_of_everything
 from tests.access.everything_handover import handover_rows
 from tests.access.everything_homes import homes_of_everything
 from tests.access.everything_identity import identity_of_everything
@@ -72,6 +73,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     days_of_everything(person, user, level)
     alarms_of_everything(person, user, level)
     first_week_of_everything(person, user, level)
+    groups_of_everything(person, user, level)
     handover_rows(person, user, level)
     homes_of_everything(person, user, level)
     identity_of_everything(person, user)

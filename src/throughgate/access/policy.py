@@ -72,6 +72,8 @@ class Ability(StrEnum):
     SET_LAWFUL_BASIS = "set the lawful basis"
     KEEP_DIRECTORY = "keep the directory of places to live"
     PLAN_JOURNEYS = "plan journeys and drivers"
+    PLAN_GROUPS = "plan groups and their places"
+    KEEP_REGIME = "keep the hours in which a site lets groups run"
 
 
 _S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
@@ -109,6 +111,8 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.SET_LAWFUL_BASIS,
             Ability.KEEP_DIRECTORY,
             Ability.PLAN_JOURNEYS,
+            Ability.PLAN_GROUPS,
+            Ability.KEEP_REGIME,
         }
     ),
     Role.CASEWORKER: frozenset(
@@ -118,10 +122,17 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.SEE_PROGRAMMES,
             Ability.KEEP_DIRECTORY,
             Ability.PLAN_JOURNEYS,
+            Ability.PLAN_GROUPS,
         }
     ),
     Role.COUNSELLOR: frozenset(
-        {Ability.SEE_PEOPLE, Ability.ADD_PERSON, Ability.SEE_PROGRAMMES, Ability.KEEP_DIRECTORY}
+        {
+            Ability.SEE_PEOPLE,
+            Ability.ADD_PERSON,
+            Ability.SEE_PROGRAMMES,
+            Ability.KEEP_DIRECTORY,
+            Ability.PLAN_GROUPS,
+        }
     ),
     Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
     Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS}),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughgate.casework",
     "throughgate.measures",
     "throughgate.work",
+    "throughgate.groups",
     "throughgate.handover",
     "throughgate.release",
     "throughgate.notices",

@@ -19,6 +19,7 @@ from throughgate.demo.basics import get_some_ready
 from throughgate.demo.custody import tell_custody
 from throughgate.demo.days import plan_some_days
 from throughgate.demo.first_week import tell_first_weeks
+from throughgate.demo.grouping import gather_some
 from throughgate.demo.handing import hand_over_some
 from throughgate.demo.homes import open_directory
 from throughgate.demo.identity import know_some_twice
@@ -117,6 +118,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         tell_first_weeks(charity)
         tell_measures(charity)
         tell_work(charity)
+        gather_some(charity)
         drive_some(charity)
         move_some(charity)
         tell_custody(charity)

@@ -43,6 +43,13 @@ PLACES = (
         "Everybody you may see.",
     ),
     Place(
+        "Groups",
+        "groups:list",
+        Ability.PLAN_GROUPS,
+        ("groups",),
+        "Who comes to which session, who waits for a place, and when a site lets groups run.",
+    ),
+    Place(
         "Programmes",
         "programmes:list",
         Ability.SEE_PROGRAMMES,

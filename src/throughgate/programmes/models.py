@@ -188,6 +188,7 @@ class PromiseSource(models.TextChoices):
     JOURNEY = "journey", "A journey"
     MEASURE = "measure", "An answer to follow up"
     WORK = "work", "Work"
+    GROUP = "group", "From a group"
 
 
 class Promise(models.Model):

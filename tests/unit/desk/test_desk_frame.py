@@ -5,9 +5,9 @@ from django.urls import resolve
 from throughgate.desk.frame import navigation_of, page_frame
 
 EXPECTED = {
-    "mona": ["Today", "People", "Programmes", "Evidence", "Audit trail"],
-    "alice": ["Today", "People", "Programmes"],
-    "carol": ["Today", "People", "Programmes"],
+    "mona": ["Today", "People", "Groups", "Programmes", "Evidence", "Audit trail"],
+    "alice": ["Today", "People", "Groups", "Programmes"],
+    "carol": ["Today", "People", "Groups", "Programmes"],
     "victor": ["Today", "People", "Programmes"],
     "eve": ["Today", "Programmes", "Evidence"],
     "ada": ["Today", "Programmes", "Staff accounts", "Lawful bases", "Audit trail"],

@@ -38,10 +38,10 @@ def test_only_the_next_of_a_series_stands_on_today(as_user, alice, due):
     )  # its title, and the same words for a screen reader in its link
 
 
-def test_a_contact_is_one_tap_away_and_knows_whom_it_is_about(as_user, alice, due, person, enrolment):
+def test_a_session_is_one_tap_away_and_knows_whom_it_is_about(as_user, alice, due, person, enrolment):
     due("sessions", 0)
-    wanted = f"{reverse('casework:record')}?person={person.ref}&amp;kind=group-session&amp;enrolment={enrolment.ref}"
-    assert wanted in page(as_user(alice))
+    due_url = reverse("groups:due", args=[person.ref])
+    assert f"{due_url}?kind=group-session&amp;enrolment={enrolment.ref}" in page(as_user(alice))
 
 
 def test_a_step_done_by_hand_leads_to_its_own_form_with_its_subject(as_user, alice, due, person, enrolment):

@@ -18,7 +18,7 @@ from throughgate.record.models import Draft
 from throughgate.record.selectors import drafts_of
 
 # What the form is and whom or what it is about; `+2` where an earlier draft of the same waits to be carried on.
-FORM = re.compile(r"((contact|done):[0-9A-Z]{1,12}|correct:[0-9]{1,18})(\+[0-9])?")
+FORM = re.compile(r"((contact|done|group):[0-9A-Z]{1,12}|correct:[0-9]{1,18})(\+[0-9])?")
 NOT_KEPT = ("csrfmiddlewaretoken", "action", "find")
 ASKED = ("kind", "subject", "enrolment", "booking")
 UUID_TEXT = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -81,6 +81,8 @@ def page_of(kept: Draft) -> str:
         return reverse("plan:goal", kwargs={"ref": about, "plan": plan, "key": key})
     if kind == "correct":
         return f"{reverse('casework:correct', kwargs={'pk': about})}?resume={kept.pk}"
+    if kind == "group":
+        return f"{reverse('groups:register', kwargs={'ref': about})}?resume={kept.pk}"
     asked = QueryDict((kept.fields.get("asked") or [""])[0])
     query = {"person": about, **{name: asked[name] for name in ASKED if name in asked}, "resume": str(kept.pk)}
     return f"{reverse('casework:record' if kind == 'contact' else 'casework:done')}?{urlencode(query)}"

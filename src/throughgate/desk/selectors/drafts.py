@@ -9,7 +9,13 @@ from throughgate.people.models import Person
 from throughgate.record.selectors import drafts_of
 
 SHOWN_DRAFTS = 5
-DRAFTS = {"contact": "A contact", "done": "Something done", "correct": "A correction", "plan": "A plan"}
+DRAFTS = {
+    "contact": "A contact",
+    "done": "Something done",
+    "correct": "A correction",
+    "plan": "A plan",
+    "group": "A register",
+}
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from django.db.models import Prefetch, Q
 from throughgate.access.policy import ABILITIES, Ability, Action, can, keep_reach
 from throughgate.accounts.models import User
 from throughgate.casework.models import Booking
+from throughgate.common.bank_holidays import nation_of
 from throughgate.notices.models import LetterKind, OwnNotices
 from throughgate.notices.rules.letters import Gate, OwnDay, weekdays_of
 from throughgate.notices.selectors.texts import standing
 from throughgate.people.selectors.reaches import reaches_of
 from throughgate.programmes.models import Commitment, PromiseSource
 from throughgate.release.rules.day import Nation
-from throughgate.release.rules.release_day import nation_of
 from throughgate.release.rules.working_days import is_working_day, next_working_day
 from throughgate.sites.models import Site
 

@@ -6,13 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
+from throughgate.common.bank_holidays import Nation as Nation
 from throughgate.common.ground import Point
-
-
-class Nation(StrEnum):
-    ENGLAND_AND_WALES = "EAW"
-    SCOTLAND = "SCT"
-    NORTHERN_IRELAND = "NIR"
 
 
 class Mode(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Protocol, TypeVar
 
 from throughgate.release.models.day import LONGEST_STOP, GetsAbout, MetBy, NotMet, StopKind
-from throughgate.release.rules.day import Hours, Mode, Nation
+from throughgate.release.rules.day import Hours, Mode
 
 PLANNED_BEFORE = timedelta(days=14)
 MOST = 10  # stops in a day; what is more is for the days after it
@@ -30,7 +30,6 @@ STOP_TITLES: Mapping[str, str] = {
     StopKind.OTHER: "Something else",
 }
 MODES: Mapping[str, Mode] = {GetsAbout.PUBLIC: Mode.PUBLIC, GetsAbout.CAR: Mode.CAR, GetsAbout.FOOT: Mode.FOOT}
-NATIONS: Mapping[str, Nation] = {"Scotland": Nation.SCOTLAND, "Northern Ireland": Nation.NORTHERN_IRELAND}
 
 
 class DayError(ValueError):
@@ -187,10 +186,6 @@ def moved_in_order(threads: Sequence[str], thread: str, by: int) -> list[str]:
     to = min(max(place + by, 0), len(found) - 1)
     found.insert(to, found.pop(place))
     return found
-
-
-def nation_of(country: str) -> Nation:
-    return NATIONS.get(country, Nation.ENGLAND_AND_WALES)
 
 
 def home_by(curfews: Iterable[time], gate_to: time) -> time | None:

@@ -6,32 +6,15 @@ moved from the last working day before such days to one that is followed by a wo
 brought forward by up to two working days (Management of Offenders (Scotland) Act 2019, section 49).
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
-from functools import cache
 
-from holidays import country_holidays
-
-from throughgate.release.rules.day import Kind, Nation, Problem
+from throughgate.common.bank_holidays import Nation, bank_holiday
+from throughgate.release.rules.day import Kind, Problem
 
 FRIDAY = 4
 TO_FRIDAY = range(FRIDAY + 1)
-SUBDIVISIONS: Mapping[Nation, str] = {
-    Nation.ENGLAND_AND_WALES: "ENG",
-    Nation.SCOTLAND: "SCT",
-    Nation.NORTHERN_IRELAND: "NIR",
-}
 ONE_DAY = timedelta(days=1)
-
-
-@cache
-def _holidays(nation: Nation, year: int) -> Mapping[date, str]:
-    return dict(country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year).items())
-
-
-def bank_holiday(on: date, nation: Nation) -> str:
-    """Its name, or nothing."""
-    return _holidays(nation, on.year).get(on, "")
 
 
 def is_working_day(on: date, nation: Nation, weekdays: Container[int] = TO_FRIDAY) -> bool:

@@ -15,6 +15,7 @@ from throughgate.access.policy import Action, Hidden, can, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Booking
+from throughgate.common.bank_holidays import nation_of
 from throughgate.common.postcodes import ground_of_area, point_of_postcode
 from throughgate.people.models import ContactRestriction, Person, RestrictionKind
 from throughgate.people.selectors.restrictions import all_restrictions, as_rule
@@ -34,7 +35,7 @@ from throughgate.release.models import (
 from throughgate.release.rules.checking import check_day
 from throughgate.release.rules.day import HOME, BestOrder, Day, NoWay, Place, Stop, Travel, Verdict, Zone
 from throughgate.release.rules.ordering import best_order
-from throughgate.release.rules.release_day import MODES, MOST, home_by, hours_of, in_order, nation_of
+from throughgate.release.rules.release_day import MODES, MOST, home_by, hours_of, in_order
 from throughgate.release.selectors.day_rides import Rides, Spot, rides_on
 from throughgate.release.selectors.known_ways import travel_times
 from throughgate.release.travel.typed import SOURCE, TypedTravel, Way, typed_minutes

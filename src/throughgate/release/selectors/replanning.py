@@ -10,13 +10,13 @@ from django.db.models import Prefetch, QuerySet
 from throughgate.access.policy import Action, Hidden, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import Happened, record_events
+from throughgate.common.bank_holidays import nation_of
 from throughgate.people.models import Person
 from throughgate.people.rules.day_sense import doubt_of_date
 from throughgate.release.models import MovedRelease, MovedThing
 from throughgate.release.rules.broken import Broken, Facts, mark_of
 from throughgate.release.rules.day import Problem
 from throughgate.release.rules.gate_sharing import Moved, shared_out
-from throughgate.release.rules.release_day import nation_of
 from throughgate.release.rules.replanning import replan
 from throughgate.release.rules.working_days import release_day_warnings
 from throughgate.release.selectors.day import days_of

@@ -12,6 +12,7 @@ from throughgate.access.policy import Ability, Action, can, has
 from throughgate.accounts.models import User
 from throughgate.casework.models import Booking
 from throughgate.casework.selectors.bookings import arrangement_of
+from throughgate.common.bank_holidays import nation_of
 from throughgate.people.models import Person
 from throughgate.people.rules.restrictions import Booking as AskedOf
 from throughgate.people.selectors.restrictions import findings_for
@@ -21,7 +22,6 @@ from throughgate.release.basics_file import Item
 from throughgate.release.models import DayStop, HomeApplication, HomeState, ReleaseDay
 from throughgate.release.rules import broken as rules
 from throughgate.release.rules.broken import Facts, Helper
-from throughgate.release.rules.release_day import nation_of
 from throughgate.release.rules.replanning import crosses, shifted_day
 from throughgate.release.selectors.basics import Stood
 from throughgate.release.selectors.day import CLOSED_STOP

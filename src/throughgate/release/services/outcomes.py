@@ -7,6 +7,7 @@ from throughgate.access.policy import Action, Sensitivity, check
 from throughgate.accounts.models import User
 from throughgate.casework.models import WhyNot
 from throughgate.common.acts import act
+from throughgate.common.bank_holidays import nation_of
 from throughgate.common.clock import today
 from throughgate.people.changes import announced_once
 from throughgate.people.services.writing import clean
@@ -16,7 +17,7 @@ from throughgate.record.models import Entry
 from throughgate.record.selectors import latest_of
 from throughgate.record.services import correct_entry, void_entry, write_entry
 from throughgate.release.models import Became, DayStop, ReleaseDay, StopOutcome
-from throughgate.release.rules.release_day import DayError, nation_of
+from throughgate.release.rules.release_day import DayError
 from throughgate.release.rules.working_days import next_working_day
 from throughgate.release.selectors.day import standing_stops
 from throughgate.release.selectors.outcomes import last_outcome

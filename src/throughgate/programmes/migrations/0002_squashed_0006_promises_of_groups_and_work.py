@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ("programmes", "0003_promise_sources"),
         ("programmes", "0004_promises_of_journeys"),
         ("programmes", "0005_promises_of_measures"),
+        ("programmes", "0006_promises_of_groups_and_work"),
     ]
 
     dependencies = [
@@ -318,6 +319,8 @@ class Migration(migrations.Migration):
                     ("release-day", "Release day"),
                     ("journey", "A journey"),
                     ("measure", "An answer to follow up"),
+                    ("work", "Work"),
+                    ("group", "From a group"),
                 ],
                 max_length=12,
             ),
@@ -339,6 +342,8 @@ class Migration(migrations.Migration):
                             "release-day",
                             "journey",
                             "measure",
+                            "work",
+                            "group",
                         ],
                     )
                 ),
