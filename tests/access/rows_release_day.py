@@ -45,6 +45,11 @@ def _way(world: World) -> dict[str, Any]:
     return {"here": "0", "there": "1", "mode": "car", "minutes": "20"}
 
 
+def _typed_way(world: World) -> dict[str, Any]:
+    """A way that nobody typed: it is asked whether they may before it is looked for."""
+    return _person(world) | {"pk": 0}
+
+
 def _why(world: World) -> dict[str, Any]:
     return {"because": "They come to the hostel instead"}
 
@@ -62,6 +67,7 @@ ROWS = [
     Row("release:day_by_car", "post", DOES, args=_person),
     Row("release:best_order", "post", DOES, args=_person),
     Row("release:undo_order", "post", DOES, args=_person),
+    Row("release:way_back", "post", DOES, args=_typed_way),
     Row("release:stop_earlier", "post", DOES, args=_stop),
     Row("release:stop_later", "post", DOES, args=_stop),
     *_page_and_act("release:change_day", _person, _gate),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GREENWAY = {"name": "Greenway Kitchens", "contact": "The head chef", "accepts": "Told of the record, not asked why"}
 NORTHGATE = {"name": "Northgate Joinery", "contact": "", "accepts": "Takes people on licence"}
-VACANCIES = (
+VACANCIES: tuple[tuple[dict[str, str], str, list[str], int, int], ...] = (
     (GREENWAY, "Kitchen porter", [], 30, 1250),
     (GREENWAY, "Breakfast cook", ["violence"], 25, 1340),
     (NORTHGATE, "Workshop hand", ["arson"], 40, 1280),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from throughgate.people.models import Person
 from throughgate.programmes.models import ProgrammeModel
 from throughgate.programmes.rules import LEAVING, STAGES, TRANSITIONS
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import HintedRadios
 
 LARGEST_FILE = 400_000  # bytes
@@ -86,7 +86,7 @@ class StageForm(forms.Form):
     def __init__(self, *args: Any, now: str, offered: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(code, STAGES[code]) for code in TRANSITIONS[now] if code in offered]
-        self.fields["stage"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer(self, "stage", choices)
 
 
 class HoldForm(forms.Form):
@@ -118,7 +118,7 @@ class WaiveForm(forms.Form):
 
     def __init__(self, *args: Any, reasons: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(reasons.items())  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer(self, "reason", list(reasons.items()))
 
 
 class VersionForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<slug:ref>/day/order/", day_acts.best, name="best_order"),
     path("people/<slug:ref>/day/order/undo/", day_acts.undo_order, name="undo_order"),
     path("people/<slug:ref>/day/way/", day_acts.way, name="type_way"),
+    path("people/<slug:ref>/day/way/<int:pk>/back/", day_acts.way_back, name="way_back"),
     path("people/<slug:ref>/day/zones/", day_acts.zones, name="zones_clear"),
     path("people/<slug:ref>/day/sheet/", day.sheet, name="day_sheet"),
     path("people/<slug:ref>/day/sheet/meeting/", day.meeting_sheet, name="meeting_sheet"),

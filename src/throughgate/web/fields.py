@@ -1,8 +1,9 @@
 """Form fields the framework does not have."""
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,11 @@ MONTHS = {
     for number, name in enumerate(names)
     if name
 }
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What this reader may choose from, known only when the form is made."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 class DayField(forms.DateField):

@@ -44,7 +44,7 @@ def test_a_contact(cost, record, enrolment):
 
 def test_a_contact_with_a_promise(cost, record, enrolment, today):
     promise = Promise(what="Ring the housing office", by_on=today + timedelta(3))
-    assert cost(lambda: record(follow_ups=[promise])) <= 24
+    assert cost(lambda: record(follow_ups=[promise])) <= 25  # one reads whom of ours its words name
 
 
 def test_something_done(cost, alice, person, enrolment, today):
@@ -53,7 +53,7 @@ def test_something_done(cost, alice, person, enrolment, today):
 
 def test_a_goal_with_two_steps(cost, alice, plan, today):
     steps = home_steps(alice, today)
-    assert cost(lambda: save_goal(by=alice, plan=plan, key="GWORK", words="Work I like", steps=steps)) <= 13
+    assert cost(lambda: save_goal(by=alice, plan=plan, key="GWORK", words="Work I like", steps=steps)) <= 14  # as above
 
 
 def test_the_same_goal_said_otherwise(cost, alice, plan, today):

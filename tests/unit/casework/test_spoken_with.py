@@ -174,5 +174,5 @@ def test_taken_back_it_shows_on_what_was_booked_however_it_was_typed(alice, pers
     set_told(by=alice, member=kerry, told="plan", hearing=SPOKEN)
     booking = book_contact(by=alice, person=person, arrangement=conversation(typed))
     withdraw_consent(by=alice, person=person, recipient=recipient_of(kerry, TODAY), purpose=FAMILY, how="spoken")
-    assert "took back that Kerry Costa" in untold_of([(booking, [])], TODAY)[booking.pk][0]
+    assert "took back that Kerry Costa" in untold_of([(booking, [], [kerry])], TODAY)[booking.pk][0]
     assert untold_in([(person, (), f"with {typed}")]) == [kerry]

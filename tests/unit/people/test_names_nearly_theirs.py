@@ -1,6 +1,6 @@
 """A short name, a slip of the pen or a word for what they are to the person is a doubt: never silent, never a bar."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -136,3 +136,46 @@ def test_the_same_words_are_one_place(other):
 @pytest.mark.parametrize("other", ["Room 5, Probation office", "Probation hostel", "Room 4, Library", "Probation"])
 def test_other_words_are_another(other):
     assert not is_one_place("Room 4, Probation office", other)
+
+
+@pytest.mark.parametrize("typed", ["Mrs F", "MF", "Kez", "his Mrs", "our lass", "wifey", "his daughter’s mother"])
+def test_initials_and_other_words_for_a_wife(typed):
+    assert against(full="Kerry Foster" if typed == "Kez" else "Maggie Foster", called=("wife",), other_names=typed)
+
+
+@pytest.mark.parametrize(("full", "typed"), [("Gwen Pike", "Gwenllïan Pike"), ("Tony Elm", "Antony Elm")])
+def test_more_families_of_names(full, typed):
+    assert against(full, other_names=typed) == [False]
+
+
+@pytest.mark.parametrize("said", ["Mr Ash", "the Mrs Patel", "PC", "3 years clean, Lee Ash"])
+def test_neither_initials_nor_a_wife_of_theirs(said):
+    assert against(called=("wife",), other_names=said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["little man", "his eldest", "half-sister aged 6", "his 6 year old", "a 7yo", "sprog", "lass", "wee man",
+     "school run", "nursery", "the six-year-old", "18 months old"],
+)  # fmt: skip
+def test_more_words_for_a_child(said):
+    one = Restriction(id=1, kind="child_contact", source="court", from_on=ON, child_level="none", all_children=True)
+    assert bars([one], Booking("one-to-one", ON, other_names=said), Setting())
+    assert not bars([one], Booking("one-to-one", ON, other_names="Lee, 5 years clean, aged 60"), Setting())
+
+
+@pytest.mark.parametrize(("at", "minutes", "found"), [(time(23, 45), 120, [True]), (time(23, 45), 30, [])])
+def test_a_booking_that_goes_on_into_the_curfew_of_the_next_day(at, minutes, found):
+    one = Restriction(1, "curfew", "licence", ON, curfew_from=time(0, 30), curfew_to=time(6))
+    booking = Booking("one-to-one", ON, at=at, minutes=minutes, place="The pub")
+    assert [bar.refuses for bar in bars([one], booking, Setting(inside=False))] == found
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(1, [False]), (-1, [])])
+def test_of_a_name_nearly_the_same_only_who_came_after_the_bar_is_a_doubt(minutes, found):
+    said = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    one = Restriction(1, "no_contact", "court", ON, member_id=2, name="Kerry Costa", reach="any", added_at=said)
+    later = Someone("Kez Costa", "partner", said + timedelta(minutes=minutes))
+    setting = Setting({2: Someone("Kerry Costa", "partner", said - timedelta(1)), 3: later})
+    booked = [Booking("visit", ON, circle_member_ids=(3,)), Booking("visit", ON, other_names="Kez Costa")]
+    assert [[bar.refuses for bar in bars([one], booking, setting)] for booking in booked] == [found, found]

@@ -67,3 +67,24 @@ def test_what_may_be_one_place(one, other):
 )
 def test_what_can_be_no_one_place(one, other):
     assert spot_match(one, other) is spot_match(other, one) is Match.NO
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Rm4, Probation office", "Room 4, Probation office"),
+        ("Room Four", "Room 4"),
+        ("Job Centre", "Jobcentre"),
+        ("HMP Send", "Send prison"),
+        ("A&E, St James", "A and E, St James"),
+    ],
+)
+def test_one_place_in_other_signs(one, other):
+    assert is_one_spot(Spot(one), Spot(other)) and is_one_spot(Spot(other), Spot(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Probation ofice", "Probation office"), ("Woking jobcentre", "Job Centre")]
+)
+def test_a_slip_of_the_pen_may_be_one_place(one, other):
+    assert spot_match(Spot(one), Spot(other)) is spot_match(Spot(other), Spot(one)) is Match.MAYBE

@@ -197,3 +197,10 @@ class TestZones:
     def test_a_place_that_is_not_known_may_lie_inside(self):
         verdict = check_day(day(zones=(self.ZONE,)), [stop(at="11:00")], Everywhere())
         assert problems(verdict) == [(Kind.UNKNOWN_PLACE, ("gp",))]
+
+
+def test_before_the_gate_no_time_that_is_typed_in_can_help():
+    """Also where it is not known how long the way takes: that is not what stands in the way."""
+    (problem,) = check_day(day(), [stop(at="03:00", place="nowhere known")], ESTIMATES).problems
+    assert problem.kind is Kind.BEFORE_GATE and "the gate may not open before 10:00" in problem.words
+    assert check_day(day(), [stop(at="03:00", place="nowhere known")], ESTIMATES).answer is Answer.NO

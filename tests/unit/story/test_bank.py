@@ -26,6 +26,8 @@ TOO_LIKE = 0.6
 NEAR = 0.25
 TWO_THINGS = {
     ("can-change", "want-change"): "wanting it and believing in it are two things, and often differ",
+    ("clean-release-day", "what-ended-it"): "the day to come; how it went before",
+    ("link-in-own-words", "use-became-need"): "what would be without it; the day it turned",
     ("mentor-bad-fit", "mentor-like"): "a good match is not the opposite of a bad one",
     ("met-at-gate", "travel-home"): "who is there; how they get from there to a bed",
     ("partner-coping", "partner-hopes"): "how the partner is; what the person wishes for both",
@@ -111,6 +113,68 @@ def test_a_question_stands_by_itself():
     """What comes before it on the form may be known, and then it is not asked."""
     said = [text for item in ITEMS.values() for text in (item.ask.staff, item.ask.person)]
     assert not [text for text in said if LEANS_ON_ANOTHER.search(text)]
+
+
+OF_USING = re.compile(r"\b(use|used|using|stopped|clean|slip|relapse|sponsor|group|crav\w+|pull)\b", re.IGNORECASE)
+OF_WHAT = re.compile(r"\b(dr[aiu]nk\w*|drugs?|needles|injected|AA|self-help|meetings?|treatment)\b", re.IGNORECASE)
+
+
+def test_a_question_about_using_says_of_what():
+    """One a page on a phone: nothing above “When you stopped” says what was stopped."""
+    said = {key: (item.ask.staff, item.ask.person) for key, item in QUESTIONS.banks["addiction"].items.items()}
+    assert not [text for both in said.values() for text in both if OF_USING.search(text) and not OF_WHAT.search(text)]
+
+
+ONE_ANSWER_TELLS_BOTH = {
+    "controlled": "one list of what is controlled",
+    "council-list": "its choices run from not applied to refused",
+    "disclosure-known": "its choices say what is known and whether there is a letter",
+    "family-safe-contact": "its choices say who is at risk",
+    "free-time-liked": "a list, of now or once",
+    "gets-up-for": "a reason may be somebody",
+    "helps-others": "a list, of now or once",
+    "injecting": "its choices say both",
+    "online-account": "its choices say both",
+    "pregnant": "its choices say who",
+    "right-to-work": "its choices say both",
+    "smoking": "its choices say both",
+    "stays-safe-how": "what keeps somebody safe may be somebody",
+    "thinks-differently": "its choices say what",
+    "which-drugs": "a list, of now or once",
+}
+"""Questions with two verbs whose one answer tells everything."""
+
+TWO_QUESTIONS = re.compile(
+    r"\?.+\?|,? (and|or),? (why|who|whom|what|where|when|how|which|since when|for which)\b"
+    r"|, (and|or) (is|was|were|do|did|can|keep)\b"
+    r"|\b(you|they|their),? or,? (your|their) partner\b",
+)
+
+
+def asks_two(text):
+    return bool(TWO_QUESTIONS.search(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "two"),
+    [
+        ("When did you last work outside? Why did it end?", True),
+        ("Which town do you want to live in, and why?", True),
+        ("Were you or your partner ever in the armed forces?", True),
+        ("Could you get to the course you want, pay for it, and keep your rules?", True),
+        ("Where do the children live, and who looks after them?", True),
+        ("What helps you stay close to your family while you are apart?", False),
+        ("Do they need help with getting about, stairs or personal care?", False),
+    ],
+)
+def test_two_questions_in_one_are_known(text, two):
+    assert asks_two(text) is two
+
+
+@pytest.mark.parametrize("who", ["staff", "person"])
+def test_a_question_asks_one_thing(who):
+    twice = {key for key, item in ITEMS.items() if asks_two(getattr(item.ask, who))}
+    assert twice <= set(ONE_ANSWER_TELLS_BOTH)
 
 
 @pytest.mark.parametrize("pathway", QUESTIONS.needs.pathways)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from throughgate.casework.rules.contacts import usual_medium
+from throughgate.common.hours import is_hour_of
 from throughgate.people.rules import restrictions
 from throughgate.people.rules.beside import ALL_DAY, Occasion, Spot
 from throughgate.people.rules.same_words import names_in
@@ -85,6 +86,8 @@ def arrangement_problems(arrangement: Arrangement, today: date) -> Iterator[Book
         yield BookingError("on", "A booking is for today or a day to come. Record what has happened as a contact")
     if arrangement.on > today + FURTHEST:
         yield BookingError("on", "Book at most a year ahead")
+    if arrangement.at and not is_hour_of(arrangement.on, arrangement.at):
+        yield BookingError("at", f"There is no {arrangement.at:%H:%M} that night: the clocks go forward")
     if arrangement.minutes is not None and not 1 <= arrangement.minutes <= 24 * 60:
         yield BookingError("minutes", "How long it takes must be between 1 minute and 24 hours")
     if arrangement.kind in WITH_CIRCLE and not arrangement.circle and not names_in(arrangement.other_names):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from throughgate.common.hours import is_hour_of
 from throughgate.record.kinds import kind_of
 
 SUMMARY_LENGTH = 240
@@ -60,6 +61,8 @@ def meeting_problems(meeting: Meeting, today: date) -> Iterator[ContactError]:
         check_day(meeting.on, today)
     except ContactError as problem:
         yield problem
+    if meeting.at and not is_hour_of(meeting.on, meeting.at):
+        yield ContactError("at", f"There was no {meeting.at:%H:%M} that night: the clocks went forward")
     if meeting.minutes is not None and not 1 <= meeting.minutes <= 24 * 60:
         yield ContactError("minutes", "How long it took must be between 1 minute and 24 hours")
     if meeting.happened and meeting.why_not:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from throughgate.access.policy import Action, Hidden, can, check, visible
 from throughgate.accounts.models import User
@@ -25,6 +25,9 @@ from throughgate.programmes.models import Promise
 from throughgate.record.kinds import kind_of
 
 SHOWN = 60
+OWN = tuple(field.name for field in Booking._meta.concrete_fields if field.name not in {"worker", "enrolment"})
+# What is asked of a booking that somebody else's is beside.
+WHERE_THEY_ARE = ("ref", "kind", "on", "at", "minutes", "medium", "place", "worker_id", "person")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Booked:
     against: Sequence[Finding] = ()
     overrides: Sequence[RestrictionOverride] = ()
     untold: Sequence[str] = ()
+    known: Sequence[CircleMember] = ()  # all of theirs, also who has left
 
     @property
     def is_to_look_at(self) -> bool:
@@ -68,19 +72,35 @@ def arrangement_of(row: Booking, circle: Iterable[CircleMember]) -> Arrangement:
 
 def _joined(rows: QuerySet[Booking]) -> QuerySet[Booking]:
     joined = rows.select_related("person__site", "worker", "made_by", "cancelled_by", "contact", "supersedes")
-    return joined.select_related("superseded_by", "promise", "enrolment__model").defer(
-        "enrolment__model__source"
-    ).prefetch_related("with_circle")  # fmt: skip
+    return joined.select_related("superseded_by", "promise", "enrolment__model").defer("enrolment__model__source")
 
 
 def _open(rows: QuerySet[Booking]) -> QuerySet[Booking]:
     return rows.filter(cancelled_at__isnull=True, contact__isnull=True, superseded_by__isnull=True)
 
 
+def _standing(rows: QuerySet[Booking]) -> list[Booked]:
+    """The first of those that `_open` left, by day and hour, with what a line of a list says of them and no more."""
+    lean = rows.select_related("person__site", "worker", "enrolment__model").only(
+        *OWN, "worker__name", "enrolment__ref", "enrolment__model__title"
+    )
+    return _with_circles([(row, State.BOOKED) for row in lean.order_by("on", "at", "pk")[:SHOWN]])
+
+
 def _read(rows: Iterable[Booking]) -> list[Booked]:
-    return [
-        Booked(row, state_of(row, is_moved=hasattr(row, "superseded_by")), list(row.with_circle.all())) for row in rows
-    ]
+    return _with_circles([(row, state_of(row, is_moved=hasattr(row, "superseded_by"))) for row in rows])
+
+
+def _with_circles(rows: Sequence[tuple[Booking, State]]) -> list[Booked]:
+    """Who comes, and whom else of theirs a typed name may mean. One query for all."""
+    ids, people = [row.pk for row, _ in rows], {row.person_id for row, _ in rows}
+    of_booking: dict[int, list[CircleMember]] = defaultdict(list)
+    of_person: dict[int, dict[int, CircleMember]] = defaultdict(dict)
+    members: QuerySet[Any] = CircleMember.objects.annotate(booked=F("bookings__pk"))
+    for member in members.filter(Q(booked__in=ids) | Q(person__in=people)) if rows else ():
+        of_booking[member.booked].append(member)
+        of_person[member.person_id].setdefault(member.pk, member)
+    return [Booked(row, state, of_booking[row.pk], known=[*of_person[row.person_id].values()]) for row, state in rows]
 
 
 def access_booking(user: User, ref: str, *, action: Action = Action.VIEW) -> Booked:
@@ -126,7 +146,7 @@ def bookings_of(user: User, person: Person) -> list[Booked]:
 def open_bookings_of(user: User, person: Person) -> list[Booked]:
     """Those of this person that still stand, by day and hour: also past ones whose outcome nobody has recorded."""
     rows = _open(visible(user, Booking.objects.filter(person=person)))
-    return look_at(user, _read(_joined(rows).order_by("on", "at", "pk")[:SHOWN]))
+    return look_at(user, _standing(rows))
 
 
 def bookings_between(user: User, first: date, last: date, *, mine: bool = False) -> list[Booked]:
@@ -136,7 +156,7 @@ def bookings_between(user: User, first: date, last: date, *, mine: bool = False)
     """
     rows = _open(visible(user, Booking.objects.filter(on__range=(first, last))))
     rows = rows.filter(worker=user) if mine else rows
-    return look_at(user, _read(_joined(rows).order_by("on", "at", "pk")[:SHOWN]))
+    return look_at(user, _standing(rows))
 
 
 def to_look_at(user: User, first: date, last: date) -> list[Booked]:
@@ -160,14 +180,15 @@ def _booked_on(days: Collection[date]) -> list[QuerySet[Any]]:
 
 
 def _there(ids: Collection[int], days: Collection[date]) -> list[There]:
-    """Two queries."""
-    rows = _open(Booking.objects.filter(on__in=days, person__in=ids)).order_by("pk")
-    rows = rows.select_related("person__site").prefetch_related("with_circle")
-    return [(row.on, _beside(row), occasions_of(row)) for row in rows]
-
-
-def _beside(row: Booking) -> Beside:
-    return Beside(row.person, tuple(member.pk for member in row.with_circle.all()), row.ref)
+    """One query: a booking comes once for each of the circle who come to it."""
+    rows: QuerySet[Any] = _open(Booking.objects.filter(on__in=days, person__in=ids)).select_related("person__site")
+    rows = rows.annotate(member=F("with_circle__pk")).order_by("pk", "with_circle__kind", "with_circle__name")
+    found: dict[int, Booking] = {}
+    comes: dict[int, list[int]] = defaultdict(list)
+    for row in rows.only(*WHERE_THEY_ARE):
+        found[row.pk] = row
+        comes[row.pk] += [row.member] if row.member else []
+    return [(row.on, Beside(row.person, tuple(comes[pk]), row.ref), occasions_of(row)) for pk, row in found.items()]
 
 
 BOOKINGS = Plans(_booked_on, _there)
@@ -176,7 +197,7 @@ BOOKINGS = Plans(_booked_on, _there)
 def not_recorded(user: User, today: date) -> list[Booked]:
     """Whose day has passed and of which nobody said what came of them, done by this user; the oldest first."""
     rows = _open(visible(user, Booking.objects.filter(on__lt=today, worker=user)))
-    return _read(_joined(rows).order_by("on", "at", "pk")[:SHOWN])
+    return _standing(rows)
 
 
 def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
@@ -188,7 +209,7 @@ def look_at(user: User, booked: Sequence[Booked]) -> list[Booked]:
     asked = [one for one in booked if one.is_open]
     stands = standing_against(user, [_planned(one) for one in asked], [one.row.ref for one in booked])
     against = {one.row.pk: findings for one, findings in zip(asked, stands.found, strict=True)}
-    untold = untold_of([(one.row, one.circle) for one in asked], clock.today())
+    untold = untold_of([(one.row, one.circle, one.known) for one in asked], clock.today())
     return [
         _with(user, one, against.get(one.row.pk, ()), stands.answers.get(one.row.ref, ()), untold.get(one.row.pk, ()))
         for one in booked
@@ -234,4 +255,4 @@ def _with(
     untold: Sequence[str],
 ) -> Booked:
     read = [row for row in answers if can(user, Action.VIEW, row)]
-    return Booked(one.row, one.state, one.circle, left, read, untold)
+    return replace(one, against=left, overrides=read, untold=untold)

@@ -15,11 +15,13 @@ from throughgate.people.selectors.asked_as import asked_as
 from throughgate.people.selectors.sharing_many import members_meant
 
 IN_TOUCH = "in-touch"
+# A booking, who of the circle was chosen for it, and all of the circle that ever were.
+Who = tuple[Booking, Sequence[CircleMember], Sequence[CircleMember]]
 PURPOSES = {FAMILY, *(purpose for purpose, _ in OFFICES.values())}
 
 
-def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: date) -> Mapping[int, list[str]]:
-    """By booking: what to say of each who may not know, chosen or typed. Two queries, fewer where nobody comes."""
+def untold_of(booked: Sequence[Who], today: date) -> Mapping[int, list[str]]:
+    """By booking: what to say of each who may not know, chosen or typed. One query, none where nobody comes."""
     comes = _with_typed(booked)
     if not comes:
         return {}
@@ -36,17 +38,12 @@ def untold_of(booked: Sequence[tuple[Booking, Sequence[CircleMember]]], today: d
     return found
 
 
-def _with_typed(booked: Sequence[tuple[Booking, Sequence[CircleMember]]]) -> list[tuple[Booking, list[CircleMember]]]:
+def _with_typed(booked: Sequence[Who]) -> list[tuple[Booking, list[CircleMember]]]:
     """A name typed, or what somebody is to the person, is whoever of the circle may be meant."""
-    named = {row.person_id for row, _ in booked if names_in(row.other_names)}
-    circle: dict[int, list[CircleMember]] = defaultdict(list)
-    if named:
-        for member in CircleMember.objects.filter(person__in=named):
-            circle[member.person_id].append(member)
     comes = []
-    for row, chosen in booked:
-        meant = members_meant(circle[row.person_id], row.other_names, date.min, {})  # who has left, too
-        members = {one.pk: one for one in (*chosen, *meant)}
+    for row, chosen, circle in booked:
+        meant = members_meant(circle, row.other_names, date.min, {}) if names_in(row.other_names) else ()
+        members = {one.pk: one for one in (*chosen, *meant)}  # who has left, too
         if members:
             comes.append((row, list(members.values())))
     return comes

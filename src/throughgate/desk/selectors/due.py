@@ -15,6 +15,7 @@ from throughgate.desk.selectors.lines import Line, lines_of, with_model, workers
 from throughgate.people.rules.scopes import Scope
 from throughgate.people.selectors.scopes import people_in
 from throughgate.programmes.models import Commitment
+from throughgate.release.selectors.at_gate import Gates
 
 GROUP_ORDER = tuple(Group)
 
@@ -49,7 +50,7 @@ def promised_in(user: User, scope: Scope) -> Q:
     return Q(worker__in=User.objects.filter(team).values("pk"))
 
 
-def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
+def due_groups(user: User, scope: Scope, today: date, gates: Gates) -> list[DueGroup]:
     """All three groups with their totals and first lines, in one query and one more for who does it."""
     place = Case(
         When(by_on__lt=today, then=Value(0)),
@@ -71,7 +72,7 @@ def due_groups(user: User, scope: Scope, today: date) -> list[DueGroup]:
     ranked = list(rows.values_list("pk", "place", "total"))
     whole = {row.pk: row for row in with_model(Commitment.objects.filter(pk__in=[pk for pk, _, _ in ranked]))}
     found = [_Ranked(whole[pk], place, total) for pk, place, total in ranked if pk in whole]
-    lines = lines_for(user, [one.row for one in found], today)
+    lines = lines_for(user, [one.row for one in found], today, gates)
     return [_group(group, place, found, lines) for place, group in enumerate(GROUP_ORDER)]
 
 
@@ -109,6 +110,6 @@ def group_rows(user: User, scope: Scope, group: Group, today: date) -> QuerySet[
     return with_model(rows.filter(by_on__gte=first) if first else rows).order_by(_whose(user), "by_on", "pk")
 
 
-def lines_for(user: User, commitments: Sequence[Commitment], today: date) -> list[Line]:
+def lines_for(user: User, commitments: Sequence[Commitment], today: date, gates: Gates | None = None) -> list[Line]:
     """As lines, with who does each: one query more for all of them."""
-    return lines_of(user, commitments, workers_of((row.person_id for row in commitments), today), today)
+    return lines_of(user, commitments, workers_of((row.person_id for row in commitments), today), today, gates)

@@ -12,9 +12,11 @@ from throughgate.accounts.models import User
 from throughgate.desk.rules.today import Worker, doer_words
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
-from throughgate.programmes.asking import asked_of, commitment_url, done_url
+from throughgate.programmes.asking import Asked, asked_of, commitment_url, done_url
 from throughgate.programmes.models import Commitment
 from throughgate.programmes.settling import State, state_on
+from throughgate.release.selectors.at_gate import AtGate, Gates
+from throughgate.release.selectors.day_asked import MEETING
 from throughgate.web.words import in_passing
 
 Workers = Mapping[int, list[Worker]]
@@ -67,20 +69,28 @@ def workers_of(person_ids: Iterable[int], today: date) -> dict[int, list[Worker]
     return found
 
 
-def lines_of(user: User, commitments: Iterable[Commitment], workers: Workers, today: date) -> list[Line]:
-    return [_line_of(user, commitment, workers, today) for commitment in commitments]
+def lines_of(
+    user: User, commitments: Iterable[Commitment], workers: Workers, today: date, gates: Gates | None = None
+) -> list[Line]:
+    """One query more where one of them is a meeting at a gate: by whom, the release day says."""
+    rows = [(commitment, asked_of(commitment)) for commitment in commitments]
+    at_gate = [row for row, asked in rows if MEETING in asked.kinds and row.met_on is None]
+    said = (gates or Gates(user)).of(row.person_id for row in at_gate)
+    meets = {row.pk: said[row.person_id] for row in at_gate if row.person_id in said}
+    return [_line_of(user, row, asked, meets.get(row.pk), workers, today) for row, asked in rows]
 
 
-def _line_of(user: User, commitment: Commitment, workers: Workers, today: date) -> Line:
+def _line_of(
+    user: User, commitment: Commitment, asked: Asked, gate: AtGate | None, workers: Workers, today: date
+) -> Line:
     person, promise = commitment.person, commitment.promise
     if promise is not None:
         promise.person = person  # already read: a door may ask for it
-    asked = asked_of(commitment)
     may_record = can(user, Action.RECORD, commitment)
     return Line(
         person=person,
         title=asked.title,
-        note=f"{commitment.ordinal} of {asked.count}" if (asked.count or 1) > 1 else in_passing(asked.source),
+        note=_note(commitment, asked, gate),
         by_on=commitment.by_on,
         state=state_on(
             today,
@@ -90,11 +100,17 @@ def _line_of(user: User, commitment: Commitment, workers: Workers, today: date) 
             closed_on=commitment.closed_on,
         ),
         icon=asked.icon,
-        doer=_doer(user, commitment, workers),
+        doer=gate.by if gate else _doer(user, commitment, workers),
         record_url=commitment_url(commitment) if may_record or promise is not None else "",
         done_url=done_url(commitment) if may_record else "",
         is_promise=promise is not None,
     )
+
+
+def _note(commitment: Commitment, asked: Asked, gate: AtGate | None) -> str:
+    if gate and gate.why_not:
+        return gate.why_not
+    return f"{commitment.ordinal} of {asked.count}" if (asked.count or 1) > 1 else in_passing(asked.source)
 
 
 def _doer(user: User, commitment: Commitment, workers: Workers) -> str:

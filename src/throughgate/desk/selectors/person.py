@@ -30,6 +30,9 @@ from throughgate.programmes.grammar import ProgrammeModel
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.programmes.rules import is_active
 from throughgate.record.selectors import effective
+from throughgate.release.models import MetBy
+from throughgate.release.selectors.at_gate import last_met_by
+from throughgate.release.selectors.day_asked import MEETING
 from throughgate.web.pictures import Path, Stop
 
 NEXT_SHOWN = 5
@@ -91,6 +94,7 @@ class Due:
 def due_of(user: User, person: Person) -> Due:
     """Two queries. A promise may be more closed than the person is, so this reads what the user may."""
     enrolments = Enrolment.objects.filter(person=person).select_related("model").defer("model__source")
+    enrolments = enrolments.annotate(gate_met_by=last_met_by("person"))
     found: dict[int, tuple[Enrolment, list[Commitment]]] = {
         enrolment.pk: (enrolment, []) for enrolment in enrolments.order_by("-enrolled_on", "-pk")
     }
@@ -110,6 +114,8 @@ def _on_programme(enrolment: Enrolment, commitments: list[Commitment]) -> OnProg
     model = compiled_model(enrolment.model)
     steps = [_step(model, row) for row in commitments]
     promised = frozenset(kind for element in model.elements.values() for kind in element.kinds)
+    if getattr(enrolment, "gate_met_by", "") == MetBy.NOBODY:
+        promised -= {MEETING}  # not drawn as if it were to come
     return OnProgramme(enrolment, model.title, commitments, progress_of(steps), promised)
 
 

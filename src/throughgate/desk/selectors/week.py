@@ -18,14 +18,16 @@ from throughgate.people.rules.scopes import Scope
 from throughgate.people.selectors.scopes import people_in
 from throughgate.programmes.asking import asked_of
 from throughgate.programmes.models import Commitment
+from throughgate.release.selectors.at_gate import AtGate, Gates
 
 GATE_KIND = "gate-meeting"
-GATE_WORDS = {False: "is to be met at the gate", True: "was met at the gate"}
+WAS_MET = "was met at the gate"
+KINDS = ("release", "gate", "alone", "hearing")  # in the order of one day
 
 
 @dataclass(frozen=True)
 class WeekLine:
-    """`kind` is release, gate or hearing; `words` say what, without the name and the day."""
+    """`kind` is one of KINDS; `words` say what, without the name and the day."""
 
     kind: str
     on: date
@@ -34,9 +36,9 @@ class WeekLine:
     icon: str
 
 
-def week_of(user: User, scope: Scope, today: date) -> list[WeekLine]:
-    """By day, releases first. Two queries."""
-    last = today + timedelta(days=WEEK_DAYS - 1)
+def dates_of_week(user: User, scope: Scope, today: date) -> list[WeekLine]:
+    """Releases and hearings, in no order. One query."""
+    last = last_of_week(today)
     lines: list[WeekLine] = []
     for rows in _dates_by_person(user, scope, today, last).values():
         shown = shown_release_date(rows)
@@ -47,8 +49,21 @@ def week_of(user: User, scope: Scope, today: date) -> list[WeekLine]:
             for row in rows
             if row.kind == DateKind.PAROLE_HEARING and row.on and today <= row.on <= last
         ]
-    lines += _gate_meetings((line.person for line in lines if line.kind == "release"), today, last)
-    return sorted(lines, key=lambda line: (line.on, ("release", "gate", "hearing").index(line.kind), line.person.name))
+    return lines
+
+
+def with_gates(lines: list[WeekLine], gates: Gates, today: date) -> list[WeekLine]:
+    """By day, releases first, with who is met at the gate. Two queries."""
+    found = [*lines, *_at_gates(gates, released(lines), today)]
+    return sorted(found, key=lambda line: (line.on, KINDS.index(line.kind), line.person.name))
+
+
+def released(lines: Iterable[WeekLine]) -> list[WeekLine]:
+    return [line for line in lines if line.kind == "release"]
+
+
+def last_of_week(today: date) -> date:
+    return today + timedelta(days=WEEK_DAYS - 1)
 
 
 def release_words(confidence: str) -> str:
@@ -71,14 +86,38 @@ def _dates_by_person(user: User, scope: Scope, today: date, last: date) -> dict[
     return found
 
 
-def _gate_meetings(people: Iterable[Person], today: date, last: date) -> list[WeekLine]:
-    """A meeting at the gate hangs on the release, so only those released in the week can have one."""
+def _at_gates(gates: Gates, releases: list[WeekLine], today: date) -> list[WeekLine]:
+    """A meeting at the gate hangs on the release, so only those released in the week can have one. Who meets them is
+    what their release day says; a programme's commitment says only that somebody should.
+    """
+    said = gates.of(line.person.pk for line in releases)
+    asked = {line.person.pk: line for line in _asked_for((line.person for line in releases), today)}
+    found = []
+    for release in releases:
+        pk = release.person.pk
+        theirs, due = said.get(pk), asked.get(pk)
+        if theirs and theirs.on == release.on and not (due and due.words == WAS_MET):
+            found.append(_said_line(theirs, release))
+        elif due:
+            found.append(due)
+    return found
+
+
+def _said_line(said: AtGate, release: WeekLine) -> WeekLine:
+    if said.is_met:
+        return WeekLine("gate", said.on, release.person, f"is met at the gate by {said.by}", "person")
+    return WeekLine("alone", said.on, release.person, f"is met by nobody at the gate ({said.why_not})", "note")
+
+
+def _asked_for(people: Iterable[Person], today: date) -> list[WeekLine]:
     known = {person.pk: person for person in people}
     rows = Commitment.objects.filter(
-        person__in=known, promise=None, by_on__range=(today, last), waived_on=None, closed_on=None
+        person__in=known, promise=None, by_on__range=(today, last_of_week(today)), waived_on=None, closed_on=None
     )
     return [
-        WeekLine("gate", row.by_on, known[row.person_id], GATE_WORDS[row.met_on is not None], "person")
+        WeekLine(
+            "gate", row.by_on, known[row.person_id], WAS_MET if row.met_on else "is to be met at the gate", "person"
+        )
         for row in with_model(rows)
         if row.by_on and GATE_KIND in asked_of(row).kinds
     ]

@@ -31,12 +31,13 @@ from throughgate.desk.selectors.due import (
     lines_for,
 )
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
-from throughgate.desk.selectors.week import week_of
+from throughgate.desk.selectors.week import dates_of_week, released, with_gates
 from throughgate.desk.views.boards import boards_of, look_at_rows
 from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
 from throughgate.notices.selectors.texts import not_sent
 from throughgate.people.rules.scopes import SCOPE_WORDS, Scope, scope_from
 from throughgate.people.selectors.scopes import manages_others, scopes_for
+from throughgate.release.selectors.at_gate import Gates
 from throughgate.release.selectors.home import nowhere_to_go
 from throughgate.release.views.home_words import nowhere_rows
 
@@ -63,8 +64,10 @@ def show_today(request: HttpRequest) -> HttpResponse:
 
 def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
     on = today()
-    groups = due_groups(user, scope, on)
-    week = week_of(user, scope, on)
+    dates = dates_of_week(user, scope, on)
+    gates = Gates(user, (line.person.pk for line in released(dates)))
+    groups = due_groups(user, scope, on, gates)
+    week = with_gates(dates, gates, on)
     for_others = manages_others(user)
     shown = FEW_OF_MANY if for_others and scope is not Scope.ME else SHOWN_PER_GROUP
     not_met = _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows))

@@ -32,10 +32,18 @@ class HearingForm(forms.Form):
     until = DayField(label="Until which day does it hold?", subject="The last day", required=False)
     note = forms.CharField(label="In their own words", max_length=300, required=False)
 
+    is_another = forms.BooleanField(label="I have made sure that this is somebody else", required=False)
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["given_on"].initial = today
+        self.asks_another = bool(self.data.get("is_another"))
+
+    def ask_another(self, why: str) -> None:
+        """The question that is asked only of somebody nearly called as another."""
+        self.asks_another = True
+        self.add_error("is_another", why)
 
     def clean_given_on(self) -> date:
         given: date = self.cleaned_data["given_on"]
@@ -52,10 +60,11 @@ class HearingForm(forms.Form):
 
     def hearing(self) -> Hearing:
         kept = self.cleaned_data
-        return Hearing(kept["given_on"], kept["how"], kept["witness"], kept["until"], kept["note"])
+        return Hearing(kept["given_on"], kept["how"], kept["witness"], kept["until"], kept["note"], kept["is_another"])
 
     def hearing_fields(self) -> list[BoundField]:
-        return [self[name] for name in ("given_on", "how", "witness", "until", "note")]
+        names = ("given_on", "how", "witness", "until", "note", *(("is_another",) if self.asks_another else ()))
+        return [self[name] for name in names]
 
 
 class ToldForm(HearingForm):

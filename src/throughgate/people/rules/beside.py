@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from throughgate.common.postcodes import postcode_in
-from throughgate.people.rules.same_words import Match, is_home, is_one_place, name_words
+from throughgate.people.rules.same_words import Match, is_home, is_one_place, lies_among, place_words
 
 ALL_DAY: Final = (0, 24 * 60)
-PRISON: Final = frozenset({"hmp", "yoi", "hmyoi"})
+PRISON: Final = frozenset({"hmp", "yoi", "hmyoi", "prison"})
 # Of a room in a house, which is no number of the house.
-_ROOM: Final = re.compile(r"\b(?:room|rm|suite|floor|desk|bay|unit|office)\s*\d+[a-z]?\b", re.IGNORECASE)
+_NUMBER: Final = r"(?:\d+[a-z]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_ROOM: Final = re.compile(rf"\b(?:room|rm|suite|floor|desk|bay|unit|office)\s*{_NUMBER}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def spot_match(one: Spot, other: Spot) -> Match:
 def _may_be_one(here: str, there: str) -> bool:
     if is_home(here) or is_home(there):
         return False
-    words, theirs = (frozenset(name_words(_ROOM.sub(" ", name))) - PRISON for name in (here, there))
-    return bool(words and theirs) and (words <= theirs or theirs <= words)
+    words, theirs = ([w for w in place_words(_ROOM.sub(" ", name)) if w not in PRISON] for name in (here, there))
+    return bool(words and theirs) and (lies_among(words, theirs) or lies_among(theirs, words))
 
 
 def is_one_spot(one: Spot, other: Spot) -> bool:
@@ -79,7 +80,7 @@ def is_one_spot(one: Spot, other: Spot) -> bool:
 
 def _is_one_name(here: str, there: str) -> bool:
     """A prison is called “Downview (HMP & YOI)” here and “HMP Downview” there; each is at home elsewhere."""
-    words, theirs = frozenset(name_words(here)), frozenset(name_words(there))
+    words, theirs = frozenset(place_words(here)), frozenset(place_words(there))
     if max(len(words), len(theirs)) > 1 and words - PRISON == theirs - PRISON != frozenset():
         return not is_home(here)
     return is_one_place(here, there)

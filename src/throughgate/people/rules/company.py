@@ -29,8 +29,17 @@ from throughgate.people.rules.same_words import (
 )
 
 if TYPE_CHECKING:
-    from throughgate.people.rules.restrictions import Booking, Restriction, Setting
+    from throughgate.people.rules.restrictions import Booking, Restriction, Setting, Someone
 
+# “His Mrs” is his wife; “Mrs Foster” is a name.
+_THE_MRS = re.compile(r"\b(his|her|their|my|our|your|the)\s+(?:mrs|mr)\b\.?(?!\s+(?-i:[A-Z]))", re.IGNORECASE)
+_WIFE = r"\1 missus"
+_NUMBER = r"(?:1[0-7]|\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_AGE = re.compile(
+    rf"\baged?\s*:?\s*{_NUMBER}\b|\b{_NUMBER}\s*-?\s*(?:(?:years?|yrs?)[\s-]*olds?|y/?o|year[\s-]old)\b"
+    r"|\b\d+\s*-?\s*(?:months?|weeks?|days?)[\s-]*old\b",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"^\w+['’]s?\s+(?=\w)")  # Jo’s wife
 # Lists of data/kept_apart.toml of which one word stands for every other.
 SAME_ROLES = ("partners", "mothers", "fathers", "grandmothers", "grandfathers", "sisters", "brothers")
@@ -50,10 +59,14 @@ def is_there(one: Restriction, booking: Booking, setting: Setting) -> Match:
         return Match.YES
     if any(_may_be_there(one, full, booking, setting) for full in (one.name, *one.earlier)):
         return Match.MAYBE
-    if mentions_any(_all_words(booking), {one.relation, *words_for((one.relation,)) - OF_MANY_THINGS}):
+    if mentions_any(said_in_full(_all_words(booking)), {one.relation, *words_for((one.relation,)) - OF_MANY_THINGS}):
         return Match.MAYBE
     called = words_for(one.called)
-    return Match.MAYBE if any(mentions_any(name, called) for name in typed) else Match.NO
+    return Match.MAYBE if any(mentions_any(said_in_full(name), called) for name in typed) else Match.NO
+
+
+def said_in_full(text: str) -> str:
+    return _THE_MRS.sub(_WIFE, text)
 
 
 def _may_be_there(one: Restriction, full: str, booking: Booking, setting: Setting) -> bool:
@@ -62,11 +75,17 @@ def _may_be_there(one: Restriction, full: str, booking: Booking, setting: Settin
     if any(may_be_same_name(name, full) for name in (*circle, *typed, *booking.ours)) or is_told_of(booking, full):
         return True
     if one.member_id or one.all_children:  # of two in the circle each is known to be another
-        others, circle = [who.name for who in setting.circle.values()], []
-        typed = without_others(typed, others)
+        known = {id: who for id, who in setting.circle.items() if not _came_later(one, who)}
+        typed = without_others(typed, [who.name for who in known.values()])
+        circle = [setting.circle[id].name for id in booking.circle_member_ids if id in setting.circle.keys() - known]
     return may_be_named((*typed, *circle, *booking.ours), full) or may_be_told_of(
         (booking.words, booking.told), booking.place, full
     )
+
+
+def _came_later(one: Restriction, who: Someone) -> bool:
+    """Whether they were added after the restriction: whoever recorded it did not tell the two apart."""
+    return bool(one.added_at and who.added_at and who.added_at > one.added_at)
 
 
 def without_others(typed: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
@@ -80,9 +99,9 @@ def may_be_meant(typed: Iterable[str], name: str, earlier: Iterable[str], called
     """
     typed, words = tuple(typed), {"".join(name_words(word)) for word in words_for(tuple(called))}
     for full in (name, *earlier):
-        if any(is_named(one, full) for one in typed) or may_be_named(typed, full):
+        if any(is_named(one, full) or may_be_same_name(one, full) for one in typed) or may_be_named(typed, full):
             return True
-    said = (_OWNER.sub("", relation_words(one)) for one in typed)
+    said = (_OWNER.sub("", relation_words(said_in_full(one))) for one in typed)
     return any("".join(name_words(relation_words(one))) in words for one in said)
 
 
@@ -125,7 +144,7 @@ def children_there(one: Restriction, booking: Booking, setting: Setting) -> Matc
     if any(_may_be_there(one, name, booking, setting) for name in children.values()):
         return Match.MAYBE
     told = f"{_all_words(booking)}, {booking.other_names}"
-    return Match.MAYBE if mentions_any(told, words_of_data()["children"]) else Match.NO
+    return Match.MAYBE if mentions_any(told, words_of_data()["children"]) or _AGE.search(told) else Match.NO
 
 
 def another_child_of(booking: Booking, setting: Setting) -> str:

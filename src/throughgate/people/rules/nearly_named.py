@@ -26,12 +26,23 @@ _ROLES = ("titles", "no_names", "children", "partners", "mothers", "fathers", "g
 def may_be_named(typed: Iterable[str], name: str) -> bool:
     """In a field for names."""
     for one in typed:
+        if _is_initials(one, name):
+            return True
         read = _read_as(one, name)
         if read != one and (
             is_named(read, name) or may_be_same_name(read, name) or mentions_part(read, name, of_names=True)
         ):
             return True
     return False
+
+
+def _is_initials(typed: str, name: str) -> bool:
+    """“MF” for Maggie Foster, and “Mrs F”."""
+    said, full = name_words(typed), name_words(without_brackets(name))
+    letters = "".join(word[0] for word in full)
+    if len(said) != 1 or len(full) < 2:
+        return False
+    return said[0] == letters and typed.strip().isupper() or said[0] in (letters[0], letters[-1])
 
 
 def may_be_told_of(texts: Iterable[str], place: str, name: str) -> bool:

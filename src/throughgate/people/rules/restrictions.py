@@ -5,7 +5,7 @@ Pure. A bar refuses. A warning says that something may be barred, which has to b
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from throughgate.common.ground import Point, kilometres
 from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind
@@ -31,6 +31,7 @@ BETWEEN_PEOPLE = (
 )
 LEAST_REASON = 10  # letters of an override's reason
 USUAL_MINUTES = 60
+DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Restriction:
     radius_km: float = 0
     curfew_from: time | None = None
     curfew_to: time | None = None
+    added_at: datetime | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until is None or day <= self.until)
@@ -101,6 +103,7 @@ class Someone:
 
     name: str
     kind: str
+    added_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,11 @@ def bars(restrictions: Iterable[Restriction], booking: Booking, setting: Setting
 def _holds_then(one: Restriction, booking: Booking) -> bool:
     last = booking.until or booking.on
     return one.from_on <= last and (one.until is None or booking.on <= one.until)
+
+
+def names_somebody(booking: Booking) -> bool:
+    """Whether somebody may be named in what was typed: also by whose place it is."""
+    return bool(booking.other_names.strip() or booking.told.strip()) or "’s" in booking.place or "'s" in booking.place
 
 
 def _keep_apart(case: _Case) -> Bar | None:
@@ -344,7 +352,9 @@ def _within_hours(one: Restriction, at: time, minutes: int) -> bool:
         return False
     first, last = _minute(one.curfew_from), _minute(one.curfew_to)
     begins, ends = span_of(at, minutes)
-    spans = [(first, last)] if first < last else [(0, last), (first, 24 * 60 + last)]
+    if last <= first:
+        last += DAY
+    spans = [(first + day, last + day) for day in (-DAY, 0, DAY)]  # what begins late may go on into tomorrow’s hours
     return any(begins < end and start < ends for start, end in spans)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
+from throughgate.people.rules.alike import is_close
 from throughgate.people.rules.searching import fold
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "rev", "the"})
@@ -24,7 +25,15 @@ SHORT = {
     "lower": "lr",
     "room": "rm",
     "building": "bldg",
+    **{
+        word: str(number)
+        for number, word in enumerate(
+            ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
+        )
+    },
 }
+_NO_PLACE = frozenset({"the", "and"})
+_NUMBERED = re.compile(r"\b(room|rm|suite|floor|flat|unit|desk|bay|office|ward|block)(\d)", re.IGNORECASE)
 # What a place that is their home may be called, with nothing else.
 _HOME = frozenset({"home", "at", "their", "his", "her", "own", "address", "visit"})
 _OUTWARD = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*\d[a-z]{2})?\b", re.IGNORECASE)
@@ -122,17 +131,18 @@ def may_be_same_place(asked: str, *, place: str, town: str, postcode_areas: str)
     Sure where the named place is named (in the town, if one is given), or where a whole town or postcode area is
     excluded and the place lies in it. Anything that only overlaps is for somebody to look at.
     """
-    here = _place_words(asked)
+    here = place_words(asked)
     if not here:
         return Match.NO
-    in_town = bool(town) and _within(_place_words(town), here)
+    in_town = bool(town) and _within(place_words(town), here)
     coded = bool(postcode_areas) and bool(_outward(asked) & set(_areas(postcode_areas)) or _wide(asked, postcode_areas))
     named = _named(here, place)
     if place:
         if named:
             elsewhere = (town or postcode_areas) and not (in_town or coded)
             return Match.MAYBE if elsewhere else Match.YES
-        return Match.MAYBE if in_town or coded else Match.NO
+        nearly = lies_among(place_words(place.split(",")[0]), here)
+        return Match.MAYBE if in_town or coded or nearly else Match.NO
     if coded:
         return Match.YES
     if in_town:
@@ -147,19 +157,19 @@ def is_one_place(one: str, other: str) -> bool:
     here, there = _head_and_rest(one), _head_and_rest(other)
     if not here[0] or not there[0] or "home" in here[0]:
         return False
-    if len(words := set(_place_words(one))) > 1 and words == set(_place_words(other)):
+    if len(words := set(place_words(one))) > 1 and words == set(place_words(other)):
         return True
-    return here[0] == there[0] and (here[1] <= there[1] or there[1] <= here[1])
+    return "".join(here[0]) == "".join(there[0]) and (here[1] <= there[1] or there[1] <= here[1])
 
 
 def _head_and_rest(place: str) -> tuple[tuple[str, ...], set[str]]:
     head, _, rest = place.partition(",")
-    return _place_words(head), set(_place_words(rest))
+    return place_words(head), set(place_words(rest))
 
 
 def is_home(place: str) -> Match:
     """Sure only where nothing else is said of it: “Funeral home” and “Not at home, the pub” are none of theirs."""
-    words = set(_place_words(place))
+    words = set(place_words(place))
     if "home" not in words:
         return Match.NO
     return Match.YES if words <= _HOME else Match.MAYBE
@@ -167,17 +177,28 @@ def is_home(place: str) -> Match:
 
 def _named(here: Sequence[str], place: str) -> bool:
     """By the first part of the place, as far as the comma: what follows says where it is."""
-    first = _place_words(place.split(",")[0])
-    return bool(first) and (_within(first, here) or (len(here) > 1 and _within(here, first)))
+    first = place_words(place.split(",")[0])
+    if not first:
+        return False
+    return "".join(first) in _runs(here, len(first)) or (len(here) > 1 and _within(here, first))
 
 
 def _ends_in(asked: str, town: str) -> bool:
-    return any(_place_words(part) == _place_words(town) for part in asked.split(","))
+    return any(place_words(part) == place_words(town) for part in asked.split(","))
 
 
-def _place_words(text: str) -> tuple[str, ...]:
-    words = re.findall(r"[^\W_]+", fold(text.replace("’", "").replace("'", "")))
-    return tuple(SHORT.get(word, word) for word in words if word != "the")
+def place_words(text: str) -> tuple[str, ...]:
+    """As they are compared: “Rm4, the A&E” is `rm 4 a e`, and so is “Room Four, A and E”."""
+    said = _NUMBERED.sub(r"\1 \2", text.replace("’", "").replace("'", ""))
+    return tuple(SHORT.get(word, word) for word in re.findall(r"[^\W_]+", fold(said)) if word not in _NO_PLACE)
+
+
+def lies_among(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each of these stands among the others, be it written together there, or a long one with a slip."""
+    together = _runs(others)
+    return "".join(words) in together or all(
+        word in together or (len(word) > 5 and any(len(o) > 4 and is_close(word, o) for o in others)) for word in words
+    )
 
 
 def _within(part: Sequence[str], whole: Sequence[str]) -> bool:

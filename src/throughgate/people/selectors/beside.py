@@ -5,19 +5,13 @@ A reader who may not see the other record is told that somebody is there, and wh
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from itertools import islice
-from operator import or_
-from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from throughgate.access.policy import Action, can
 from throughgate.accounts.models import User
-from throughgate.people.models import CircleKind, CircleMember, ContactRestriction, Person
-from throughgate.people.rules.part_names import is_named
-from throughgate.people.rules.restrictions import BETWEEN_PEOPLE, Booking
-from throughgate.people.rules.same_words import name_words, names_in
+from throughgate.people.models import CircleKind, CircleMember, Person
+from throughgate.people.rules.restrictions import Booking
+from throughgate.people.selectors.named import named_ours
 from throughgate.people.selectors.names import load_names
 from throughgate.people.selectors.restrictions import Finding, findings_for
 
@@ -30,6 +24,7 @@ PERHAPS_THERE = (
     "the manager."
 )
 ONE_PLACE = "Two places may be one here: make sure that they do not meet."
+TOLD_HERE = "They are named here: make sure that the two do not meet, and that nothing is passed on."
 NAMED_HERE = "Somebody who is named here must be kept apart from them. Ring the manager before you go on."
 WAS_THERE = "Somebody who was there must be kept apart from them. Ring the manager."
 
@@ -49,18 +44,24 @@ class Beside:
 def findings_between(
     user: User, person: Person, booking: Booking, beside: Sequence[Beside] = (), *, closed: str = BOOKED_THERE
 ) -> tuple[Finding, ...]:
-    """All that stands against the booking, in the records of those beside and named too. As many queries for one as for
-    many: those of `findings_for`; two more where names were typed, one where circles meet, one for earlier names.
-    """
-    named = [Beside(one) for one in named_ours(person, booking.other_names)]
-    return _findings(user, [_Meeting(person, booking, _each_once(beside), named)], closed)[0]
+    """All that stands against the booking, in the records of those beside and named too."""
+    return findings_together(user, [(person, booking, beside)], closed=closed)[0]
 
 
 def findings_together(
     user: User, asked: Sequence[tuple[Person, Booking, Sequence[Beside]]], *, closed: str = BOOKED_THERE
 ) -> list[tuple[Finding, ...]]:
-    """The same of many bookings, but for those whose names were only typed. As many queries as for one."""
-    return _findings(user, [_Meeting(person, one, _each_once(beside)) for person, one, beside in asked], closed)
+    """The same of many bookings. As many queries for one as for many: those of `findings_for`; two more where names
+    were typed or something is told, one where circles meet, one for earlier names.
+    """
+    named = named_ours([(person, booking) for person, booking, _ in asked])
+    meetings = [
+        _Meeting(
+            person, booking, _each_once(beside), [*map(Beside, sure), *(Beside(one, is_sure=False) for one in told)]
+        )
+        for (person, booking, beside), (sure, told) in zip(asked, named, strict=True)
+    ]
+    return _findings(user, meetings, closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,13 @@ class _Meeting:
         return [one for one in self.beside if not one.is_sure]
 
     @property
-    def others(self) -> list[Beside]:
+    def only_named(self) -> list[Beside]:
         there = {one.person for one in self.sure}
-        return [*self.sure, *(one for one in self.named if one.person not in there), *self.perhaps]
+        return [one for one in self.named if one.person not in there]
+
+    @property
+    def others(self) -> list[Beside]:
+        return [*self.sure, *self.only_named, *self.perhaps]
 
 
 def _findings(user: User, meetings: Sequence[_Meeting], closed: str) -> list[tuple[Finding, ...]]:
@@ -133,6 +138,8 @@ def _answers(user: User, one: _Meeting, found: list[tuple[Finding, ...]], closed
         if other.is_sure:
             words = closed if place <= len(one.sure) else NAMED_HERE
             answers += _said_to(user, new, (), [other.person], words)
+        elif place <= len(one.sure) + len(one.only_named):
+            answers += _said_to(user, _doubts(new, answers, TOLD_HERE), (), [other.person], NAMED_HERE)
         else:
             answers += _said_to(user, _doubts(new, answers), (), [other.person], PERHAPS_THERE)
     if one.perhaps:
@@ -141,46 +148,19 @@ def _answers(user: User, one: _Meeting, found: list[tuple[Finding, ...]], closed
     return tuple(sorted(answers, key=lambda finding: not finding.refuses))
 
 
-def _doubts(new: Iterable[Finding], said: Iterable[Finding]) -> list[Finding]:
-    """What would stand if two places were one, of what is not said already."""
+def _doubts(new: Iterable[Finding], said: Iterable[Finding], because: str = ONE_PLACE) -> list[Finding]:
+    """What would stand if two places were one, or who is named were there, of what is not said already."""
     known = {one.restriction_id for one in said}
     return [
         replace(
             one,
             refuses=False,
-            reason=one.reason if one.is_closed else f"{one.reason} {ONE_PLACE}",
+            reason=one.reason if one.is_closed else f"{one.reason} {because}",
             may_answer=not one.is_closed,
         )
         for one in new
         if one.restriction_id not in known
     ]
-
-
-def named_ours(person: Person, typed: str) -> list[Person]:
-    """People of ours whom a name typed here may mean, if something is recorded of whom they must be kept apart from."""
-    names = names_in(typed)
-    words = {word for name in names for word in name_words(name)}
-    if not words:
-        return []
-    kept_apart = ContactRestriction.objects.filter(kind__in=BETWEEN_PEOPLE).values("person")
-    found = Q(search_words__word__in=words) | Q(pk__in=_once_called(words).filter(id__in=kept_apart).values("id"))
-    rows = list(
-        Person.objects.filter(found, pk__in=kept_apart)
-        .exclude(pk=person.pk)
-        .select_related("site")
-        .order_by("pk")
-        .distinct()
-    )
-    load_names(rows)
-    return [one for one in rows if any(is_named(name, full) for name in names for full in one.full_names)]
-
-
-def _once_called(words: Iterable[str]) -> QuerySet[Any]:
-    """Steps of the history of people who had one of these words in their name."""
-    names = ("given_name", "family_name", "preferred_name")
-    asked = [Q(**{f"{name}__icontains": word}) for word in words if len(word) > 1 for name in names]
-    steps: QuerySet[Any] = Person.history.filter(reduce(or_, asked, Q(pk__in=())))
-    return steps
 
 
 def _each_once(beside: Sequence[Beside]) -> list[Beside]:

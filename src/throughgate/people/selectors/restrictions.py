@@ -29,8 +29,18 @@ from throughgate.people.rules.beside import Spot
 from throughgate.people.rules.circle import called, relation_words
 from throughgate.people.rules.custody import Place, shown_release_date, where_is
 from throughgate.people.rules.restriction_words import do_not, headline, source_words
-from throughgate.people.rules.restrictions import Bar, Booking, Restriction, Setting, Someone, bars
+from throughgate.people.rules.restrictions import (
+    BETWEEN_PEOPLE,
+    Bar,
+    Booking,
+    Restriction,
+    Setting,
+    Someone,
+    bars,
+    names_somebody,
+)
 from throughgate.people.selectors.homes import Home, homes_of
+from throughgate.people.selectors.named import ours_called
 from throughgate.people.selectors.names import member_names
 from throughgate.sites.models import Site
 
@@ -135,8 +145,8 @@ def overrides_by_booking(user: User, refs: Iterable[str]) -> Mapping[str, list[R
 
 def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tuple[Finding, ...]]:
     """What stands against each booking, in the order given. One query where nobody is restricted, else five, one
-    more for the names that those of the circle had before, and those of where they live where that matters; however
-    many bookings and people.
+    more for the names that those of the circle had before, two for those of people of ours where somebody may be named,
+    and those of where they live where that matters; however many bookings and people.
     """
     named = {person.pk: person for person, _ in asked}
     rows = list(ContactRestriction.objects.filter(person__in=named).order_by())
@@ -154,6 +164,9 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
         row.site = sites[row.site_id] if row.site_id else None
     standing, circle = _by_person(rows), _by_person(members.values())
     names = member_names({row.member_id for row in rows if row.member_id})
+    ours = ours_called(
+        {name for person, booking in asked if names_somebody(booking) for name in _names(standing[person.pk])}
+    )
     homes = homes_of({row.person_id for row in rows if row.kind in FROM_HOME})
     answers = []
     for person, booking in asked:
@@ -162,9 +175,38 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
         setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
         setting = replace(setting, homes=_homes_on(homes, person, booking.on))
         rules = [as_rule(row, names) for row in theirs.values()]
-        found = bars(rules, _at_spot(_at_site(booking, site), rules), setting)
-        answers.append(tuple(_finding(user, theirs[bar.restriction.id], bar) for bar in found))
+        there = _at_spot(_at_site(booking, site), rules)
+        found = [_finding(user, theirs[bar.restriction.id], bar) for bar in bars(rules, there, setting)]
+        if ours and names_somebody(booking):
+            others = {one for name in _names(theirs.values()) for one in ours.get(name, ()) if one.pk != person.pk}
+            renamed = [_once_called(rule, ours, person) for rule in rules]
+            also = [_finding(user, theirs[bar.restriction.id], bar) for bar in bars(renamed, there, setting)]
+            found = _with_renamed(found, also, may_know=all(can(user, Action.VIEW, one) for one in others))
+        answers.append(tuple(found))
     return answers
+
+
+def _names(rows: Iterable[ContactRestriction]) -> set[str]:
+    """Of those whom they must be kept apart from."""
+    found = {row.member.name if row.member else row.other_name for row in rows if row.kind in BETWEEN_PEOPLE}
+    return found - {""}
+
+
+def _once_called(rule: Restriction, ours: Mapping[str, Sequence[Person]], person: Person) -> Restriction:
+    """With every name of the people of ours who are called as the one whom it is about."""
+    names = [full for one in ours.get(rule.name, ()) if one.pk != person.pk for full in one.full_names]
+    return replace(rule, earlier=tuple(dict.fromkeys([*rule.earlier, *names])))
+
+
+def _with_renamed(found: Iterable[Finding], also: Iterable[Finding], *, may_know: bool) -> list[Finding]:
+    """What stands only by another name of somebody of ours does not tell of it to who may not know of them."""
+    before = {(one.restriction_id, one.refuses) for one in found}
+    return [
+        one
+        if may_know or (one.restriction_id, one.refuses) in before
+        else replace(one, reason=CLOSED_TO_READER, is_closed=True, may_answer=one.may_answer and one.refuses)
+        for one in also
+    ]
 
 
 def all_restrictions() -> QuerySet[ContactRestriction]:
@@ -198,6 +240,7 @@ def as_rule(row: ContactRestriction, names: Mapping[int, tuple[str, ...]] | None
         radius_km=row.radius_km or 0,
         curfew_from=row.curfew_from,
         curfew_to=row.curfew_to,
+        added_at=row.added_at,
     )
 
 
@@ -247,7 +290,7 @@ def _setting(
         inside = None
     if site and site.is_prison:
         inside = True
-    members = {member.pk: Someone(member.name, member.kind) for member in circle}
+    members = {member.pk: Someone(member.name, member.kind, member.added_at) for member in circle}
     return Setting(members, inside, found.site_id)
 
 

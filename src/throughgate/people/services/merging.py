@@ -18,6 +18,7 @@ from throughgate.people.hanging import Hanging, hanging_models, links_between
 from throughgate.people.merge_followers import Changed, followers
 from throughgate.people.models import Merge, MergedRow, Person, PossibleDuplicate, SearchWord
 from throughgate.people.rules.merging import Moment, Settled
+from throughgate.people.selectors.apart import two_people_words
 from throughgate.people.services.details import CHANGEABLE
 from throughgate.people.services.searching import index_people
 from throughgate.people.services.writing import clean
@@ -46,6 +47,8 @@ def merge_people(*, by: User, kept: Person, gone: Person, why: str, from_gone: C
     for person in (kept, gone):
         check(by, Action.MERGE, person)
     _check_both_stand(kept, gone)
+    if apart := two_people_words(by, kept, gone, today()):
+        raise CannotMergeError(apart)
     if unknown := set(from_gone) - set(CHANGEABLE):
         raise ValueError(f"Not details of a person: {', '.join(sorted(unknown))}")
     merge = Merge.objects.create(kept=kept, gone=gone, by=by, why=why.strip())

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from throughgate.people.models import (
 )
 from throughgate.people.rules.purposes import CIRCLE, FAMILY, GROUNDS, Grounds, sharing_terms
 from throughgate.people.rules.sharing import Recipient, Sharing
+from throughgate.people.selectors.apart import is_nearly_another
 from throughgate.people.selectors.sharing import kept_apart_words, recipient_of, sharing_of
 from throughgate.people.services.restrictions import NotTheirCircleError
 from throughgate.people.services.writing import clean, lock_person
@@ -41,6 +43,10 @@ class KeptApartError(Exception):
     """They may be told nothing, whatever the person says; the message names nobody, and not why to who may not know."""
 
 
+class NearlyAnotherError(KeptApartError):
+    """They may be somebody who is to be told nothing: whoever records a yes has to say that they are another."""
+
+
 class NothingToShareError(ValueError):
     """Nothing was said, or something that this purpose does not know."""
 
@@ -52,13 +58,16 @@ class GivenLaterError(ValueError):
 
 @dataclass(frozen=True)
 class Hearing:
-    """How something was said: on which day, how, who else heard it, until when it holds, in which words."""
+    """How something was said: on which day, how, who else heard it, until when it holds, in which words. `is_another`:
+    whoever noted it made sure that the recipient is nobody else of nearly the same name.
+    """
 
     on: date
     how: str
     witness: str = ""
     until: date | None = None
     note: str = ""
+    is_another: bool = False
 
 
 @act()
@@ -92,13 +101,14 @@ def give_consent(
     programme model calls the consent it asks for, where that is not the purpose. Of somebody to be kept apart only a
     no is kept: a yes would come to life unasked on the day the restriction ends.
 
-    Raises KeptApartError, NothingToShareError, NotTheirCircleError, GivenLaterError, ValidationError, Hidden,
-    Forbidden.
+    Raises KeptApartError, NearlyAnotherError, NothingToShareError, NotTheirCircleError, GivenLaterError,
+    ValidationError, Hidden, Forbidden.
     """
     lock_person(by, Action.RECORD, person)
     _check_said(recipient, purpose, says, hearing)
     known = _known(person, recipient)
     _check_not_apart(by, person, known, says)
+    is_another = _check_not_nearly(person, known, says, hearing)
     open_rows = Consent.objects.filter(
         person=person, recipient_key=known.key, purpose=purpose, ended_at__isnull=True, scope__in={*says, *replaces}
     )
@@ -107,7 +117,9 @@ def give_consent(
     _end(by, ending, ConsentEnding.REPLACED)
     new = [_write(by, person, known, purpose, s, d, hearing) for s, d in says.items() if s not in same]
     if new or ending:
-        details = {"purpose": purpose, "scopes": sorted(says), "recipient": known.kind}
+        details: dict[str, Any] = {"purpose": purpose, "scopes": sorted(says), "recipient": known.kind}
+        if is_another:
+            details["is_another"] = True
         record_event(by=by, action="consent.given", person=person, subject=_subject(known), **details)
         summary = f"Said what we may share: {_whom(known)}"
         row_id = new[0].pk if new else None
@@ -216,6 +228,19 @@ def _check_not_apart(by: User, person: Person, recipient: Recipient, says: Mappi
     apart = kept_apart_words(by, person, recipient, today())
     if apart and set(says.values()) != {Decision.NO}:
         raise KeptApartError(f"A yes is not taken now. They may be told {in_passing(apart)}.")
+
+
+def _check_not_nearly(person: Person, recipient: Recipient, says: Mapping[str, str], hearing: Hearing) -> bool:
+    """Whether they are nearly called as one who is to be told nothing, and were found to be another."""
+    if recipient.member_id is None or set(says.values()) == {Decision.NO}:
+        return False
+    nearly = is_nearly_another(CircleMember.objects.get(pk=recipient.member_id), today())
+    if nearly and not hearing.is_another:
+        raise NearlyAnotherError(
+            "Somebody of nearly this name is to be told nothing. Make sure that this is not the same person, and tick "
+            "that you did."
+        )
+    return nearly
 
 
 def _known(person: Person, recipient: Recipient) -> Recipient:

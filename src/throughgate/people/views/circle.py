@@ -24,7 +24,7 @@ from throughgate.people.services import (
     end_circle_member,
 )
 from throughgate.people.services.circle import CIRCLE_WORDS
-from throughgate.people.services.sharing import KeptApartError, set_told
+from throughgate.people.services.sharing import KeptApartError, NearlyAnotherError, set_told
 from throughgate.people.views.pages import person_context, reach_person
 
 
@@ -67,6 +67,8 @@ def show_told(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_told(by=user_of(request), member=member, told=form.cleaned_data["told"], hearing=form.hearing())
+        except NearlyAnotherError as refusal:
+            form.ask_another(str(refusal))
         except KeptApartError as refusal:
             form.add_error("told", str(refusal))
         else:

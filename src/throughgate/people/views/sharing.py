@@ -30,6 +30,7 @@ from throughgate.people.selectors.sharing import (
 )
 from throughgate.people.services.sharing import (
     KeptApartError,
+    NearlyAnotherError,
     give_consent,
     set_lawful_basis,
     set_organisation_basis,
@@ -104,6 +105,8 @@ def show_say_consent(request: HttpRequest, ref: str) -> HttpResponse:
                 hearing=form.hearing(),
                 subject=asked.subject,
             )
+        except NearlyAnotherError as refusal:
+            form.ask_another(str(refusal))
         except KeptApartError as refusal:
             form.add_error(None, str(refusal))
         else:

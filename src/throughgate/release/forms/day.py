@@ -1,6 +1,6 @@
 """Planning a release day: the gate, who meets them, the stops, the ways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from throughgate.people.models import CircleMember, Person
 from throughgate.release.forms.home import AskedForm
 from throughgate.release.models import DayStop, GetsAbout, MetBy, NotMet, ReleaseDay, StopKind
 from throughgate.release.models.day import LONGEST_STOP
+from throughgate.release.rules.reasons import doubtful_minutes, minutes_words
 from throughgate.release.rules.release_day import SaidMeeting, SaidStop, gate_problems, meeting_problems, stop_problems
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
@@ -159,7 +160,7 @@ class StopForm(AskedForm):
     )  # fmt: skip
     place = forms.CharField(
         label="Where is it?", help_text="The name of the place, such as Woking Probation Office.", max_length=120,
-        error_messages={"required": "Say where it is"},
+        error_messages={"required": "Say where it is", "max_length": "Where it is must be 120 characters or fewer"},
     )  # fmt: skip
     address = forms.CharField(label="Street and town (optional)", max_length=200, required=False)
     postcode = forms.CharField(
@@ -255,8 +256,16 @@ class WayForm(AskedForm):
         label="I have made sure that it keeps out of places they may not enter", required=False
     )
 
-    def __init__(self, data: Any = None, *, spots: Mapping[str, str], initial: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        spots: Mapping[str, str],
+        initial: dict[str, Any],
+        estimate: Callable[[str, str, str], int | None],
+    ) -> None:
         super().__init__(data, initial=initial)
+        self.estimate = estimate
         places = [("", "Choose one"), *((str(number), name) for number, name in enumerate(spots.values()))]
         self.spots = list(spots)
         wrong = {"required": "Choose a place"}
@@ -270,7 +279,23 @@ class WayForm(AskedForm):
         said = super().clean() or {}
         if said.get("minutes") is None and not said.get("no_way") and "minutes" not in self.errors:
             self.add_error("minutes", "Enter how long it takes, or say that there is no way")
+        elif said.get("minutes") is not None and said.get("no_way"):
+            self.add_error("minutes", "Enter how long it takes, or say that there is no way, not both")
         for name in ("here", "there"):
             if said.get(name):
                 said[f"{name}_key"] = self.spots[int(said[name])]
+        if not self.errors:
+            self._ask_if_sure(said)
         return said
+
+    def _ask_if_sure(self, said: dict[str, Any]) -> None:
+        """Once: a slip of the finger makes a day possible that is not."""
+        guess = self.estimate(said["here_key"], said["there_key"], said["mode"])
+        words = doubtful_minutes(said["minutes"], guess) if said["here_key"] != said["there_key"] else ""
+        if not words:
+            return
+        self.fields["sure"] = forms.BooleanField(
+            label=f"Yes, it takes {minutes_words(said['minutes'])}", required=False
+        )
+        if not self.data.get("sure"):
+            self.add_error("sure", words)

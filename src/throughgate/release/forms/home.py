@@ -19,7 +19,7 @@ from throughgate.release.models.home import LEVELS
 from throughgate.release.rules.home import ROOFLESS, Said
 from throughgate.release.services.home import REASONS
 from throughgate.release.services.living import MovedTo
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
 
 ROOFS = [(code, label) for code, label in LivingKind.choices if code not in ROOFLESS]
@@ -246,7 +246,7 @@ class LeftForm(AskedForm):
     def __init__(self, data: Any = None, *, today: date, mistake: bool = False) -> None:
         super().__init__(data, initial={"on": today})
         self.fields["override"] = reason_box(LIVES_ALL_THE_SAME)
-        self.fields["reason"].choices = [("", "Choose one"), *choices_of("lost")]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "reason", [("", "Choose one"), *choices_of("lost")])
         if mistake:
             self.fields["answer"].choices += [(EndReason.MISTAKE.value, EndReason.MISTAKE.label)]  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -12,7 +12,7 @@ from throughgate.release.forms.home import AskedForm
 from throughgate.release.models import Driver, Journey, Vehicle, Weekday
 from throughgate.release.models.journey import MOST_MINUTES_FROM, MOST_SEATS
 from throughgate.release.rules.journey import Hours, SaidJourney, journey_problems
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
 
 OURS, THEIRS = "ours", "theirs"
@@ -137,7 +137,7 @@ class NewDriverForm(forms.Form):
             self.fields["is_active"] = forms.BooleanField(label="They drive for us", required=False)
         else:
             choices = [(one.ref, f"{one.name}, {one.get_role_display().lower()}") for one in self.users.values()]
-            self.fields["user"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+            offer(self, "user", [("", "Choose one"), *choices])
 
 
 class PauseForm(forms.Form):
@@ -226,7 +226,7 @@ class AskForm(forms.Form):
     def __init__(self, data: Any, *, drivers: list[Driver]) -> None:
         super().__init__(data)
         self.known = {one.ref: one for one in drivers}
-        self.fields["drivers"].choices = [(ref, ref) for ref in self.known]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "drivers", [(ref, ref) for ref in self.known])
 
     @property
     def chosen(self) -> list[Driver]:

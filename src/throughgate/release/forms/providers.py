@@ -5,6 +5,7 @@ from django import forms
 from throughgate.release.home_choices import choices_of
 from throughgate.release.models import Provider, ProviderKind
 from throughgate.release.services.providers import FIELDS, MOST_PLACES
+from throughgate.web.fields import offer
 
 
 class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no argument there
@@ -48,13 +49,13 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows n
     def __init__(self, data: Any = None, *, instance: Provider | None = None) -> None:
         super().__init__(data, instance=instance, initial={"version": instance.version if instance else None})
         for name in ("takes", "not_taken"):
-            self.fields[name].choices = choices_of("takes")  # type: ignore[attr-defined]  # MultipleChoiceFields above
+            offer(self, name, choices_of("takes"))
         for field in self.fields.values():
             if longest := getattr(field, "max_length", None):
                 field.error_messages["max_length"] = f"{field.label} must be {longest} characters or fewer"
         self.fields["web"].error_messages["invalid"] = "Website must be an address such as https://www.example.org"
         self.fields["email"].error_messages["invalid"] = "Email must be an address such as name@example.org"
-        self.fields["kind"].choices = ProviderKind.choices  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "kind", ProviderKind.choices)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -75,7 +76,7 @@ class FindForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["takes"].choices = [("", "Anybody"), *choices_of("takes")]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "takes", [("", "Anybody"), *choices_of("takes")])
 
 
 class PlacesForm(forms.Form):

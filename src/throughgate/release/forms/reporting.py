@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
 from throughgate.accounts.models import User
 from throughgate.release.models import Found
 from throughgate.release.models.alarm import SAID_BY_HAND
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
 
 
@@ -65,7 +65,7 @@ class FoundForm(forms.Form):
             del self.fields["at"]
             safe = {Found.SAFE.value: "They were met at the gate"}
             choices = [(one.value, safe.get(one.value, one.label)) for one in SAID_BY_HAND]
-            cast("forms.ChoiceField", self.fields["found"]).choices = choices
+            offer(self, "found", choices)
 
 
 class DutyForm(forms.Form):
@@ -77,7 +77,7 @@ class DutyForm(forms.Form):
         super().__init__(data, initial=initial)
         self.colleagues = {one.ref: one for one in colleagues}
         choices = [("", "Choose one"), *((ref, one.name) for ref, one in self.colleagues.items())]
-        cast("forms.ChoiceField", self.fields["user"]).choices = choices
+        offer(self, "user", choices)
 
     def clean_user(self) -> User:
         return self.colleagues[self.cleaned_data["user"]]

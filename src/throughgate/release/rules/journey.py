@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from throughgate.common.hours import is_hour_of
 from throughgate.release.models.journey import MOST_SEATS, Answer, ReportKind, Weekday
-from throughgate.release.rules.minutes import LONDON, DayClock, is_shown
+from throughgate.release.rules.minutes import DayClock
 
 MINUTES_A_DAY = 24 * 60
 FURTHEST = timedelta(days=366)
@@ -70,7 +71,7 @@ def journey_problems(said: SaidJourney, today: date) -> Iterator[JourneyError]:
     if said.on > today + FURTHEST:
         yield JourneyError("Plan at most a year ahead", "on")
     for field, at in (("pick_up_at", said.pick_up_at), ("arrive_by", said.arrive_by), ("leave_at", said.leave_at)):
-        if at and not is_shown(datetime.combine(said.on, at, LONDON)):
+        if at and not is_hour_of(said.on, at):
             yield JourneyError(f"There is no {at:%H:%M} that night: the clocks go forward", field)
     if said.arrive_by <= said.pick_up_at:
         yield JourneyError(AFTER_MIDNIGHT, "arrive_by")

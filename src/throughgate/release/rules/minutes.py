@@ -3,16 +3,10 @@ forward has 1,380 of them. What is added up is never the time on the wall.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from throughgate.common.hours import LONDON
+
 _MINUTE = timedelta(minutes=1)
-
-
-def is_shown(moment: datetime) -> bool:
-    """Whether clocks in London ever show it."""
-    there_and_back = moment.astimezone(UTC).astimezone(LONDON)
-    return there_and_back.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
 
 
 class DayClock:

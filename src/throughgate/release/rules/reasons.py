@@ -13,6 +13,7 @@ BY: Mapping[Mode | None, str] = {
     None: "without a step",
 }
 STEP = 5  # minutes to which a time that is asked for is rounded up
+LEAST_OF_GUESS = 3  # a time typed in that is less than this part of the estimate may be a slip
 TIGHT_BELOW = 15  # minutes to spare that an estimate may well be wrong by
 ANOTHER_DAY = "Ask for another day, or whether it can be done by phone."
 GIVE_WAY = "Give both places a postcode or a point on the map, or type in how long it takes."
@@ -24,7 +25,7 @@ NO_DRIVER: Mapping[NoDriver, tuple[str, str]] = {
     NoDriver.NO_JOURNEY: ("no journey is planned for that day", "Plan a journey and ask a driver."),
     NoDriver.NOBODY_ASKED: ("no driver has been asked yet", "Ask a driver."),
     NoDriver.ASKED: ("who was asked has not answered yet", "Ring them, or ask another driver."),
-    NoDriver.REFUSED: ("all who were asked have said no", "Ask another driver."),
+    NoDriver.REFUSED: ("nobody who was asked can drive", "Ask another driver."),
     NoDriver.TO_CONFIRM: (
         "the journey was changed, and its driver has not said yet whether that suits them",
         "Ring them, or ask another driver.",
@@ -32,6 +33,21 @@ NO_DRIVER: Mapping[NoDriver, tuple[str, str]] = {
     NoDriver.CALLED_OFF: ("the journey was called off", "Plan another journey and ask a driver."),
     NoDriver.ELSEWHERE: ("", "Change the journey, or plan another and ask a driver."),
 }
+
+
+def minutes_words(minutes: int) -> str:
+    return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def doubtful_minutes(minutes: int | None, guess: int | None) -> str:
+    """Why a time that was typed in for a way between two places is asked about once more; empty where it is not."""
+    if minutes is None:
+        return ""
+    if minutes == 0:
+        return "These are two places: 0 minutes would mean that they are one. Enter the minutes, or say that it is so"
+    if guess and minutes * LEAST_OF_GUESS < guess:
+        return f"The estimate is about {minutes_words(guess)}. Check what you typed, or say that it is so"
+    return ""
 
 
 def no_driver_words(day: Day, here: Place, there: Place) -> str:
@@ -68,11 +84,11 @@ def obstacle_problem(stop: Stop, obstacle: Obstacle) -> Problem:
         ),
         Kind.CLOSED: (f"{stop.title} is closed that day.", ANOTHER_DAY),
         Kind.HOURS_TOO_SHORT: (
-            f"{stop.title} takes {stop.minutes} minutes and is not open that long ({_hours(stop)}).",
+            f"{stop.title} takes {minutes_words(stop.minutes)} and is not open that long ({_hours(stop)}).",
             "Check its length and its hours, or ask for another day.",
         ),
         Kind.BOOKED_WHEN_CLOSED: (
-            f"{stop.title} is booked for {at} and takes {stop.minutes} minutes, but {_hours_words(stop)}.",
+            f"{stop.title} is booked for {at} and takes {minutes_words(stop.minutes)}, but {_hours_words(stop)}.",
             "Check the booking with them, or correct the hours.",
         ),
     }[obstacle.kind]
@@ -86,6 +102,10 @@ def lost_problem(plan: Plan, run: Run, lost: Lost) -> Problem:
 
 
 def reason_of(plan: Plan, lost: Lost) -> tuple[Kind, str]:
+    if lost.stop.at and lost.leaves > plan.clock.minute(lost.stop.at):
+        # Whatever the way is and however long it takes.
+        kind = Kind.OVERLAPS if lost.after else Kind.BEFORE_GATE
+        return kind, f"{lost.stop.title} is booked for {lost.stop.at:%H:%M}, but {_busy(plan, lost)}."
     unknown = plan.roads.unknown(lost.here, lost.stop.place, lost.leaves)
     hindrance = unknown or lost.hindrance
     if hindrance and hindrance.kind is not Kind.NO_WAY:
@@ -93,9 +113,6 @@ def reason_of(plan: Plan, lost: Lost) -> tuple[Kind, str]:
     by_car = _by_car(plan, lost)
     if hindrance or lost.trip is None:
         words = f"There is no way {BY[plan.day.gets_about]} from {lost.here.name} to {lost.stop.place.name}{by_car}."
-    elif lost.stop.at and lost.leaves > plan.clock.minute(lost.stop.at):
-        kind = Kind.OVERLAPS if lost.after else Kind.BEFORE_GATE
-        return kind, f"{lost.stop.title} is booked for {lost.stop.at:%H:%M}, but {_busy(plan, lost)}."
     else:
         words = f"{_late(plan, lost)}{by_car}."
     if by_car:
@@ -158,12 +175,16 @@ def tight_problems(legs: Iterable[Leg]) -> list[Problem]:
         Problem(
             Kind.TIGHT,
             (leg.key,),
-            f"There are {leg.slack} minutes to spare at {leg.there.name}, and the way there is an estimate.",
+            f"{_spare(leg.slack)} to spare at {leg.there.name}, and the way there is an estimate.",
             "Look the way up and type in how long it takes.",
         )
         for leg in legs
         if leg.slack is not None and leg.slack < TIGHT_BELOW and leg.travel.is_estimate and leg.travel.minutes
     ]
+
+
+def _spare(minutes: int) -> str:
+    return f"There {'is' if minutes == 1 else 'are'} {minutes_words(minutes)}"
 
 
 MENDS: Mapping[Kind, str] = {
@@ -259,10 +280,10 @@ def _late(plan: Plan, lost: Lost) -> str:
     if lost.trip is None:
         return ""
     arrival = f"the earliest arrival is {plan.clock.wall(lost.trip.arrives)}"
-    from_where = f"({lost.trip.minutes} minutes {BY[lost.trip.way.mode]} from {lost.here.name})"
+    from_where = f"({minutes_words(lost.trip.minutes)} {BY[lost.trip.way.mode]} from {lost.here.name})"
     if lost.stop.at:
         return f"{lost.stop.title} is booked for {lost.stop.at:%H:%M}; {arrival} {from_where}"
-    takes = f", and it takes {lost.stop.minutes} minutes" if lost.stop.minutes else ""
+    takes = f", and it takes {minutes_words(lost.stop.minutes)}" if lost.stop.minutes else ""
     return f"{lost.stop.title} closes at {_closing(stop=lost.stop)}; {arrival} {from_where}{takes}"
 
 

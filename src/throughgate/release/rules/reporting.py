@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from throughgate.common.hours import LONDON, is_shown
 from throughgate.release.rules.alarm import ALONG, ARRIVED, LEFT, NOT_THERE, PICKED_UP, PROBLEM, Awaited, Said
-from throughgate.release.rules.minutes import LONDON, is_shown
 
 NEXT: Mapping[int, str] = {0: LEFT, 1: PICKED_UP, 2: ARRIVED}
 IN_ORDER = (LEFT, PICKED_UP, ARRIVED, NOT_THERE, PROBLEM)

@@ -37,9 +37,11 @@ def _people(days: Collection[date]) -> list[QuerySet[Any]]:
 
 
 def _there(ids: Collection[int], days: Collection[date]) -> list[There]:
-    """Three queries."""
+    """Three queries, of no more than says who is where and when."""
     stops = standing_stops(DayStop.objects.filter(day__person__in=ids, day__on=F("on"), on__in=days))
+    stops = stops.select_related(None).select_related("day__person")
     rides = standing_journeys(Journey.objects.filter(person__in=ids, on__in=days))
+    rides = rides.select_related(None).select_related("person")
     met = GateMeeting.objects.filter(pk__in=_last_meetings(ids, days)).exclude(met_by=MetBy.NOBODY)
     return [
         *((one.on, _with(one.day.person, one.member_id, one.ref), at_stop(one)) for one in stops),

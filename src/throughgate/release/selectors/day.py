@@ -34,8 +34,10 @@ from throughgate.release.models import (
 )
 from throughgate.release.rules.checking import check_day
 from throughgate.release.rules.day import HOME, BestOrder, Day, NoWay, Place, Stop, Travel, Verdict, Zone
+from throughgate.release.rules.minutes import DayClock
 from throughgate.release.rules.ordering import best_order
 from throughgate.release.rules.release_day import MODES, MOST, home_by, hours_of, in_order
+from throughgate.release.selectors.at_gate import latest_of
 from throughgate.release.selectors.day_rides import Rides, Spot, rides_on
 from throughgate.release.selectors.known_ways import travel_times
 from throughgate.release.travel.typed import SOURCE, TypedTravel, Way, typed_minutes
@@ -61,6 +63,11 @@ class Met:
         return self.row.booking_id is None or (self.booking is not None and self.booking.cancelled_at is None)
 
     @property
+    def worker(self) -> User | None:
+        """Whoever of ours comes: a booking may have been given to somebody else since."""
+        return self.booking.worker if self.booking else self.row.worker
+
+    @property
     def is_met(self) -> bool:
         return self.stands and self.row.met_by != MetBy.NOBODY
 
@@ -82,6 +89,7 @@ class Look:
     best: BestOrder | None
     looked_at: ZonesLookedAt | None
     rides: Rides
+    typed: Sequence[TypedWay]
 
     @property
     def works(self) -> bool:
@@ -140,18 +148,9 @@ def standing_stops(rows: QuerySet[DayStop]) -> QuerySet[DayStop]:
 
 
 def meeting_of(row: ReleaseDay) -> Met | None:
-    found = GateMeeting.objects.filter(day=row).select_related("worker", "member", "booking", "said_by").last()
-    return Met(found, _current(found.booking)) if found else None
-
-
-def _current(booking: Booking | None) -> Booking | None:
-    """The one that took its place, if it was moved."""
-    while booking is not None:
-        later = Booking.objects.filter(supersedes=booking).first()
-        if later is None:
-            return booking
-        booking = later
-    return None
+    joined = ("worker", "member", "said_by", "booking__worker", "booking__superseded_by__worker")
+    found = GateMeeting.objects.filter(day=row).select_related(*joined).last()
+    return Met(found, latest_of(found.booking)) if found else None
 
 
 def home_after(person: Person, on: date) -> HomeApplication | None:
@@ -166,8 +165,8 @@ def home_after(person: Person, on: date) -> HomeApplication | None:
 
 
 def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
-    """For `user` what they may not read is without a name; without one, all of it as it is. Eleven queries, and two
-    more where a booking was moved.
+    """For `user` what they may not read is without a name; without one, all of it as it is. Eleven queries, and
+    more only where a booking was moved twice.
     """
     orders = DayOrder.objects.filter(day=row).order_by("-pk").values_list("threads", flat=True)[:1]
     stops = in_order(list(standing_stops(DayStop.objects.filter(day=row))), next(iter(orders), []))
@@ -180,16 +179,17 @@ def look_at_day(row: ReleaseDay, user: User | None = None) -> Look:
     looked_at = _still_holds(row, stops, home, zones)
     day = _day(row, keys, names, stops, home, [zone for zone in zones if not looked_at or zone.centre.point])
     verdict = best = None
-    rides = Rides()
+    rides, typed = Rides(), typed_ways(row, names)
     if day:
         rides = rides_on(row, list(_spots(row, day, keys, names, stops, home)))
         day = replace(day, drivers=rides.drivers, no_driver=rides.no_driver)
         asked = [_as_stop(one, row, names, keys, closed) for one in stops]
-        travel = TypedTravel(_typed(row, keys, names), travel_times())
+        travel = TypedTravel({_way(one, names): _said(one) for one in typed}, travel_times())
         verdict = check_day(day, asked, travel)
         best = best_order(day, asked, travel) if 1 < len(asked) <= MOST else None
     return Look(
-        row, stops, closed, meeting_of(row), home, is_home_closed, keys, names, day, verdict, best, looked_at, rides
+        row, stops, closed, meeting_of(row), home, is_home_closed, keys, names, day, verdict, best, looked_at, rides,
+        typed,
     )  # fmt: skip
 
 
@@ -299,14 +299,31 @@ def _as_stop(
     )
 
 
-def _typed(row: ReleaseDay, keys: Mapping[str, str], names: Mapping[str, str]) -> dict[Way, Travel | NoWay]:
+def typed_ways(row: ReleaseDay, names: Mapping[str, str]) -> list[TypedWay]:
     """The last said of each way; ways between places that the day has no more are left out."""
-    found: dict[Way, Travel | NoWay] = {}
-    for way in TypedWay.objects.filter(day=row).order_by("pk"):
-        if way.here in names and way.there in names:
-            said = NoWay(SOURCE) if way.minutes is None else typed_minutes(way.minutes, keeps_clear=way.keeps_clear)
-            found[names[way.here], names[way.there], MODES[way.mode]] = said
-    return found
+    rows = TypedWay.objects.filter(day=row, here__in=names, there__in=names).select_related("typed_by", "day__person")
+    return list({(way.here, way.there, way.mode): way for way in rows.order_by("pk")}.values())
+
+
+def _way(way: TypedWay, names: Mapping[str, str]) -> Way:
+    return names[way.here], names[way.there], MODES[way.mode]
+
+
+def _said(way: TypedWay) -> Travel | NoWay:
+    return NoWay(SOURCE) if way.minutes is None else typed_minutes(way.minutes, keeps_clear=way.keeps_clear)
+
+
+def estimate_of(look: Look, here: str, there: str, mode: str) -> int | None:
+    """Minutes between two spots of the day, whatever was typed in; None where nobody can tell."""
+    if look.day is None:
+        return None
+    places = {look.keys[GATE]: look.day.prison}
+    places |= {look.keys[one.thread]: _place(one.place, _point_of_stop(one)) for one in look.stops}
+    if look.day.home:
+        places.setdefault(look.keys[HOME], look.day.home)
+    leaving = DayClock(look.day.on).moment(DayClock(look.day.on).minute(look.day.gate_to))
+    found = travel_times().between(places[here], places[there], mode=MODES[mode], leaving=leaving)
+    return found.minutes if isinstance(found, Travel) else None
 
 
 def _restrictions(row: ReleaseDay | Journey, kind: str) -> QuerySet[ContactRestriction]:

@@ -148,7 +148,7 @@ def _helpers(person: Person, move: DateMove, rows: Rows, team: Team) -> tuple[He
     booked = rows.met.booking if rows.met else None
     return team.helpers(
         person, move.becomes, (day.gate_from, day.gate_to), gate_of(day),
-        but=booked.pk if booked else 0, also=rows.met.row.worker if rows.met else None,
+        but=booked.pk if booked else 0, also=rows.met.worker if rows.met else None,
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from throughgate.release.selectors.day_asked import asked_of_meeting, gate_arran
 from throughgate.release.selectors.standing import Standing, standings_of
 from throughgate.release.services.basics import is_near, who_noted
 from throughgate.release.services.calls import keep_calls
+from throughgate.release.services.gate_asked import follow_gate
 from throughgate.release.services.telling import ask_gate_sharing
 
 RETURNED: Final = "They returned to custody: the next release has a day of its own"
@@ -137,6 +138,7 @@ def say_who_meets(*, by: User, day: ReleaseDay, said: SaidMeeting, override: str
         clean(meeting)
         meeting.save()
         audit_day(by, row, "meeting", met_by=said.met_by)
+        follow_gate(by, row.person, meeting)
         settle(by, row)
     return meeting
 
@@ -182,12 +184,12 @@ def _meet_anew(by: User, row: ReleaseDay, override: str) -> None:
         return
     said = met.row
     meeting = GateMeeting(
-        day=row, met_by=said.met_by, worker=said.worker, member=said.member, name=said.name, phone=said.phone,
+        day=row, met_by=said.met_by, worker=met.worker, member=said.member, name=said.name, phone=said.phone,
         reason=said.reason, words=said.words, said_by=by,
     )  # fmt: skip
-    if met.booking and said.worker and row.on >= today():
+    if met.booking and met.worker and row.on >= today():
         _call_off(by, met.booking, "The release was moved")
-        meeting.booking = _book(by, row, said.worker, said.words, override)
+        meeting.booking = _book(by, row, met.worker, said.words, override)
     elif said.met_by in (MetBy.FAMILY, MetBy.AGENCY):
         _ask(by, row, meeting, override)
     else:

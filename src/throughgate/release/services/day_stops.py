@@ -162,6 +162,22 @@ def type_way(
 
 
 @act()
+def take_way_back(*, by: User, way: TypedWay, whole: bool = False) -> None:
+    """What was typed in was a slip: what was typed before it holds again, else the estimate; `whole`: the estimate at
+    once. The last one typed is reckoned with, so the slip itself is not kept; that there was one is, in the trail.
+
+    Raises Hidden, Forbidden.
+    """
+    with announced_once():
+        row = locked_day(by, way.day)
+        check(by, Action.RECORD, way)
+        same = TypedWay.objects.filter(day=row, here=way.here, there=way.there, mode=way.mode)
+        (same if whole else same.filter(pk=way.pk)).delete()
+        audit_day(by, row, "way_taken_back")
+        settle(by, row)
+
+
+@act()
 def say_zones_clear(*, by: User, day: ReleaseDay, because: str) -> ZonesLookedAt:
     """Somebody made sure that the day as it is planned keeps out of places that no map can tell; said with a reason,
     and only until the plan changes. Raises Hidden, Forbidden, DayError.

@@ -211,7 +211,7 @@ def at_gates(plans: Iterable[Plan], picked: Mapping[int, Mapping[str, Proposal]]
             proposal = picked[plan.person.pk][one.field]
             if one.kind is not Kind.MEETING or becomes is None:
                 continue
-            same = met.row.worker.ref if met and met.row.worker else ""
+            same = met.worker.ref if met and met.worker else ""
             worker = {Effect.MOVE: same, Effect.OTHER: proposal.arg}.get(proposal.effect, "")
             if worker:
                 found.append(AtGate(plan.person.pk, plan.person.name, worker, becomes, plan.person.site.name))

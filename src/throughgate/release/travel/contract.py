@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, permutations
 
+from throughgate.common.hours import LONDON
 from throughgate.release.rules.day import Mode, NoWay, Place, Travel, TravelTimes
-from throughgate.release.rules.minutes import LONDON
 
 NOWHERE = Place("A place nobody has heard of")
 

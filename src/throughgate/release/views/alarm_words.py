@@ -94,7 +94,8 @@ def _banner_row(user: User, told: AlarmTold, now: datetime, path: str, is_beside
     row["title"] = f"{alarm.person.name}: {title_of(alarm)[0].lower()}{title_of(alarm)[1:]}"
     row["text"] = f"{late_words(alarm, now)}."
     if can(user, Action.RECORD, alarm):
-        row |= {"seen_url": reverse("release:take_alarm", args=[alarm.ref]), "seen_label": DEAL, "next": path}
+        url = reverse("release:take_alarm", args=[alarm.ref])
+        row |= {"seen_url": url, "seen_label": DEAL, "seen_short": "I’m on it", "next": path}
     return row
 
 

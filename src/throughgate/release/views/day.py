@@ -27,6 +27,7 @@ from throughgate.release.views.day_words import (
     met_row,
     problem_rows,
     stop_rows,
+    typed_rows,
     verdict_words,
 )
 from throughgate.release.views.first_week_words import with_outcomes
@@ -67,6 +68,7 @@ def _shown(user: User, look: Look) -> dict[str, Any]:
         "problems": problem_rows(user, look),
         "stops": with_outcomes(stop_rows(user, look), look, today()),
         "home": home_row(look),
+        "typed": typed_rows(user, look),
         "met": met_row(look.met, user),
         "lanes": lanes_of(look),
         "offers_order": look.offers_order,

@@ -19,9 +19,9 @@ from throughgate.people.services.restrictions import NotTheirCircleError, Restri
 from throughgate.people.views.pages import reach_person
 from throughgate.release.forms.day import GateForm, HoldForm, MeetingForm, StopForm, WayForm, WhyForm
 from throughgate.release.forms.home import AskedForm
-from throughgate.release.models import GetsAbout, MetBy, ReleaseDay
+from throughgate.release.models import GetsAbout, MetBy, ReleaseDay, TypedWay
 from throughgate.release.rules.release_day import USUAL_MINUTES, DayError
-from throughgate.release.selectors.day import access_stop, look_at_day
+from throughgate.release.selectors.day import access_stop, estimate_of, look_at_day
 from throughgate.release.services.day import change_day, plan_day, say_who_meets
 from throughgate.release.services.day_stops import (
     add_stop,
@@ -32,6 +32,7 @@ from throughgate.release.services.day_stops import (
     put_best_order,
     say_zones_clear,
     take_order_back,
+    take_way_back,
     type_way,
 )
 from throughgate.release.services.telling import GateNotToldError
@@ -87,8 +88,8 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     known = (
         {"met_by": met.row.met_by, "name": met.row.name, "phone": met.row.phone, "words": met.row.words} if met else {}
     )
-    if met and met.row.worker:
-        known["volunteer" if met.row.met_by == MetBy.VOLUNTEER else "worker"] = met.row.worker.ref
+    if met and met.worker:
+        known["volunteer" if met.row.met_by == MetBy.VOLUNTEER else "worker"] = met.worker.ref
     form = MeetingForm(_data(request), user=user, person=person, initial=known or {"worker": user.ref})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
@@ -198,20 +199,40 @@ def undo_order(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(EITHER)
 def way(request: HttpRequest, ref: str) -> HttpResponse:
     user, person, row = _reach(request, ref)
-    asked = {name: request.GET.get(name, "") for name in ("here", "there")}
-    form = WayForm(_data(request), spots=look_at_day(row, user).names, initial=asked | {"mode": row.gets_about})
+    known = {"mode": row.gets_about} | {
+        name: request.GET[name] for name in ("here", "there", "mode") if name in request.GET
+    }
+    look = look_at_day(row, user)
+    form = WayForm(
+        _data(request), spots=look.names, initial=known, estimate=lambda *way: estimate_of(look, *way)
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
 
-        def act() -> Any:
-            return type_way(
+        typed: list[TypedWay] = []
+
+        def act() -> None:
+            typed.append(type_way(
                 by=user, day=row, here=said["here_key"], there=said["there_key"], mode=said["mode"],
-                minutes=None if said["no_way"] else said["minutes"], keeps_clear=said["keeps_clear"],
-            )  # fmt: skip
+                minutes=said["minutes"], keeps_clear=said["keeps_clear"],
+            ))  # fmt: skip
 
         if _tried(form, act):
-            return _said(request, person, "Noted. The day is reckoned with it.")
+            back = reverse("release:way_back", kwargs={"ref": person.ref, "pk": typed[0].pk})
+            say_done(request, "Noted. The day is reckoned with it.", back)
+            return redirect(day_url(person))
     return _show(request, form, person, "How long a way takes", "Save")
+
+
+@require_POST
+def way_back(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """One tap after it was typed in, or later from the day. Typed anew by somebody else, or gone: the page shows it."""
+    user, person, row = _reach(request, ref)
+    typed = TypedWay.objects.filter(day=row, pk=pk).first()
+    if typed:
+        take_way_back(by=user, way=typed, whole="whole" in request.GET)
+        messages.info(request, "Taken back. The day is reckoned without it.")
+    return redirect(day_url(person))
 
 
 @require_http_methods(EITHER)

@@ -12,8 +12,8 @@ from throughgate.accounts.models import User
 from throughgate.people.models import Person
 from throughgate.release.models import DayStop, GetsAbout, MetBy, ReleaseDay
 from throughgate.release.rules.day import HOME, Answer, Kind, Leg, NoDriver, Problem, Severity, hours_words
-from throughgate.release.rules.reasons import BY
-from throughgate.release.rules.release_day import hours_of
+from throughgate.release.rules.reasons import BY, minutes_words
+from throughgate.release.rules.release_day import MODES, hours_of
 from throughgate.release.selectors.day import CLOSED_STOP, GATE, Look, Met
 from throughgate.release.selectors.telling import Outsider
 from throughgate.web.pictures.itinerary import Lane
@@ -156,7 +156,26 @@ def _way(look: Look, key: str) -> str:
         return ""
     before = [one for one in (threads if key == HOME else threads[: threads.index(key)]) if one in done]
     here, there = look.keys[before[-1] if before else GATE], look.keys[key]
-    return f"?here={spots.index(here)}&there={spots.index(there)}"
+    leg = next((one for one in look.verdict.legs if one.key == key), None) if look.verdict else None
+    mode = next((code for code, mode in MODES.items() if leg and mode is leg.mode), look.row.gets_about)
+    return f"?here={spots.index(here)}&there={spots.index(there)}&mode={mode}"
+
+
+def typed_rows(user: User, look: Look) -> list[Row]:
+    """What somebody typed in of the ways, who and when: it holds before every estimate, so a slip must be seen."""
+    return [
+        {
+            "way": f"{look.names[way.here]} to {look.names[way.there]}, {BY[MODES[way.mode]]}",
+            "said": "there is no way" if way.minutes is None else minutes_words(way.minutes),
+            "by": way.typed_by.name,
+            "at": way.typed_at,
+            "back_url": reverse("release:way_back", kwargs={"ref": look.row.person.ref, "pk": way.pk})
+            if can(user, Action.RECORD, way)
+            else "",
+        }
+        for way in look.typed
+        if can(user, Action.VIEW, way)
+    ]
 
 
 def stop_rows(user: User, look: Look) -> list[Row]:
@@ -187,7 +206,7 @@ def _stop(look: Look, stop: DayStop, leg: Leg | None, is_bad: bool, may_act: boo
         "phone": "" if closed else stop.phone,
         "with_whom": "" if closed else (stop.member.name if stop.member else stop.with_whom),
         "is_mandatory": stop.is_mandatory,
-        "minutes": stop.minutes,
+        "takes": minutes_words(stop.minutes),
         "booked": booked if holds else "",
         "hours": hours if holds else "",
         "asked_for": "" if holds or not (booked or hours) else f"{booked or hours} on {day_words(stop.on)}: ask again",
@@ -207,13 +226,13 @@ def leg_words(leg: Leg | None) -> str:
     if leg is None or leg.mode is None:
         return ""
     about = "about " if leg.travel.is_estimate else ""
-    return f"{about}{leg.travel.minutes} minutes {BY[leg.mode]}, there at {_clock(leg.arrives_at)}"
+    return f"{about}{minutes_words(leg.travel.minutes)} {BY[leg.mode]}, there at {_clock(leg.arrives_at)}"
 
 
 def _slack(leg: Leg | None) -> str:
     if leg is None or leg.slack is None or leg.slack > 240:
         return ""
-    return f"{leg.slack} minutes to spare" if leg.slack else "no time to spare"
+    return f"{minutes_words(leg.slack)} to spare" if leg.slack else "no time to spare"
 
 
 def home_row(look: Look) -> Row:
@@ -242,8 +261,8 @@ def met_row(met: Met | None, user: User) -> Row:
     if row.met_by == MetBy.NOBODY:
         why = row.words or row.get_reason_display()
         return {"is_said": True, "words": f"Nobody meets them: {in_passing(why)}", "tone": "quiet", "icon": "note"}
-    if row.worker:
-        who = "You meet" if row.worker == user else f"{row.worker.name} meets"
+    if met.worker:
+        who = "You meet" if met.worker == user else f"{met.worker.name} meets"
         more = " as a volunteer" if row.met_by == MetBy.VOLUNTEER else ""
         return {
             "is_said": True,

@@ -109,9 +109,10 @@ function show() {
     link.textContent = "Sign in and send it";
     rows.push(link);
   }
-  if (rows.length) line.append(box("due", ...rows));
+  if (rows.length) line.append(box("due", ...rows, paragraph(STAYS)));
 }
 
+const STAYS = "It can only be sent while this page is open. Leave it open, or open it again once you have signal.";
 const SIGN_IN = "You are no longer signed in.";
 
 // What is sent says how long ago it was: the clock of a phone may be wrong, the time that has passed on it is not.

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
 from throughgate.work.models import Check, Disclosed, JobKind, Lasting, Left, PayPer
 from throughgate.work.readiness_file import readiness
@@ -31,7 +31,7 @@ class RightForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(code, one.title) for code, one in readiness().rights.kinds.items()]
+        offer(self, "kind", [(code, one.title) for code, one in readiness().rights.kinds.items()])
 
 
 class ConvictionForm(forms.Form):
@@ -62,10 +62,10 @@ class ConvictionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["offence"].choices = list(readiness().offences.items())
+        offer(self, "offence", list(readiness().offences.items()))
         others = {code: kind.title for code, kind in rehabilitation_law().regimes[-1].others.items()}
-        self.fields["sentence"].choices = list((SENTENCED | others).items())
-        self.fields["also"].choices = [("", "No"), *others.items()]
+        offer(self, "sentence", list((SENTENCED | others).items()))
+        offer(self, "also", [("", "No"), *others.items()])
 
     def said(self) -> dict[str, Any]:
         """Fields of PastConviction, days within as text."""
@@ -127,7 +127,7 @@ class VacancyForm(PaidForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["excludes"].choices = list(readiness().offences.items())
+        offer(self, "excludes", list(readiness().offences.items()))
 
     def employer_said(self) -> dict[str, str]:
         given = self.cleaned_data

@@ -1,5 +1,7 @@
 """The way to a job, and whether it lasts."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,6 +11,7 @@ from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.common.sustained import can_answer
 from throughgate.programmes.models import Promise
+from throughgate.web.fields import offer
 from throughgate.work.forms import ApplyForm, CheckForm, JobForm, LeaveForm, StepForm
 from throughgate.work.models import Application, Job, JobCheck, ReadyState, Step
 from throughgate.work.rules.applying import FOLLOWS
@@ -33,6 +36,7 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
     user, person = user_of(request), reach(request, ref)
     lines, applied, jobs = checklist_of(user, person), applications_of(user, person), jobs_of(user, person)
     now = next((job for job in jobs if job.ended_on is None), None)
+    way = _way(lines, applied, jobs)
     context = {
         "lines": lines,
         "next": next_line(lines),
@@ -43,7 +47,8 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
         "asked": next((one for one in now.checks.all() if not one.answer and can_answer(one.due_on, today())), None)
         if now
         else None,
-        "way": _way(lines, applied, jobs),
+        "way": way,
+        "drawn": _drawn(way),
         "states": ReadyState.choices,
         "may_write": can(user, Action.RECORD, person),
         "may_tell": Sensitivity.SENSITIVE in writable_levels(user, person),
@@ -71,6 +76,21 @@ def _way(lines: list[Stood], applied: list[Application], jobs: list[Job]) -> lis
     return found
 
 
+def _drawn(way: list[tuple[str, str, str]]) -> list[dict[str, object]]:
+    """The way as it is drawn: what is behind them, where they stand, what would come. Some begin a job at once."""
+    reached = [place for place, (_, state, _) in enumerate(way) if state == "done"]
+    now = min(max(reached, default=-1) + 1, len(way) - 1)
+    return [
+        {
+            "label": title,
+            "tone": "done" if state == "done" else "now" if place == now else "next",
+            "is_past": place < now and state != "done",
+            "icon": "work",
+        }
+        for place, (title, state, _) in enumerate(way)
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, ref: str) -> HttpResponse:
     user, person = user_of(request), reach(request, ref, Action.RECORD)
@@ -95,7 +115,7 @@ def application(request: HttpRequest, ref: str, application: str) -> HttpRespons
     steps = list(row.steps.select_related("by", "booking"))
     form = StepForm(request.POST or None, initial={"on": today()})
     follows = FOLLOWS.get(steps[-1].state if steps else "", ())
-    form.fields["state"].choices = [(code, Step(code).label) for code in follows]
+    offer(form, "state", [(code, Step(code).label) for code in follows])
     return form_page(
         request, person, form, lambda: take_step(by=user, application=row, **_step_said(form)),
         title=f"{row.title}, {row.employer}", done="Noted.", template="work/application.html",
@@ -104,7 +124,7 @@ def application(request: HttpRequest, ref: str, application: str) -> HttpRespons
     )  # fmt: skip
 
 
-def _step_said(form: StepForm) -> dict[str, object]:
+def _step_said(form: StepForm) -> dict[str, Any]:
     given = form.cleaned_data
     on = given["interview_on"]
     interview = Interview(on, given["interview_at"], given["interview_place"]) if on else None

@@ -74,7 +74,7 @@ def test_asked_is_not_yes(driven, journey, asked):
 
 def test_a_no_is_said(driven, journey, asked, victor):
     decline_journey(by=victor, ask=asked(journey()))
-    assert "all who were asked have said no" in why(driven)
+    assert "nobody who was asked can drive" in why(driven)
 
 
 def test_a_yes_makes_the_day_work_and_its_planning_done(driven, journey, asked, victor, person):

@@ -170,3 +170,16 @@ def test_as_many_queries_for_ten_stops_as_for_two(gate, home, add, django_assert
         add(GP, place=f"Place {number}")
     with django_assert_max_num_queries(len(few)):
         look_at_day(gate)
+
+
+def test_a_sheet_without_a_number_is_said_before_it_is_printed(alice, gate, home, add, meet, page):
+    add()
+    meet("nobody", reason="declined")
+    assert "No number to ring is known for the day" in page()
+    GateMeeting.objects.create(day=gate, met_by="agency", name="Nacro", phone="01483 496 000", said_by=alice)
+    assert "No number to ring" not in page()
+
+
+def test_a_place_that_is_too_long_names_its_field(gate, page):
+    html = page("stops/new/", {"kind": "gp", "place": "x" * 300, "level": "standard"})
+    assert "Where it is must be 120 characters or fewer" in html

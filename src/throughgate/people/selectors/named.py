@@ -1,0 +1,78 @@
+"""Whom of ours a name may mean, whichever record it was typed in, and however they were called before."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from throughgate.people.models import ContactRestriction, Person
+from throughgate.people.rules.part_names import is_named
+from throughgate.people.rules.restrictions import BETWEEN_PEOPLE, Booking
+from throughgate.people.rules.same_words import is_same_name, mentions_name, name_words, names_in
+from throughgate.people.selectors.names import load_names
+
+NAMES = ("given_name", "family_name", "preferred_name")
+AT_ONCE = 100  # words
+
+
+def named_ours(asked: Sequence[tuple[Person, Booking]]) -> list[tuple[list[Person], list[Person]]]:
+    """Of each booking the people of ours of whom something is recorded from whom they must be kept apart: whom a name
+    typed for who comes may mean, and whom the other words of it name in full. Two queries, none where nothing is typed.
+    """
+    typed = [names_in(booking.other_names) for _, booking in asked]
+    told = [_told(booking) for _, booking in asked]
+    names = {word for some in typed for name in some for word in name_words(name)}
+    words = names | {word for text in told for word in name_words(text)}
+    if not words:
+        return [([], [])] * len(asked)
+    kept_apart = ContactRestriction.objects.filter(kind__in=BETWEEN_PEOPLE).values("person")
+    before = _once_called(names | {word for text in told for word in _capitals(text)}, kept_apart)
+    rows = _people(Q(search_words__word__in=words) | before, kept_apart)
+    found = []
+    for (person, _), some, text in zip(asked, typed, told, strict=True):
+        others = [one for one in rows if one.pk != person.pk]
+        sure = [one for one in others if any(is_named(name, full) for name in some for full in one.full_names)]
+        spoken = [one for one in others if text and any(mentions_name(text, full) for full in one.full_names)]
+        found.append((sure, [one for one in spoken if one not in sure]))
+    return found
+
+
+def ours_called(names: Collection[str]) -> Mapping[str, list[Person]]:
+    """By name, the people of ours who are or were called so in full. Two queries, none where nothing is asked."""
+    words = {word for name in names if len(name_words(name)) > 1 for word in name_words(name)}
+    if not words:
+        return {}
+    rows = _people(Q(search_words__word__in=words) | _once_called(words))
+    found = {name: [one for one in rows if any(is_same_name(name, full) for full in one.full_names)] for name in names}
+    return {name: people for name, people in found.items() if people}
+
+
+def _people(found: Q, among: QuerySet[Any] | None = None) -> list[Person]:
+    """With their names. Two queries."""
+    rows = Person.objects.filter(found).select_related("site").order_by("pk").distinct()
+    people = list(rows if among is None else rows.filter(pk__in=among))
+    load_names(people)
+    return people
+
+
+def _told(booking: Booking) -> str:
+    return f"{booking.words}. {booking.told}" if booking.told.strip() else ""
+
+
+def _capitals(text: str) -> set[str]:
+    return {word for said in text.split() if said[:1].isupper() for word in name_words(said)}
+
+
+def _once_called(words: Iterable[str], among: QuerySet[Any] | None = None) -> Q:
+    """Of people who ever had one of these words in their name. A few words at a time: a database counts what is joined
+    by “or”.
+    """
+    wanted = sorted(word for word in words if len(word) > 1)
+    found = Q(pk__in=())
+    for start in range(0, len(wanted), AT_ONCE):
+        some = [Q(**{f"{name}__icontains": word}) for word in wanted[start : start + AT_ONCE] for name in NAMES]
+        steps: QuerySet[Any] = Person.history.filter(reduce(or_, some))
+        found |= Q(pk__in=(steps if among is None else steps.filter(id__in=among)).values("id"))
+    return found
