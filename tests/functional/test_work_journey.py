@@ -52,6 +52,7 @@ def to_a_job(page, person, look=sound):
     look(page)
     page.get_by_label("Still in this job").check()
     page.get_by_role("button", name="Save").click()
+    page.get_by_text("The way as a table").click()
     expect(page.get_by_role("row", name="4 weeks Yes")).to_be_visible()
 
 

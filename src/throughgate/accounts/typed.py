@@ -6,9 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.timezone import now
 
 from throughgate.accounts.models import User
@@ -22,6 +24,12 @@ KEPT_FOR = timedelta(minutes=30)
 MOST_LETTERS = 200_000
 # Passwords and codes are typed here and nowhere else.
 NEVER_HELD = ("allauth", "throughgate.accounts")
+# What has not happened yet, by the name of the page: rooms above say it of pages where nobody may think it done.
+_UNDONE: dict[str, str] = {}
+
+
+def register_undone(page: str, words: str) -> None:
+    _UNDONE[page] = words
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,14 @@ class Typed:
     at: datetime
     fields: Sequence[tuple[str, str]]
     had_files: bool
+
+    @property
+    def undone(self) -> str:
+        """What has not happened, where that could cost somebody dear; else nothing."""
+        try:
+            return _UNDONE.get(resolve(urlsplit(self.path).path).view_name, "")
+        except Resolver404:
+            return ""
 
     @property
     def words(self) -> list[str]:

@@ -9,6 +9,7 @@ class CaseworkConfig(AppConfig):
         from django.core.checks import register as register_check
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from throughgate.accounts.typed import register_undone
         from throughgate.casework.checks import check_crisis_file
         from throughgate.casework.crisis_kinds import register_all
         from throughgate.casework.kinds import register_all as register_contacts
@@ -18,6 +19,7 @@ class CaseworkConfig(AppConfig):
         from throughgate.casework.triggers import install_after_migrate, remove_before_migrate
         from throughgate.people.selectors.there import register_plans
 
+        register_undone("crisis:raise", "No crisis has been raised yet, and nobody has been told. Send it now.")
         register_plans(BOOKINGS)
         register_contacts()
         register_all()

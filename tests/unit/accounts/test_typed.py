@@ -114,3 +114,17 @@ def _sign_in_again(client, user) -> None:
     sent = {"csrfmiddlewaretoken": token, "login": user.email, "password": "correct horse battery"}
     assert client.post("/accounts/login/", sent).status_code == 302
     client.get("/account/")
+
+
+def test_a_crisis_that_was_not_raised_is_said_not_to_be(tab, alice):
+    _lose_session(tab)
+    tab.post("/crisis/raise/", tab.fields)
+    tab.force_login(alice)
+    assert "No crisis has been raised yet, and nobody has been told" in tab.get(PAGE).text
+
+
+def test_of_other_pages_it_is_not(tab, alice):
+    _lose_session(tab)
+    _send(tab)
+    tab.force_login(alice)
+    assert tab.get(PAGE).context["typed"].undone == ""

@@ -79,8 +79,8 @@ def test_the_entry_is_narrowed_as_models_do():
     assert subject_of([]) == ""
 
 
-def test_the_words_to_say_are_short_and_name_nobody_by_family_name_twice():
-    said = words_to_say(
+def _to_say(**changed):
+    return words_to_say(
         first_name="Jo",
         giver="Alice Example",
         receiver="Bob Example",
@@ -88,7 +88,18 @@ def test_the_words_to_say_are_short_and_name_nobody_by_family_name_twice():
         why="leaves",
         from_on=date(2026, 11, 30),
         organisation="The Gate",
+        **{"is_read": True} | changed,
     )
+
+
+def test_nobody_is_told_that_their_story_is_known_before_it_was_read():
+    read, unread = _to_say(), _to_say(is_read=False)
+    assert read[3].startswith("Alice has told Bob") and unread[3].startswith("Alice is telling Bob")
+    assert "Bob knows about it" in read[4] and "Bob will read about it" in unread[4]
+
+
+def test_the_words_to_say_are_short_and_name_nobody_by_family_name_twice():
+    said = _to_say()
     assert said[1:3] == (
         "Alice is leaving us.",
         "From Mon 30 Nov 2026, Bob Example will be your caseworker and your driver.",

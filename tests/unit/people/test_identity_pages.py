@@ -310,6 +310,14 @@ def test_taking_a_list_back_asks_first(as_mona, manager):
     assert "Taken back" in page(as_mona, "import", started.ref) and not Person.objects.exists()
 
 
+def test_a_column_that_is_not_read_is_named(as_mona, manager):
+    send_file(as_mona, as_xlsx([[*HEADINGS, "Shoe size"], [*ROBIN, "9"]]), "list.xlsx")
+    started = CaseloadImport.objects.get()
+    chosen = {f"column_{place}": code for place, code in started.columns.items()}
+    as_mona.post(reverse("people:import_columns", args=[started.ref]), chosen)
+    assert "“Shoe size”" in page(as_mona, "import", started.ref)
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_template_reads_itself(kind, as_mona, manager):
     answer = as_mona.get(reverse("people:import_template", args=[kind]))

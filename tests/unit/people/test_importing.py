@@ -127,6 +127,8 @@ def test_columns_can_be_chosen_otherwise(manager):
         (0, '=HYPERLINK("http://x")', "2 First name: This begins with “=”"),
         (1, "@Ash", "2 Family name: This begins with “@”"),
         (0, "Ro\nbin", "2 First name: There is a line break"),
+        (0, "Ro\u200bbin", "2 First name: There is a line break"),
+        (0, "Ro\u202ebin", "2 First name: There is a line break"),
         (4, "+Alice", "2 Worker: This begins with “+”"),
     ],
 )

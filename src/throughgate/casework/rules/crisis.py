@@ -81,7 +81,7 @@ def check_review_day(on: date, today: date) -> None:
 
 
 def check_words(field: str, words: str, message: str) -> str:
-    if not words.strip():
+    if not any(letter.isalpha() for letter in words):
         raise CrisisError(field, message)
     return words.strip()
 

@@ -136,11 +136,13 @@ def marks_of_waiting(user: User, now: datetime) -> QuerySet[CrisisTold, str]:
 
 
 def unseen_by(user: User, now: datetime) -> list[Crisis]:
-    """What waits for this user to say that they have seen it, the oldest first. One query.
+    """What waits for this user to say that they have seen it, the oldest first. One query where nothing does.
 
     Those next in line are told by the clock alone: their row begins to count once nobody has seen it in time.
     """
-    waiting = _waiting_for(user, now).order_by().values("crisis_id")
+    waiting = list(_waiting_for(user, now).values_list("crisis_id", flat=True))
+    if not waiting:
+        return []
     rows = visible(user, Crisis.objects.filter(pk__in=waiting))
     return list(rows.select_related("person", "raised_by").order_by("raised_at", "pk"))
 

@@ -23,17 +23,26 @@ WHY_WORDS = {
 
 
 def words_to_say(
-    *, first_name: str, giver: str, receiver: str, roles: Sequence[str], why: str, from_on: date, organisation: str
+    *,
+    first_name: str,
+    giver: str,
+    receiver: str,
+    roles: Sequence[str],
+    why: str,
+    from_on: date,
+    organisation: str,
+    is_read: bool,
 ) -> tuple[str, ...]:
-    """A few short paragraphs, without a word that needs explaining."""
+    """A few short paragraphs, without a word that needs explaining. `is_read`: the receiver has read the hand-over."""
+    tells, knows = ("has told", "knows") if is_read else ("is telling", "will read")
     first_giver, first_receiver = giver.split()[0], receiver.split()[0]
     as_what = " and ".join(WHAT_THEY_DO[AssignmentRole(role)] for role in roles)
     return (
         f"Dear {first_name},",
         WHY_WORDS[why].format(giver=first_giver),
         f"From {day_words(from_on)}, {receiver} will be {as_what}.",
-        f"{first_giver} has told {first_receiver} your story, so you do not have to tell it again.",
-        f"What we promised you still stands. {first_receiver} knows about it.",
+        f"{first_giver} {tells} {first_receiver} your story, so you do not have to tell it again.",
+        f"What we promised you still stands. {first_receiver} {knows} about it.",
         f"{first_receiver} wants to meet you soon. If you can, the three of us will meet together.",
         "If you would rather have somebody else, tell us. It will not count against you.",
         f"From all of us at {organisation}",

@@ -176,6 +176,7 @@ def _words(row: HandOver) -> tuple[str, ...]:
         why=row.why,
         from_on=row.from_on,
         organisation=settings.ORGANISATION,
+        is_read=row.acknowledged_at is not None,
     )
 
 

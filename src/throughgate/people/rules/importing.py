@@ -193,8 +193,8 @@ def as_text(cell: object) -> str:
 
 def unreadable(text: str, *, is_phone: bool = False) -> str:
     """What is wrong with a cell of any column: a formula that was never reckoned, or a break within it."""
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        return "There is a line break or a hidden sign in this cell. Write it on one line."
+    if any(unicodedata.category(letter) in ("Cc", "Cf") for letter in text):
+        return "There is a line break or a hidden sign in this cell. Write it anew, on one line."
     if text.startswith(("=", "@") if is_phone else ("=", "@", "+")):
         return f"This begins with “{text[0]}”, as a formula does. Write the words themselves."
     return ""

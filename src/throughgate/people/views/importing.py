@@ -175,6 +175,7 @@ def _import_page(request: HttpRequest, started: CaseloadImport, form: AddListFor
         "figures": _figures(started),
         "sample": [{**row, "born_on": _day(row["born_on"])} for row in started.sample],
         "undo_until": _undo_until(started),
+        "left_out": [name for place, name in enumerate(started.headers) if not started.columns.get(str(place))],
     }
     return render(request, "people/import.html", context)
 
