@@ -16,6 +16,7 @@ from throughgate.people.services.custody import note_date
 from throughgate.people.services.withdrawing import let_move_stand, move_on_another_day, withdraw_move
 from throughgate.record.selectors import effective
 
+
 def yesterday():
     """Asked for when the test runs: a suite that runs over midnight must not be a day behind."""
     return today() - timedelta(1)
