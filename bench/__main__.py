@@ -44,6 +44,12 @@ def handover(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def register(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.registering import figures
+
+    return figures(folder, small=small)
+
+
 def evidence(folder: Path, small: bool) -> Iterator[Figure]:
     from bench.evidence import figures
 
@@ -125,6 +131,7 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "import": importing,
     "story": story,
     "handover": handover,
+    "register": register,
     "release_board": release_board,
     "release_day": release_day,
     "replanning": replanning,

@@ -25,7 +25,11 @@ class Reckoner:
         self.known: dict[tuple[Place, Place, Mode], int | None] = {}
         self.gate = seconds(day.on, day.gate_to.replace(fold=1))
         self.drivers = [
-            (seconds(day.on, one.free_from.replace(fold=1)), seconds(day.on, one.free_to)) for one in day.drivers
+            (
+                seconds(day.on, one.free_from.replace(fold=1)),
+                seconds(day.on + timedelta(days=one.free_to <= one.free_from), one.free_to),
+            )
+            for one in day.drivers
         ]
         self.curfew = None if day.home_by is None else seconds(day.on, day.home_by)
         self.starts = {stop.key: self.may_start(stop) for stop in stops}

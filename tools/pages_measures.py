@@ -19,6 +19,7 @@ def measure_pages(person: Person) -> list[tuple[str, str]]:
             ("measure wheel", _of(row.person, "over_time", slug="outcome-wheel")),
         ]
     listed += [("measure library", reverse("measures:library")), ("measure figures", reverse("measures:figures"))]
+    listed.append(("measure figures by site", f"{reverse('measures:figures')}?by=site"))
     return listed
 
 

@@ -9,6 +9,7 @@ from throughgate.programmes.models import Promise
 from throughgate.work.models import (
     Application,
     ApplicationStep,
+    Certificate,
     Employer,
     Job,
     JobCheck,
@@ -16,6 +17,7 @@ from throughgate.work.models import (
     PastConviction,
     ReadinessNote,
     RightToWork,
+    Training,
     Vacancy,
 )
 
@@ -42,3 +44,7 @@ def work_of_everything(person: Person, user: User, level: Sensitivity) -> None:
         noted_by=user,
     )  # fmt: skip
     JobCheck.objects.create(job=job, weeks=4, due_on=DAY, promise=promise)
+    course = Training.objects.create(
+        person=person, title="Forklift", towards="Driver", why="They ask for it", offered_on=DAY, by=user
+    )
+    Certificate.objects.create(person=person, training=course, title="Forklift", got_on=DAY, by=user)

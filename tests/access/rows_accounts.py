@@ -33,6 +33,7 @@ ROWS = [
     Row("accounts:demo_sign_in", "post", everyone(404), data=lambda world: {"role": "manager"}, public=True),
     # Their own words, from their own session.
     Row("accounts:typed", "get", everyone(200)),
+    Row("accounts:typed", "post", everyone(302)),
     Row("account_logout", "get", everyone(200)),
     Row("account_logout", "post", everyone(302)),
     Row("account_reauthenticate", "get", everyone(200)),

@@ -13,6 +13,7 @@ READS = LISTS | {"elsewhere": 404}
 PLANS = READS | {"volunteer": 403}
 DOES = {"manager": 302, "caseworker": 302, "counsellor": 302, "volunteer": 403, "elsewhere": 404} | NO_PEOPLE
 MAKES = {"manager": 200, "caseworker": 200, "counsellor": 200, "volunteer": 403, "elsewhere": 200} | NO_PEOPLE
+MISSING = dict.fromkeys(("manager", "caseworker", "counsellor", "elsewhere"), 404) | {"volunteer": 403} | NO_PEOPLE
 KEEPS = dict.fromkeys(ROLES, 403) | {"manager": 302}
 PERSON = {"manager": 200, "caseworker": 200, "counsellor": 200, "volunteer": 404, "elsewhere": 404}
 HIDDEN = {"evaluator": 404, "administrator": 404}
@@ -28,6 +29,15 @@ def _session(world: World) -> dict[str, Any]:
 
 def _place(world: World) -> dict[str, Any]:
     return _cohort(world) | {"place": Place.objects.get(cohort__ref=_cohort(world)["ref"]).ref}
+
+
+def _moved(world: World) -> dict[str, Any]:
+    return _cohort(world) | {"sessions": _session(world)["ref"]}
+
+
+def _made_up(world: World) -> dict[str, Any]:
+    """Made up one-to-one in this world: nothing is planned that could be dropped."""
+    return _place(world) | {"number": 2}
 
 
 def _waits(world: World) -> dict[str, Any]:
@@ -94,6 +104,10 @@ ROWS = [
     Row("groups:move", "post", PLANS, args=_session),
     Row("groups:cancel", "get", PLANS, args=_session),
     Row("groups:cancel", "post", DOES, args=_session, data=_shut),
+    Row("groups:restore", "post", DOES, args=_session),
+    Row("groups:move_back", "post", DOES, args=_moved),
+    Row("groups:make_up_drop", "post", MISSING, args=_made_up),
+    Row("groups:make_up_again", "post", MISSING, args=_made_up),
     Row("groups:ask", "get", PLANS, args=_cohort),
     Row("groups:ask", "post", PLANS, args=_cohort),
     Row("groups:offer", "post", DOES, args=_waits),

@@ -55,6 +55,7 @@ STAYS = READS  # an answer that tells of danger is not followed up yet: the page
 ROWS = [
     Row("measures:library", "get", only(*READS)),
     Row("measures:figures", "get", only(*SEES_PEOPLE, "evaluator")),
+    Row("measures:figures_csv", "get", only(*SEES_PEOPLE, "evaluator")),
     Row("measures:told", "get", only(*SEES_PEOPLE)),
     Row("measures:promised", "get", SAVES, args=_promise),
     Row("measures:person", "get", READS, args=_person),

@@ -134,6 +134,7 @@ ROWS = [
     Row("people:withdraw_move", "get", READS, args=_move),
     Row("people:withdraw_move", "post", WRITES, args=_move, data=lambda world: {"what": "never", "because": "Wrong"}),
     Row("people:let_move_stand", "post", WRITES, args=_move),
+    Row("people:let_dates_stand", "post", WRITES, args=_person),
     # Nobody was recalled: whoever may write is told so.
     Row("people:recall_term", "get", WRITES, args=_person),
     Row("people:recall_term", "post", WRITES, args=_person, data=lambda world: {"recall": "28"}),

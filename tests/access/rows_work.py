@@ -5,7 +5,7 @@ from typing import Any
 from tests.access.matrix import Row, only
 from tests.access.rows_story import READS, SAVES
 from tests.access.world import World
-from throughgate.work.models import Application, Job, JobCheck, PastConviction, Vacancy
+from throughgate.work.models import Application, Certificate, Employer, Job, JobCheck, PastConviction, Training, Vacancy
 
 SEES_PEOPLE = ("manager", "caseworker", "counsellor", "volunteer", "elsewhere")
 KEEPS = ("manager", "caseworker", "counsellor", "elsewhere")
@@ -29,6 +29,14 @@ _check = _with(pk=lambda world: JobCheck.objects.get(job__person=world.person).p
 _conviction = _with(conviction=lambda world: PastConviction.objects.get(person=world.person).ref)
 
 
+_training = _with(training=lambda world: Training.objects.get(person=world.person).ref)
+_certificate = _with(certificate=lambda world: Certificate.objects.get(person=world.person).ref)
+
+
+def _employer(world: World) -> dict[str, Any]:
+    return {"employer": Employer.objects.order_by("pk").first().ref}
+
+
 def _vacancy(world: World) -> dict[str, Any]:
     return {"vacancy": Vacancy.objects.order_by("pk").first().ref}
 
@@ -43,17 +51,34 @@ VACANCY = {"employer": "Brown", "title": "Cook", "check_level": "basic", "pay_pe
 APPLIED = {"title": "Cook", "employer": "Brown", **_on("on")}
 BEGUN = {"title": "Cook", "employer": "Brown", "kind": "permanent", "disclosed": "yes", "pay_per": "hour"}
 BEGUN |= _on("started_on")
+COURSE = {"title": "Forklift", "towards": "Driver", "why": "They ask for it", **_on("offered_on")}
+FIRM = {"name": "Walk & Daughters"}
 
 ROWS = [
     Row("work:vacancies", "get", only(*SEES_PEOPLE)),
     Row("work:vacancy_add", "get", only(*KEEPS)),
     Row("work:vacancy_add", "post", only(*KEEPS, status=302), data=lambda world: VACANCY),
     Row("work:vacancy_fill", "post", only(*KEEPS, status=302), args=_vacancy),
+    Row("work:vacancy_open", "post", only(*KEEPS, status=302), args=_vacancy),
+    Row("work:employers", "get", only(*SEES_PEOPLE)),
+    Row("work:employer", "get", only(*KEEPS), args=_employer),
+    Row("work:employer", "post", only(*KEEPS, status=302), args=_employer, data=lambda world: FIRM),
     Row("work:figures", "get", only(*SEES_PEOPLE)),
+    Row("work:behind", "get", only(*SEES_PEOPLE), args=lambda world: {"weeks": 13}),
     Row("work:promised", "get", SAVES, args=_promise),
     Row("work:person", "get", READS, args=_person),
     Row("work:ready", "post", SAVES, args=_person),
     Row("work:line", "post", SAVES, args=_with(code=lambda world: "cv"), data=lambda world: {"state": "done"}),
+    Row("work:undo_line", "post", SAVES, args=_with(code=lambda world: "cv")),
+    Row("work:training", "get", READS, args=_person),
+    Row("work:training", "post", SAVES, args=_person, data=lambda world: COURSE),
+    Row("work:training_begin", "get", READS, args=_training),
+    Row("work:training_begin", "post", SAVES, args=_training, data=lambda world: _on("on")),
+    Row("work:training_end", "get", READS, args=_training),
+    Row("work:training_end", "post", SAVES, args=_training, data=lambda world: {"because": "declined", **_on("on")}),
+    Row("work:certificate", "get", READS, args=_person),
+    Row("work:certificate", "post", SAVES, args=_person, data=lambda world: {"title": "Card", **_on("got_on")}),
+    Row("work:certificate_withdraw", "post", SAVES, args=_certificate),
     Row("work:right", "get", READS, args=_person),
     Row("work:right", "post", SAVES, args=_person, data=lambda world: RIGHT),
     Row("work:disclosure", "get", READS, args=_person),

@@ -63,7 +63,7 @@ def test_those_told_see_it_on_every_page_and_say_so(open_as, alice, bob, person,
     page = open_as(alice, size=size)
     page.goto("/people/")
     banner = page.get_by_role("region", name="Somebody needs you")
-    expect(banner).to_contain_text("Jo Vale: danger to themselves")
+    expect(banner).to_contain_text("Danger to themselves: Jo Vale")
     assert not axe_findings(page)
     assert sideways(page) <= 0
     banner.get_by_role("button", name=re.compile("I have seen it")).click()

@@ -80,7 +80,7 @@ def test_the_register_on_a_phone_without_javascript(open_as, alice, person, coho
     page.get_by_role("button", name="Save the register").last.click()
     page.get_by_label("Each told of the week").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Missed", exact=True)).to_be_visible()
+    expect(page.get_by_text("Missed, and to make up")).to_be_visible()
     assert ContactPerson.objects.get(person=person).why == "acceptable"
 
 

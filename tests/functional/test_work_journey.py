@@ -27,7 +27,7 @@ def to_a_job(page, person, look=sound):
     page.goto(reverse("work:person", kwargs={"ref": person.ref}))
     look(page)
     page.locator("form[action$='/ready/cv/'] button[value=done]").click()
-    expect(page.get_by_text("CV: noted.")).to_be_visible()
+    expect(page.get_by_text("CV: noted.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Vacancies for them").click()
     look(page)
     page.get_by_role("link", name="They applied for Cook").click()
@@ -82,3 +82,32 @@ def test_what_has_to_be_told(open_as, alice, person, size):
     page.get_by_role("link", name="What has to be told").click()
     expect(page.get_by_text("It cannot be said, because")).to_be_visible()
     sound(page)
+
+
+def test_a_training_and_what_came_of_it(open_as, alice, person, size):
+    page = open_as(alice, size=size)
+    page.goto(reverse("work:training", kwargs={"ref": person.ref}))
+    sound(page)
+    page.get_by_label("Which training?").fill("Food safety")
+    page.get_by_label("Which job is it a step to?").fill("Kitchen porter")
+    page.get_by_label("Why is it a good step?").fill("They take nobody on without it.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="It began").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="They got a certificate").click()
+    sound(page)
+    type_day(page, "until", today() + timedelta(days=400))
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Holds")).to_be_visible()
+    sound(page)
+
+
+def test_an_employer_is_made_sure_of(open_as, alice, vacancy, size):
+    page = open_as(alice, size=size)
+    page.goto(reverse("work:employers"))
+    sound(page)
+    page.get_by_role("link", name="Change it, or say that it holds").click()
+    sound(page)
+    page.get_by_label("What do they ask").fill("A letter")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("They ask: A letter")).to_be_visible()

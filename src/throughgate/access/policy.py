@@ -234,11 +234,11 @@ class Hidden(Http404):
 
 
 class Forbidden(PermissionDenied):
-    """The user may see this and not do that."""
+    """The user may see this and not do that. `because`: where it is not their role that stands against it."""
 
-    def __init__(self, action: Action | Ability):
+    def __init__(self, action: Action | Ability, because: str = ""):
         self.action = action
-        super().__init__(f"Your role does not let you {action.value} here.")
+        super().__init__(because or f"Your role does not let you {action.value} here.")
 
 
 def reach_of(user: User) -> Reach:

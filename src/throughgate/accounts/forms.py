@@ -90,6 +90,18 @@ class ActivateForm(ActivateTOTPForm):
         self.fields["code"].widget.attrs.update(CODE_ATTRS)
 
 
+class WorkPhoneField(forms.CharField):
+    def __init__(self) -> None:
+        super().__init__(
+            label="Phone at work",
+            max_length=20,
+            required=False,
+            help_text="Never a number at home: people who come out get it on their sheet.",
+            error_messages={"max_length": "The number must be 20 characters or fewer"},
+            widget=forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"}),
+        )
+
+
 class AccountForm(forms.Form):
     """An account as an administrator writes it."""
 
@@ -112,6 +124,7 @@ class AccountForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Where they work. A caseworker sees everyone at their sites.",
     )
+    phone = WorkPhoneField()
     line_manager = forms.ModelChoiceField(
         User.objects.none(),
         label="Line manager",
@@ -139,13 +152,14 @@ class AccountForm(forms.Form):
         return str(email)
 
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "email", "role", "sites", "line_manager")}
+        return {name: self.cleaned_data[name] for name in ("name", "email", "role", "phone", "sites", "line_manager")}
 
 
-class OwnNameForm(forms.Form):
+class OwnAccountForm(forms.Form):
     name = forms.CharField(
         label="Your name",
         max_length=120,
         help_text="As colleagues know you.",
         error_messages={"required": "Enter your name"},
     )
+    phone = WorkPhoneField()

@@ -6,7 +6,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from throughgate.accounts.typed import hold, note_here
+from throughgate.accounts.requests import user_of
+from throughgate.accounts.typed import drop_if_sent, hold, note_here
 
 # What someone without a second factor may still open: turning one on, confirming the password for that, and leaving.
 OPEN_TO_ALL = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout", "web:accessibility"})
@@ -24,6 +25,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         match = request.resolver_match
         if match and getattr(match.func, "login_required", True) and request.user.is_authenticated:
             note_here(request, response)
+            drop_if_sent(request, response, user_of(request))
         return response
 
 

@@ -37,6 +37,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role)
     sites = models.ManyToManyField(Site, blank=True, related_name="workers")
+    phone = models.CharField(max_length=20, blank=True)  # the one of their work: it is printed for people they support
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="team")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

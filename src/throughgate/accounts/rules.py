@@ -17,6 +17,8 @@ ROLE_SENTENCES: Mapping[str, str] = {
 # counts as without a worker.
 WORKS_WITH_PEOPLE = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})
 WORKS_ALONE = WORKS_WITH_PEOPLE - {Role.VOLUNTEER}
+# As what somebody is on a record without being who works with the person: by its code, as people's rows are above us.
+NO_WORKER = "driver"
 
 
 class AccountRuleError(Exception):
@@ -44,6 +46,14 @@ class PeopleLeftAloneError(AccountRuleError):
         count = "1 person" if len(refs) == 1 else f"{len(refs)} people"
         super().__init__(
             f"{count} would be left without a worker. A manager of their site has to hand them over first."
+        )
+
+
+class SitesLeftUnmanagedError(AccountRuleError):
+    def __init__(self, sites: list[str]) -> None:
+        super().__init__(
+            f"Nobody else manages {', '.join(sites)}. Give the people there another manager first: without one nobody "
+            "sees who is without a worker, or can hand people on."
         )
 
 

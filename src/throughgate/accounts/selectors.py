@@ -1,5 +1,6 @@
 """Reads of accounts."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -8,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from throughgate.accounts.models import Role, User
-from throughgate.accounts.rules import WORKS_ALONE, WORKS_WITH_PEOPLE
+from throughgate.accounts.rules import NO_WORKER, WORKS_ALONE, WORKS_WITH_PEOPLE
+from throughgate.sites.models import Site
 
 
 def list_accounts(*, active: bool = True) -> QuerySet[User]:
@@ -34,13 +36,14 @@ def list_possible_managers() -> QuerySet[User]:
 
 def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
     """References of the people who would have nobody without this worker: today, or from the day on which they begin.
+    Whoever drives them only is nobody.
 
     Where the worker works with them until further notice, so must somebody else. Beside one of the staff a volunteer
     is not enough, as on the board of people without a worker. The room of people lies above this one, so its rows are
     reached by name.
     """
     running = Q(to_on__isnull=True) | Q(to_on__gte=today)
-    assignments = apps.get_model("people", "Assignment")._default_manager.filter(running)
+    assignments = apps.get_model("people", "Assignment")._default_manager.filter(running).exclude(role=NO_WORKER)
     # Whoever stands in for some days is nobody to leave people with.
     others = assignments.filter(person=OuterRef("person"), worker__is_active=True, covers__isnull=True)
     enough = WORKS_WITH_PEOPLE if worker.role == Role.VOLUNTEER else WORKS_ALONE
@@ -51,6 +54,14 @@ def refs_of_people_left_alone(worker: User, today: date) -> list[str]:
     theirs = assignments.filter(worker=worker)
     alone = theirs.filter(~Exists(then) | (Q(to_on__isnull=True) & ~Exists(lasting)))
     return sorted(set(alone.values_list("person__ref", flat=True)))
+
+
+def sites_left_unmanaged(account: User, sites: Iterable[Site]) -> list[str]:
+    """Which of these, with people of ours, no other manager has: there nobody would see who is without a worker."""
+    others = User.objects.filter(role=Role.MANAGER, is_active=True, sites=OuterRef("pk")).exclude(pk=account.pk)
+    people = apps.get_model("people", "Person")._default_manager.filter(site=OuterRef("pk"))
+    left = Site.objects.filter(Exists(people), ~Exists(others), pk__in=[one.pk for one in sites])
+    return list(left.order_by("name").values_list("name", flat=True))
 
 
 def count_people_of(worker: User) -> int:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from throughgate.accounts import rules
 from throughgate.accounts.models import Role, User
-from throughgate.accounts.selectors import refs_of_people_left_alone
+from throughgate.accounts.selectors import refs_of_people_left_alone, sites_left_unmanaged
 from throughgate.audit.services import record_event
 from throughgate.common.abilities import abilities
 from throughgate.common.clock import today
@@ -39,13 +39,21 @@ class AccountChangedMeanwhileError(rules.AccountRuleError):
 def version_of(account: User) -> str:
     """A fingerprint of what the form changes, so that of two administrators neither overwrites the other unseen."""
     sites = sorted(account.sites.values_list("pk", flat=True))
-    parts = (account.name, account.email, str(account.role), account.line_manager_id, sites, account.is_active)
+    own = (account.name, account.email, account.phone, str(account.role))
+    parts = (*own, account.line_manager_id, sites, account.is_active)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
 def add_account(
-    *, by: User | None, name: str, email: str, role: str, sites: Iterable[Site] = (), line_manager: User | None = None
+    *,
+    by: User | None,
+    name: str,
+    email: str,
+    role: str,
+    phone: str = "",
+    sites: Iterable[Site] = (),
+    line_manager: User | None = None,
 ) -> User:
     """An account without a password: its owner chooses one through the link that `send_password_link` sends.
 
@@ -53,7 +61,7 @@ def add_account(
     """
     if by is not None:
         abilities.require(by, MANAGE_ACCOUNTS)
-    account = User.objects.create_user(email, None, name=name, role=role, line_manager=line_manager)
+    account = User.objects.create_user(email, None, name=name, role=role, phone=phone, line_manager=line_manager)
     account.sites.set(sites)
     record_event(by=by, action="account.added", subject=f"account {account.ref}", role=role, sites=_codes(account))
     return account
@@ -61,8 +69,8 @@ def add_account(
 
 @transaction.atomic
 def change_account(*, by: User, account: User, seen: str, changes: dict[str, Any]) -> User:
-    """`changes` may hold name, email, role, sites and line_manager; `seen` is `version_of` what the form was filled
-    with.
+    """`changes` may hold name, email, role, phone, sites and line_manager; `seen` is `version_of` what the form was
+    filled with.
     """
     abilities.require(by, MANAGE_ACCOUNTS)
     account = User.objects.select_for_update().get(pk=account.pk)
@@ -70,6 +78,8 @@ def change_account(*, by: User, account: User, seen: str, changes: dict[str, Any
         raise AccountChangedMeanwhileError()
     role = changes.get("role", account.role)
     _check_role(by, account, role)
+    kept = set(changes.get("sites", account.sites.all())) if role == Role.MANAGER else set()
+    _check_sites_managed(account, set(account.sites.all()) - kept)
     if "line_manager" in changes:
         _check_line(account, changes["line_manager"])
     changed = _apply(account, changes)
@@ -90,6 +100,7 @@ def close_account(*, by: User, account: User) -> User:
         raise rules.OwnAccountError()
     _check_administrator_left(account, stays=False)
     _check_nobody_left_alone(account)
+    _check_sites_managed(account, account.sites.all())
     account_closing.send(sender=User, account=account, by=by)
     account.is_active = False
     account.save(update_fields=["is_active"])
@@ -119,12 +130,10 @@ def reset_second_factor(*, by: User, account: User) -> None:
 
 
 @transaction.atomic
-def change_own_name(*, by: User, name: str) -> User:
+def change_own_account(*, by: User, name: str, phone: str) -> User:
     account = User.objects.select_for_update().get(pk=by.pk)
-    if account.name != name:
-        account.name = name
-        account.save(update_fields=["name"])
-        record_event(by=by, action="account.changed", subject=f"account {account.ref}", fields=["name"])
+    if changed := _apply(account, {"name": name, "phone": phone}):
+        record_event(by=by, action="account.changed", subject=f"account {account.ref}", fields=changed)
     return account
 
 
@@ -161,7 +170,7 @@ def _apply(account: User, changes: dict[str, Any]) -> list[str]:
         changes = changes | {"email": changes["email"].lower()}
     changed: list[str] = [
         name
-        for name in ("name", "email", "role", "line_manager")
+        for name in ("name", "email", "role", "phone", "line_manager")
         if name in changes and getattr(account, name) != changes[name]
     ]
     for name in changed:
@@ -200,6 +209,13 @@ def _check_nobody_left_alone(account: User) -> None:
     refs = refs_of_people_left_alone(account, today())
     if refs:
         raise rules.PeopleLeftAloneError(refs)
+
+
+def _check_sites_managed(account: User, lost: Iterable[Site]) -> None:
+    if account.role != Role.MANAGER or not account.is_active:
+        return
+    if left := sites_left_unmanaged(account, lost):
+        raise rules.SitesLeftUnmanagedError(left)
 
 
 def _check_line(account: User, manager: User | None) -> None:

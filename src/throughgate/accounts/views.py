@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from throughgate.accounts import selectors, services
 from throughgate.accounts import typed as typed_words
-from throughgate.accounts.forms import AccountForm, OwnNameForm
+from throughgate.accounts.forms import AccountForm, OwnAccountForm
 from throughgate.accounts.models import Role, User
 from throughgate.accounts.rules import ROLE_SENTENCES, AccountRuleError, PeopleLeftAloneError
 from throughgate.common.abilities import abilities
@@ -30,7 +30,7 @@ class SignInView(LoginView):
             else []
         )
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_roles": roles}
+        return context | {"demo_roles": roles, "undone": typed_words.undone_here(self.request)}
 
 
 @require_POST
@@ -49,11 +49,16 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(wanted if wanted and get_adapter(request).is_safe_url(wanted) else settings.LOGIN_REDIRECT_URL)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def typed(request: HttpRequest) -> HttpResponse:
-    """What was sent while they were signed out, to be sent now."""
-    return render(request, "accounts/typed.html", {"typed": typed_words.held_for(request, _me(request))})
+    """What was sent while they were signed out, to be sent now, or thrown away."""
+    if request.method == "POST":
+        typed_words.drop(request)
+        messages.success(request, "What waited here is thrown away.")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    found = typed_words.held_for(request, _me(request))
+    return render(request, "accounts/typed.html", {"typed": found, "about": found.about(_me(request)) if found else ""})
 
 
 def from_an_old_tab(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -97,6 +102,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     rows = [
         {"key": "E-mail address", "value": found.email},
         {"key": "Role", "value": found.get_role_display()},
+        {"key": "Phone at work", "value": found.phone or "Not known"},
         {"key": "Sites", "value": ", ".join(site.name for site in found.sites.all()) or "None"},
         {"key": "Line manager", "value": found.line_manager or "Nobody"},
         {"key": "Second factor", "value": "On" if selectors.has_second_factor(found) else "Off"},
@@ -182,10 +188,11 @@ def send_link(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def me(request: HttpRequest) -> HttpResponse:
-    form = OwnNameForm(request.POST or None, initial={"name": _me(request).name})
+    known = {"name": _me(request).name, "phone": _me(request).phone}
+    form = OwnAccountForm(request.POST or None, initial=known)
     if form.is_valid():
-        services.change_own_name(by=_me(request), name=form.cleaned_data["name"])
-        messages.success(request, "Your name is saved.")
+        services.change_own_account(by=_me(request), **form.cleaned_data)
+        messages.success(request, "Saved.")
         return redirect("accounts:me")
     context = {
         "form": form,
@@ -210,6 +217,7 @@ def _initial(found: User) -> dict[str, Any]:
         "name": found.name,
         "email": found.email,
         "role": found.role,
+        "phone": found.phone,
         "sites": found.sites.all(),
         "line_manager": found.line_manager,
         "seen": services.version_of(found),

@@ -9,17 +9,20 @@ class CaseworkConfig(AppConfig):
         from django.core.checks import register as register_check
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from throughgate.accounts.typed import register_undone
         from throughgate.casework.checks import check_crisis_file
         from throughgate.casework.crisis_kinds import register_all
         from throughgate.casework.kinds import register_all as register_contacts
         from throughgate.casework.merge_rules import register_merge_rules
         from throughgate.casework.plan_kinds import register_all as register_plan
         from throughgate.casework.selectors.bookings import BOOKINGS
+        from throughgate.casework.selectors.words_to_do import typed_to_do
         from throughgate.casework.triggers import install_after_migrate, remove_before_migrate
+        from throughgate.casework.undone import register_undone
         from throughgate.people.selectors.there import register_plans
+        from throughgate.people.selectors.words_to_do import register_words
 
-        register_undone("crisis:raise", "No crisis has been raised yet, and nobody has been told. Send it now.")
+        register_undone()
+        register_words(typed_to_do)
         register_plans(BOOKINGS)
         register_contacts()
         register_all()

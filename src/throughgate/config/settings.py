@@ -260,6 +260,8 @@ ROUTING_SERVICE = os.environ.get("THROUGHGATE_ROUTING", "")
 # Texts to people's phones: the dotted path of a class or function that gives a `TextService`; empty, nobody is texted.
 TEXT_SERVICE = os.environ.get("THROUGHGATE_TEXTS", "" if PRODUCTION else "throughgate.notices.texts.to_file.ToFile")
 TEXT_INVENTED_NUMBERS = not PRODUCTION  # 07700 900…, which belong to nobody
+# The number of the office, printed for people who come out where no worker's own is known; empty, none is printed.
+OFFICE_PHONE = os.environ.get("THROUGHGATE_OFFICE_PHONE", "020 7946 0123" if DEMO else "")  # that one rings nowhere
 # Days on which workers get their morning letter; bank holidays are left out besides.
 WORKING_DAYS = os.environ.get("THROUGHGATE_WORKING_DAYS", "mon,tue,wed,thu,fri").lower().replace(" ", "").split(",")
 # Where the application is reached, for letters that no request asks for: https://records.example.org

@@ -11,7 +11,7 @@ from throughgate.common.clock import today
 from throughgate.demo.stories import Deed, Phase, weekday
 from throughgate.people.models import CircleMember
 from throughgate.people.rules.sharing import Recipient
-from throughgate.people.selectors.sharing import kept_apart_words
+from throughgate.people.selectors.told import kept_apart_words
 from throughgate.people.services.restrictions import add_restriction
 from throughgate.people.services.sharing import Hearing, give_consent, set_told
 from throughgate.record.services import write_entry

@@ -144,10 +144,11 @@ def _open_sites(charity: Charity) -> None:
 
 def _hire(charity: Charity) -> None:
     password = make_password(DEMO_PASSWORD)  # once: it is slow on purpose
-    for worker in charity.words["workers"]:
+    for number, worker in enumerate(charity.words["workers"], start=11):
         user = User.objects.create_user(
             f"{worker['key']}@{DEMO_DOMAIN}",
             name=worker["name"],
+            phone=f"07700 9001{number}",  # kept free for invented people
             role=Role(worker["role"]),
             line_manager=charity.users.get(worker.get("manager", "")),
         )

@@ -66,6 +66,7 @@ class Plans:
             opening=self.chance.choice(said["openings"]),
         )
         self.made[subject] = plan
+        _begun_on(plan, on)
         goals = said["goals"]
         for goal in self.chance.sample(goals, k=min(len(goals), self.chance.randint(2, 3))):
             steps = [self._step(by, step, on) for step in goal["steps"]]
@@ -86,6 +87,7 @@ class Plans:
     def change(self, plan: Plan, on: date) -> None:
         by, _ = self._by(plan.subject)
         draft = begin_change(by=by, plan=plan)
+        _begun_on(plan, on)
         goal = Goal.objects.filter(version=draft).prefetch_related("steps").first()
         if goal is None:
             return
@@ -147,3 +149,9 @@ class Plans:
         what, who, days = said
         worker = by.pk if who == "worker" else None
         return StepText(new_reference(), what, "staff" if worker else who, weekday(on + timedelta(days=days)), worker)
+
+
+def _begun_on(plan: Plan, on: date) -> None:
+    """As if it had been typed in on the day on which it was agreed."""
+    began = timezone.make_aware(datetime.combine(on, time(10)))
+    PlanVersion.objects.filter(plan=plan, agreed_at=None).update(written_at=min(began, timezone.now()))

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from throughgate.access.policy import GRANTS, Ability, Action, has
 from throughgate.accounts.models import User
+from throughgate.accounts.typed import waiting
 from throughgate.casework.selectors.crisis import marks_of_waiting as marks_of_crises
 from throughgate.casework.views.crisis_words import banner_of
 from throughgate.release.selectors.alarms import marks_of_waiting as marks_of_alarms
@@ -107,6 +108,7 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "record_url": reverse("casework:record") if may_record(user) else "",
         "crisis_url": reverse("crisis:raise") if may_record(user) else "",
         "urgent": SimpleLazyObject(lambda: urgent_of(user, request.path, ":".join(_where(request)))),
+        "kept_words": SimpleLazyObject(lambda: waiting(request, user)),
         "account_url": reverse("accounts:me"),
         "sign_out_url": reverse("account_logout"),
     }

@@ -1,15 +1,21 @@
-"""Reads the plans of sessions from YAML. Every error of a file is told at once, with its line and how to mend it."""
+"""Reads the plans of sessions from YAML, the shipped ones and an organisation’s own. Every error of a file is told at
+once, with its line and how to mend it.
+"""
 
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from throughgate.common.faults import FaultyFileError
+from django.conf import settings
+
+from throughgate.common.faults import Fault, FaultyFileError
 from throughgate.common.parts import validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.groups.grammar import Head, Plan, SessionPlan
 
+FOLDER = "session-plans"
 BEGIN = "Begin with plan:, title:, model:, element:, kind:, minutes: and sessions:."
 
 
@@ -52,9 +58,17 @@ def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@cache
+def own_folder() -> Path:
+    return Path(settings.VAR) / FOLDER
+
+
 def plans() -> Mapping[str, Plan]:
-    """Those that are shipped, by name."""
+    """The shipped ones, each replaced by the organisation's own of the same name. A faulty file replaces nothing."""
+    return {**shipped_plans(), **own_plans(own_folder())[0]}
+
+
+@cache
+def shipped_plans() -> Mapping[str, Plan]:
     folder = files("throughgate.groups") / "data"
     read = [
         load_plan(file.read_text(encoding="utf-8"), filename=file.name)
@@ -62,6 +76,23 @@ def plans() -> Mapping[str, Plan]:
         if file.name.endswith(".yaml")
     ]
     return {one.slug: one for one in read}
+
+
+@cache
+def own_plans(folder: Path) -> tuple[Mapping[str, Plan], tuple[Fault, ...]]:
+    """Those that can be read, and what is wrong with the others: read once per process."""
+    found: dict[str, Plan] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            one = load_plan(path.read_text(encoding="utf-8"), filename=path.name)
+        except PlanFileError as refused:
+            faults += refused.errors
+        except (OSError, UnicodeDecodeError):
+            faults.append(Fault(1, "the file cannot be read as text", "Save it as plain text in UTF-8.", path.name))
+        else:
+            found[one.slug] = one
+    return found, tuple(faults)
 
 
 def plan_of(slug: str) -> Plan:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sessions/<str:ref>/delivered/", registers.delivered, name="delivered"),
     path("sessions/<str:ref>/move/", cohorts.move, name="move"),
     path("sessions/<str:ref>/cancel/", cohorts.cancel, name="cancel"),
+    path("sessions/<str:ref>/restore/", cohorts.restore, name="restore"),
     path("<str:ref>/", cohorts.cohort, name="cohort"),
     path("<str:ref>/more/", cohorts.more, name="more"),
     path("<str:ref>/mend/", cohorts.mend, name="mend"),
@@ -32,4 +33,7 @@ urlpatterns = [
     path("<str:ref>/places/<str:place>/front/", places.front, name="front"),
     path("<str:ref>/places/<str:place>/leave/", places.leave, name="leave"),
     path("<str:ref>/places/<str:place>/make-up/", places.make_up, name="make_up"),
+    path("<str:ref>/places/<str:place>/make-up/<int:number>/drop/", places.drop, name="make_up_drop"),
+    path("<str:ref>/places/<str:place>/make-up/<int:number>/again/", places.again, name="make_up_again"),
+    path("<str:ref>/moved/<str:sessions>/back/", cohorts.back_again, name="move_back"),
 ]

@@ -6,6 +6,7 @@ app_name = "measures"
 urlpatterns = [
     path("", lists.library, name="library"),
     path("figures/", group.show_figures, name="figures"),
+    path("figures.csv", group.as_csv, name="figures_csv"),
     path("told/", safety.told, name="told"),
     path("promised/<str:ref>/", safety.promised, name="promised"),
     path("<str:ref>/", lists.of_person, name="person"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:ref>/custody/date/<slug:kind>/", views.show_note_date, name="note_date"),
     path("<str:ref>/custody/move/", views.show_record_move, name="record_move"),
     path("<str:ref>/custody/moves/<int:pk>/correct/", views.withdrawing.show_withdraw_move, name="withdraw_move"),
+    path("<str:ref>/custody/dates/stand/", views.withdrawing.let_dates_stand, name="let_dates_stand"),
     path("<str:ref>/custody/moves/<int:pk>/stands/", views.withdrawing.let_stand, name="let_move_stand"),
     path("<str:ref>/custody/recall/", views.show_recall_term, name="recall_term"),
     path("<str:ref>/custody/hdc/", views.show_note_hdc, name="note_hdc"),

@@ -10,7 +10,9 @@ from throughgate.programmes.models import PromiseSource
 from throughgate.record.kinds import Kind, register
 from throughgate.release.home_merging import register_home_merging
 from throughgate.release.rules.home import HOME_ENTRY, SUPPORTED_ENTRY
+from throughgate.release.selectors.ways_to_work import ways_to_work
 from throughgate.release.services.living import HOME_CHECK, HOME_LOST, MOVED_IN, NO_HOME, follow_custody, follow_merge
+from throughgate.work.travelling import register_ways
 
 if TYPE_CHECKING:
     from throughgate.people.changes import Happening, Withdrawal
@@ -40,6 +42,7 @@ def register_homes() -> None:
     register_door(SUPPORTED_ENTRY, _home_page)
     register_promise_door(PromiseSource.HOME, _promised, icon="home")
     register_home_merging()
+    register_ways(ways_to_work)
     happened.connect(_merged, dispatch_uid="release.homes_follow_merge", weak=False)
     happened.connect(_moved, dispatch_uid="release.homes_follow_custody", weak=False)
     taken_back.connect(_move_taken_back, dispatch_uid="release.homes_follow_withdrawal", weak=False)

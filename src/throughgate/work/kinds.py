@@ -17,13 +17,16 @@ KINDS = (
     Kind("job-interview", "Job interview", "work", "work", contact=True, plain="you had an interview for a job"),
     Kind("job-ended", "Job ended", "work", "work", plain="a job came to an end"),
     Kind("right-to-work", "Right to work", "id", "work", plain="we saw that you may work here"),
+    Kind("training-offered", "Training offered", "book", "work", plain="a training was offered to you"),
+    Kind("training-ended", "Training ended", "book", "work", plain="your training came to its end"),
+    Kind("certificate", "Certificate", "book", "work", plain="you got a certificate"),
     Kind("disclosure-letter", "Letter that tells of the record", "report", "work", plain="you wrote your letter"),
 )
 
 
 def register_work() -> None:
     register(*KINDS)
-    for kind in ("job-readiness", "job-started", "job-check"):
+    for kind in ("job-readiness", "training", "job-started", "job-check"):
         register_door(kind, _door)
     register_promise_door("work", _promise_url, icon="work")
 

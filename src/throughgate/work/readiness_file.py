@@ -13,13 +13,16 @@ from throughgate.common.yaml_lines import plain_data
 
 
 class Line(Part):
-    """`after`: the line it hangs on. `known`: the kind of entry that says that it is there."""
+    """`after`: the line it hangs on. `known`: the kind of entry that says that it is there. `page`: where its proof is
+    noted; only that says that it is there, nobody ticks it.
+    """
 
     title: Title
     who: Literal["worker", "person"]
     proof: Title
     after: Slug | None = None
     known: Slug | None = None
+    page: Literal["right", "letter"] | None = None
 
 
 class Right(Part):

@@ -59,6 +59,7 @@ class Filtering(Part):
 class Law(Part):
     source: Words
     looked_up: date
+    compared: Words
     regimes: Annotated[tuple[Regime, ...], Field(min_length=1, strict=False)]
     filtering: Filtering
     ask: Annotated[tuple[Title, ...], Field(strict=False)]

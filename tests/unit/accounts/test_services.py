@@ -1,9 +1,17 @@
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from throughgate.accounts import services
 from throughgate.accounts.models import Role, User
-from throughgate.accounts.rules import LastAdministratorError, OwnAccountError, OwnManagerError, PeopleLeftAloneError
+from throughgate.accounts.rules import (
+    AccountRuleError,
+    LastAdministratorError,
+    OwnAccountError,
+    OwnManagerError,
+    PeopleLeftAloneError,
+)
 from throughgate.audit.models import Event
 from throughgate.common.clock import today
 from throughgate.people.services.around import assign_worker
@@ -170,7 +178,25 @@ def test_reset_takes_the_second_factor_and_the_sessions(ada, bob, client, with_t
     assert Event.objects.get(action="second_factor.reset").details == {"removed": 2}
 
 
-def test_own_name(bob):
-    services.change_own_name(by=bob, name="Bobby Example")
-    assert User.objects.get(pk=bob.pk).name == "Bobby Example"
-    assert Event.objects.get().details == {"fields": ["name"]}
+def test_own_name_and_number(bob):
+    services.change_own_account(by=bob, name="Bobby Example", phone="01483 496 000")
+    found = User.objects.get(pk=bob.pk)
+    assert (found.name, found.phone) == ("Bobby Example", "01483 496 000")
+    assert Event.objects.get().details == {"fields": ["name", "phone"]}
+
+
+def test_the_last_manager_of_a_site_with_people_stays(ada, mona, person, send):
+    with pytest.raises(AccountRuleError, match=re.escape(f"Nobody else manages {send.name}")):
+        services.close_account(by=ada, account=mona)
+    with pytest.raises(AccountRuleError, match="Nobody else manages"):
+        services.change_account(by=ada, account=mona, seen=services.version_of(mona), changes={"sites": []})
+    mona.refresh_from_db()
+    assert mona.is_active and send in mona.sites.all()
+
+
+def test_with_another_manager_there_they_may_go(ada, mona, person, send):
+    other = User.objects.create_user("max@example.org", name="Max Example", role=Role.MANAGER)
+    other.sites.add(send)
+    services.close_account(by=ada, account=mona)
+    mona.refresh_from_db()
+    assert not mona.is_active

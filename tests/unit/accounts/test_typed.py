@@ -120,11 +120,77 @@ def test_a_crisis_that_was_not_raised_is_said_not_to_be(tab, alice):
     _lose_session(tab)
     tab.post("/crisis/raise/", tab.fields)
     tab.force_login(alice)
-    assert "No crisis has been raised yet, and nobody has been told" in tab.get(PAGE).text
+    assert "The crisis was not raised, and nobody has been told</h1>" in tab.get(PAGE).text
+
+
+def test_the_sign_in_page_says_so_already_and_names_nobody(tab, person):
+    _lose_session(tab)
+    tab.post(f"/crisis/raise/?person={person.ref}", {**tab.fields, "kind": "missing"})
+    page = tab.get("/accounts/login/").text
+    assert "The crisis was not raised" in page and person.family_name not in page
+
+
+def test_of_whom_and_what_it_is_is_said_to_whoever_typed_it(tab, alice, person):
+    _lose_session(tab)
+    tab.post(f"/crisis/raise/?person={person.ref}", {**tab.fields, "kind": "missing"})
+    tab.force_login(alice)
+    page = tab.get(PAGE)
+    assert person.name in page.context["about"] and "govuk-button--warning" in page.text
 
 
 def test_of_other_pages_it_is_not(tab, alice):
     _lose_session(tab)
     _send(tab)
     tab.force_login(alice)
-    assert tab.get(PAGE).context["typed"].undone == ""
+    assert tab.get(PAGE).context["typed"].undone is None
+
+
+LINE = "What you typed while you were signed out is kept"
+
+
+@pytest.fixture
+def kept(tab, alice):
+    _lose_session(tab)
+    _send(tab)
+    tab.force_login(alice)
+    tab.held = tab.get(PAGE).context["typed"]
+    return tab
+
+
+def _send_kept(client, **fields) -> int:
+    token = {"csrfmiddlewaretoken": _token(client)}
+    return client.post("/account/", token | {typed.SENT: client.held.at.isoformat()} | fields).status_code
+
+
+def test_the_way_back_stands_on_every_page_but_its_own(kept):
+    assert LINE in kept.get("/").text
+    assert LINE in kept.get("/account/").text
+    assert LINE not in kept.get(PAGE).text
+
+
+def test_where_nothing_waits_no_page_speaks_of_it(tab):
+    assert LINE not in tab.get("/").text
+
+
+def test_once_it_went_through_nothing_waits(kept):
+    assert _send_kept(kept, name="Alice Green") == 302
+    assert LINE not in kept.get("/").text
+
+
+def test_what_was_refused_waits_on(kept):
+    assert _send_kept(kept, name="") == 200
+    assert LINE in kept.get("/").text
+
+
+def test_another_form_sent_meanwhile_leaves_it_waiting(kept):
+    assert _send_kept(kept, name="Alice Green", **{typed.SENT: ""}) == 302
+    assert LINE in kept.get("/").text
+
+
+def test_it_can_be_thrown_away(kept):
+    assert kept.post(PAGE, {"csrfmiddlewaretoken": _token(kept)}).status_code == 302
+    assert LINE not in kept.get("/").text
+
+
+def test_words_stand_with_what_they_were_asked_as(kept):
+    assert kept.held.words == [("Name", WORDS)]

@@ -34,6 +34,7 @@ def write_plan(by, person, today: date, **fields) -> Plan:
 def agree_both(by, plan: Plan, *, days_ago: int = 0):
     draft = draft_version(plan)
     at = timezone.localtime() - timedelta(days=days_ago)
+    how = How.PAPER if days_ago else How.IN_PERSON
     for side in Side:
-        version = agree(by=by, plan=plan, side=side, how=How.IN_PERSON, agreed_at=at, revision=draft.revision)
+        version = agree(by=by, plan=plan, side=side, how=how, agreed_at=at, revision=draft.revision)
     return version

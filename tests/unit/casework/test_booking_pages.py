@@ -13,7 +13,7 @@ from throughgate.casework.services import Attendance, record_contact
 from throughgate.casework.services.bookings import book_contact
 from throughgate.casework.views.booking_words import now_on_person_page
 from throughgate.people.models import CircleMember, RestrictionOverride
-from throughgate.people.services.restrictions import add_restriction
+from throughgate.people.services.restrictions import RestrictedError, add_restriction
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +262,31 @@ def test_what_the_persons_page_shows(alice, bob, person, booked):
     shown = now_on_person_page(alice, person, TODAY)
     assert shown["booked"]["title"] == "One-to-one"
     assert shown["book_url"].endswith(f"?person={person.ref}")
+
+
+@pytest.fixture
+def court(person, alice, partner):
+    terms = {"member": partner, "reach": "any"}
+    return add_restriction(by=alice, person=person, kind="no_contact", source="court", from_on=TODAY, **terms)
+
+
+@pytest.mark.parametrize("page", ["bookings:book", "casework:record"])
+def test_what_is_not_to_be_done_stands_above_the_form_and_beside_the_box(as_, alice, person, court, page):
+    shown = as_(alice).get(reverse(page), {"person": person.ref}).text
+    assert shown.index("Do not bring them together with Sam Reed") < shown.index('<form method="post"')
+    assert "Have to be kept apart: a restriction stands between the two" in shown
+
+
+@pytest.mark.parametrize("page", ["bookings:book", "casework:record"])
+def test_where_nothing_bars_the_page_says_nothing_of_it(as_, alice, person, partner, page):
+    shown = as_(alice).get(reverse(page), {"person": person.ref}).text
+    assert "Do not" not in shown and "kept apart" not in shown
+
+
+def test_whoever_of_ours_is_called_as_the_one_to_keep_away_from_is_asked_about(alice, bob, person):
+    terms = {"kind": "no_contact", "source": "court", "from_on": TODAY, "other_name": bob.name, "reach": "any"}
+    add_restriction(by=alice, person=person, **terms)
+    arrangement = Arrangement(kind="one-to-one", on=TOMORROW)
+    with pytest.raises(RestrictedError):
+        book_contact(by=alice, person=person, arrangement=arrangement, worker=bob)
+    assert book_contact(by=alice, person=person, arrangement=arrangement)

@@ -118,15 +118,15 @@ def test_one_that_is_open_already_is_shown_before_another_is_raised(as_, alice, 
 def test_it_stands_on_top_of_every_page_of_those_told_until_seen(as_, alice, crisis):
     client = as_(alice)
     for path in ("/", reverse("people:list")):
-        assert "Jo Vale: danger to themselves" in client.get(path).content.decode()
+        assert "Danger to themselves: Jo Vale" in client.get(path).content.decode()
     answer = client.post(url("seen", crisis), {"next": "/"})
     assert answer["Location"] == "/"
-    assert "Jo Vale: danger to themselves" not in client.get("/").content.decode()
+    assert "Danger to themselves: Jo Vale" not in client.get("/").content.decode()
 
 
 def test_nobody_else_has_it(as_, bob, charlie, eve, crisis):
     for user in (bob, charlie, eve):
-        assert "danger to themselves" not in as_(user).get("/").content.decode()
+        assert "anger to themselves" not in as_(user).get("/").content.decode()
 
 
 def test_the_banner_costs_the_same_for_one_as_for_many(as_, alice, mona, bob, person):
@@ -211,7 +211,18 @@ def test_what_is_written_of_one_that_is_over_still_stands_there(as_, alice, mona
 def test_outside_our_hours_it_says_whom_to_ring_after_what_to_do_first(as_, alice, crisis, monkeypatch):
     monkeypatch.setattr("throughgate.casework.views.crisis_words.is_out_of_hours", lambda now, hours: True)
     page = as_(alice).get(url("crisis", crisis)).content.decode()
-    assert page.index("Do this first") < page.index("Ring a manager yourself")
+    assert page.index("Do this first") < page.index("nobody is set who is on then") < page.index("Ring Mona Example")
+
+
+def test_a_managers_number_stands_among_those_to_ring(as_, alice, mona, crisis, monkeypatch):
+    monkeypatch.setattr("throughgate.casework.views.crisis_words.is_out_of_hours", lambda now, hours: True)
+    type(mona).objects.filter(pk=mona.pk).update(phone="01483 000111")
+    page = as_(alice).get(url("crisis", crisis)).content.decode()
+    assert 'href="tel:01483000111"' in page and "Ring a manager at the number above" in page
+
+
+def test_its_step_down_says_what_is_stepped_down(as_, alice, crisis):
+    assert "Step the crisis down</h1>" in as_(alice).get(url("step_down", crisis)).content.decode()
 
 
 def test_its_page_and_the_persons_page_say_that_it_is_a_crisis(as_, alice, crisis, person):

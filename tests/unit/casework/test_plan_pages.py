@@ -12,6 +12,7 @@ from throughgate.casework.models import Agreement, Goal, How, Plan, Side, Step
 from throughgate.casework.selectors.plan import current_version, draft_version
 from throughgate.casework.selectors.plan_short import plan_on_person_page
 from throughgate.casework.services.plan import agree, begin_change, save_goal
+from throughgate.people.services.restrictions import add_restriction
 from throughgate.record.models import Draft, Entry
 
 
@@ -345,3 +346,12 @@ def test_a_yes_noted_by_mistake_is_taken_back(as_, alice, plan):
     )  # fmt: skip
     as_(alice).post(at("take_back", plan), {"side": "person"})
     assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["person", "change", "goal"])
+def test_what_is_not_to_be_done_stands_where_the_plan_is_written(as_, alice, plan, today, name):
+    terms = {"kind": "no_contact", "source": "court", "from_on": today, "other_name": "Kerry Costa", "reach": "any"}
+    add_restriction(by=alice, person=plan.person, **terms)
+    own = reverse("plan:person", kwargs={"ref": plan.person.ref})
+    address = {"person": own, "change": at("change", plan), "goal": at("goal", plan, key="GWORK")}[name]
+    assert "Do not bring them together with Kerry Costa" in as_(alice).get(address, follow=True).text

@@ -364,3 +364,16 @@ def test_a_plan_begun_twice_is_one(plan, alice, person):
 def test_who_may_not_see_the_person_may_not_see_the_plan(plan, charlie):
     with pytest.raises(Hidden):
         save_words(by=charlie, plan=plan, opening="x", review_by=None)
+
+
+def test_what_was_signed_on_paper_is_typed_in_later_and_says_so(plan, alice):
+    agree_both(alice, plan, days_ago=3)
+    said = [(one.agreed_at, one.version.written_at) for one in current_version(plan).agreements.all()]
+    assert all(one.is_older_than_here for one in current_version(plan).agreements.all()), said
+
+
+def test_nobody_says_yes_by_phone_to_what_was_not_written_yet(plan, alice):
+    said = {"side": Side.PERSON, "how": How.PHONE, "revision": draft_version(plan).revision}
+    with pytest.raises(PlanError, match="Only what was signed on paper"):
+        agree(by=alice, plan=plan, agreed_at=timezone.localtime() - timedelta(days=900), **said)
+    assert not Agreement.objects.exists()

@@ -93,7 +93,8 @@ def test_someone_released_on_friday_is_said_first(as_user, alice, person, releas
     due("gate", 5, who="volunteer")
     html = page(as_user(alice))
     assert "This week: 1 release · 1 gate meeting" in html
-    assert "is released on <strong>Wednesday</strong> 25 November" in html
+    assert "is released and is to be met at the gate on <strong>Wednesday</strong> 25 November" in html
+    assert html.count("is to be met at the gate") == 1
 
 
 def test_the_release_date_that_is_shown_counts_not_an_earlier_kind(as_user, alice, person, releases):
@@ -225,7 +226,7 @@ def test_a_row_of_an_element_the_model_no_longer_has_hides_no_other(as_user, ali
     assert "Old element" in html and "ID documents" in html
 
 
-def test_a_volunteer_begins_with_what_is_theirs(as_user, victor, person, due, alice):
+def test_a_volunteer_is_told_and_counted_what_is_theirs(as_user, victor, person, due, alice):
     Assignment.objects.create(
         person=person, worker=victor, role=AssignmentRole.MENTOR, from_on=date(2026, 1, 5), added_by=alice
     )
@@ -233,7 +234,8 @@ def test_a_volunteer_begins_with_what_is_theirs(as_user, victor, person, due, al
     due("gate", -2, who="volunteer")
     for address in ("/", "/?scope=me&group=overdue"):
         said = as_user(victor).get(address).content.decode()
-        assert 0 < said.index("by you") < said.index("by Alice Example")
+        assert "by you" in said and "by Alice Example" not in said
+        assert '<span class="tg-count__number">1</span>' in " ".join(said.split())
 
 
 def test_a_manager_finds_first_what_cannot_wait(as_user, mona, alice, someone, enrol, due, moves):

@@ -12,9 +12,11 @@ from pdfua import Severity, validate
 from tests.cast import add_person
 from throughgate.access.policy import forget_reach
 from throughgate.casework.models import ContactPerson
-from throughgate.groups.models import Closure, Cohort, Delivery, Place
+from throughgate.groups.models import Closure, Cohort, Delivery, GroupSession, Place
 from throughgate.groups.rules.places import State, state_of
 from throughgate.groups.selectors.cohorts import read_sheet
+from throughgate.groups.services.cohorts import make_cohort
+from throughgate.groups.services.make_ups import make_up_elsewhere
 from throughgate.groups.services.places import ask_for_place
 from throughgate.people.models import ContactRestriction
 from throughgate.programmes.doors import door_of
@@ -32,7 +34,9 @@ def page(client, alice):
 @pytest.fixture
 def post(client, alice):
     client.force_login(alice)
-    return lambda name, data=None, **given: client.post(reverse(f"groups:{name}", kwargs=given), data or {})
+    return lambda name, data=None, follow=False, **given: client.post(
+        reverse(f"groups:{name}", kwargs=given), data or {}, follow=follow
+    )
 
 
 def text(response) -> str:
@@ -156,6 +160,48 @@ def test_a_missed_session_is_made_up_from_the_matrix(post, page, client, cohort,
     assert "Made up" in text(page("cohort", ref=cohort.ref))
 
 
+def test_a_planned_make_up_is_dropped_with_a_tap_and_back(post, page, cohort, two, terms, alice):
+    post("sheet", {f"{cohort.sessions.get(number=1).ref}-{two[0].ref}": "no:acceptable"}, ref=cohort.ref)
+    make_cohort(by=alice, terms=terms(starts_on=date(2026, 12, 4)))
+    other = GroupSession.objects.exclude(cohort=cohort).get(number=1)
+    make_up_elsewhere(by=alice, place=two[0], session=other)
+    given = {"ref": cohort.ref, "place": two[0].ref, "number": 1}
+    assert "session 1 on" in text(page("cohort", ref=cohort.ref))
+    assert reverse("groups:make_up_again", kwargs=given) in text(post("make_up_drop", **given, follow=True))
+    assert "session 1 on" not in text(page("cohort", ref=cohort.ref))
+    post("make_up_again", **given)
+    assert "session 1 on" in text(page("cohort", ref=cohort.ref))
+
+
+def test_cancelled_and_moved_are_one_tap_back(post, page, cohort):
+    row = cohort.sessions.get(number=6)
+    shown = text(post("cancel", {"because": "no_staff"}, ref=row.ref, follow=True))
+    assert shown.count(reverse("groups:restore", args=[row.ref])) == 2  # in the message, and on its line
+    post("restore", ref=row.ref)
+    day = {"because": "room", "on_day": "6", "on_month": "1", "on_year": "2027"}
+    shown = text(post("move", day, ref=row.ref, follow=True))
+    later = cohort.sessions.get(number=6, superseded_at=None)
+    assert reverse("groups:move_back", args=[cohort.ref, later.ref]) in shown and "Moved: No room" in shown
+    post("move_back", ref=cohort.ref, sessions=later.ref)
+    assert "Moved: No room" not in text(page("cohort", ref=cohort.ref))
+
+
+def test_who_came_is_drawn_with_its_words(post, page, cohort, two):
+    post("sheet", {f"{cohort.sessions.get(number=1).ref}-{two[0].ref}": "no:acceptable"}, ref=cohort.ref)
+    assert "1 missed" in text(page("cohort", ref=cohort.ref))
+
+
+def test_days_of_no_rhythm_are_listed(post, alice, send):
+    listed = "1/12/2026\n3/12/2026\n8/12/2026\n10/12/2026\n15/12/2026\n17/12/2026"
+    data = said(alice, send, every="0", days=listed) | dict.fromkeys(
+        ("starts_on_day", "starts_on_month", "starts_on_year"), ""
+    )
+    assert "List the days" in text(post("new", data | {"days": "", "action": "preview"}))
+    assert "is not a day" in text(post("new", data | {"days": "soon", "action": "preview"}))
+    post("new", data | {"action": "make"})
+    assert Cohort.objects.get().sessions.order_by("number").last().on == date(2026, 12, 17)
+
+
 def test_a_line_of_today_leads_to_the_register_else_to_a_contact(page, client, cohort, two, person, others):
     url = reverse("groups:due", args=[person.ref]) + "?kind=group-session"
     latest = cohort.sessions.get(number=2)
@@ -174,6 +220,7 @@ def test_a_lockdown_shows_what_breaks_and_one_tap_mends_it(post, page, cohort, s
     assert "session 3 no longer fits" in text(page("calendar", code=send.code))
     post("mend", ref=cohort.ref)
     assert "no longer fits" not in text(page("calendar", code=send.code))
+    assert "Everything fits already" in text(post("mend", ref=cohort.ref, follow=True))
     post("open_site", code=send.code, ref=Closure.objects.get().ref)
     assert Closure.objects.get().lifted_on
 

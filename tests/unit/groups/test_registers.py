@@ -14,7 +14,7 @@ from throughgate.groups.rules.places import PlaceError
 from throughgate.groups.selectors.cohorts import read_sheet
 from throughgate.groups.services.absence import record_call
 from throughgate.groups.services.cohorts import make_cohort
-from throughgate.groups.services.make_ups import make_up_alone, make_up_elsewhere
+from throughgate.groups.services.make_ups import drop_make_up, make_up_alone, make_up_elsewhere, plan_make_up_again
 from throughgate.groups.services.registers import (
     RecordedError,
     correct_register,
@@ -144,6 +144,37 @@ def test_made_up_with_another_group_its_register_says_so(two, saved, terms, coho
     on_day(date(2026, 11, 26))
     save_register(by=alice, session=session(other, 1), people=[came(person)])
     assert read_sheet(alice, cohort).marks[two[0].pk, 1] is Mark.MADE_UP
+
+
+@pytest.fixture
+def planned(two, saved, terms, person, alice):
+    """The first session, missed, is to be made up with another group on Thursday."""
+    saved(1, missed(person))
+    other = make_cohort(by=alice, terms=terms(starts_on=date(2026, 11, 26)))
+    return make_up_elsewhere(by=alice, place=two[0], session=session(other, 1))
+
+
+def test_a_planned_make_up_is_dropped_and_planned_again(planned, cohort, two, alice):
+    assert read_sheet(alice, cohort).planned[two[0].pk, 1] == planned
+    drop_make_up(by=alice, make_up=planned)
+    assert read_sheet(alice, cohort).planned == {}
+    again = plan_make_up_again(by=alice, make_up=planned)
+    assert (again.session, again.dropped_at) == (planned.session, None)
+
+
+def test_not_come_to_it_another_may_be_planned(planned, cohort, person, two, alice, on_day):
+    on_day(date(2026, 11, 26))
+    save_register(by=alice, session=planned.session, people=[missed(person)])
+    drop_make_up(by=alice, make_up=planned)
+    make_up_alone(by=alice, place=two[0], number=1, on=date(2026, 11, 26), minutes=60, note="")
+    assert read_sheet(alice, cohort).marks[two[0].pk, 1] is Mark.MADE_UP
+
+
+def test_what_was_made_up_is_not_dropped(planned, person, alice, on_day):
+    on_day(date(2026, 11, 26))
+    save_register(by=alice, session=planned.session, people=[came(person)])
+    with pytest.raises(PlaceError):
+        drop_make_up(by=alice, make_up=planned)
 
 
 def test_made_up_with_another_group_no_call_is_due_any_more(two, saved, terms, cohort, person, alice, on_day):

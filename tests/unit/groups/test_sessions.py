@@ -16,10 +16,12 @@ from throughgate.groups.services.cohorts import (
     cancel_session,
     lay_out_more,
     make_cohort,
+    move_back,
     move_broken,
     move_session,
     restore_session,
 )
+from throughgate.groups.services.places import ask_for_place, offer_place, take_place
 from throughgate.people.models import ContactRestriction
 from throughgate.people.services.restrictions import RestrictedError
 
@@ -89,6 +91,90 @@ def test_moved_it_says_why_and_not_onto_a_day_on_which_none_can_run(cohort, alic
         move_session(by=alice, session=first, on=date(2026, 12, 25), because="room")
     later = move_session(by=alice, session=first, on=date(2026, 11, 24), because="room")
     assert (later.supersedes, later.number, later.moved_because) == (first, 1, "room")
+
+
+def test_moved_back_it_stands_where_it_stood_and_what_was_moved_is_kept(cohort, alice):
+    first = cohort.sessions.get(number=1)
+    later = move_session(by=alice, session=first, on=date(2026, 11, 24), because="room")
+    (back,) = move_back(by=alice, cohort=cohort, sessions=[later])
+    assert (back.on, back.at, back.supersedes) == (first.on, first.at, later)
+    assert cohort.sessions.filter(number=1).count() == 3
+
+
+def test_all_that_a_lockdown_moved_is_moved_back_at_once(cohort, send, alice):
+    before = days(cohort)
+    close_site(by=alice, site=send, **CLOSED)
+    move_back(by=alice, cohort=cohort, sessions=move_broken(by=alice, cohort=cohort))
+    assert days(cohort) == before
+
+
+def test_what_was_never_moved_is_not_moved_back(cohort, alice):
+    with pytest.raises(CalendarError):
+        move_back(by=alice, cohort=cohort, sessions=[cohort.sessions.get(number=1)])
+
+
+def test_restrictions_are_asked_before_it_stands_again(cohort, person, others, alice, join):
+    join(cohort, person)
+    row = cancel_session(by=alice, session=cohort.sessions.get(number=2), because="no_staff")
+    there = Arrangement(kind="one-to-one", on=row.on, at=time(14), place="Chapel, Send (HMP)")
+    book_contact(by=alice, person=others[0], arrangement=there)
+    ContactRestriction.objects.create(
+        person=person, kind="no_contact", other_name=others[0].name, reach="any", source="court",
+        from_on=date(2026, 1, 1), added_by=alice,
+    )  # fmt: skip
+    with pytest.raises(RestrictedError):
+        restore_session(by=alice, session=row)
+
+
+def keep_apart(person, other, alice, *, name=""):
+    return ContactRestriction.objects.create(
+        person=person, kind="no_contact", other_name=name or other.name, reach="any", source="court",
+        from_on=date(2026, 1, 1), added_by=alice,
+    )  # fmt: skip
+
+
+def test_kept_apart_since_no_more_sessions_are_laid_out_with_both(terms, person, others, alice, join):
+    goes_on = make_cohort(by=alice, terms=terms(plan="recovery-group", minutes=90))
+    for one in (person, others[0]):
+        join(goes_on, one)
+    keep_apart(person, others[0], alice)
+    with pytest.raises(RestrictedError):
+        lay_out_more(by=alice, cohort=goes_on)
+
+
+def test_kept_apart_since_the_page_of_the_group_says_so(client, cohort, person, others, alice, join):
+    for one in (person, others[0]):
+        join(cohort, one)
+    client.force_login(alice)
+    shown = client.get(f"/groups/{cohort.ref}/").content.decode()
+    assert "something stands against session" not in shown
+    keep_apart(person, others[0], alice)
+    shown = client.get(f"/groups/{cohort.ref}/").content.decode()
+    assert "something stands against session 1" in shown and "session 2," not in shown
+
+
+def test_what_was_answered_for_the_group_stays_answered_when_a_session_moves(cohort, person, others, alice, join):
+    join(cohort, others[0])
+    keep_apart(person, None, alice, name=f"{others[0].given_name[0]} {others[0].family_name}")
+    place = ask_for_place(by=alice, cohort=cohort, person=person)
+    with pytest.raises(RestrictedError) as doubt:
+        offer_place(by=alice, place=place)
+    assert not doubt.value.refuses
+    answer = "Another person of that name, I made sure"
+    take_place(by=alice, place=offer_place(by=alice, place=place, answer=answer))
+    later = move_session(by=alice, session=cohort.sessions.get(number=1), on=date(2026, 11, 24), because="room")
+    assert later.on == date(2026, 11, 24)
+
+
+def test_listed_days_follow_no_rhythm(terms, alice):
+    listed = [date(2026, 12, on) for on in (21, 1, 3, 8, 10, 15)]
+    assert days(make_cohort(by=alice, terms=terms(days=listed))) == sorted(listed)
+
+
+def test_a_listed_day_on_which_none_can_run_is_named(terms, alice):
+    listed = [date(2026, 12, on) for on in (1, 3, 8, 10, 15, 25)]
+    with pytest.raises(CalendarError, match="5 of these days fit. 25/12/2026: Bank holiday"):
+        make_cohort(by=alice, terms=terms(days=listed))
 
 
 def test_cancelled_by_mistake_it_stands_again(cohort, alice):

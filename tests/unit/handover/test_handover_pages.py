@@ -280,3 +280,15 @@ def test_what_is_to_be_known_stands_above_the_button_once(as_user, mona, alice, 
     above = page[: page.index("Hand over 5 people")]
     assert above.count("Bob Example is away from 29 November 2026 to 10 December 2026") == 1
     assert "(5 people)" in above
+
+
+def test_a_list_that_is_longer_than_the_board_shows_leads_to_all_of_it(as_user, give, mona, send, alice, monkeypatch):
+    monkeypatch.setattr("throughgate.handover.selectors.board.SHOWN", 2)
+    monkeypatch.setattr("throughgate.handover.views.board.PER_PAGE", 2)
+    for one in more_people(send, alice, 3):
+        give(person=one)
+    client, url = as_user(mona), reverse("handover:board")
+    assert '<a class="govuk-link" href="?list=read">See all 3</a>' in client.get(url).content.decode()
+    pages = [client.get(url, {"list": "read", "page": number}) for number in (1, 2)]
+    assert [len(one.context["page_obj"].object_list) for one in pages] == [2, 1]
+    assert client.get(url, {"list": "written"}).context["page_obj"].paginator.count == 0

@@ -130,6 +130,24 @@ def test_the_pages_ask_the_same_whatever_there_is(page, taken, begin, person):
     assert queries() == few
 
 
+def test_figures_by_site_and_as_a_file(client, page, send, alice, answer, mona):
+    client.force_login(mona)
+    shown = text(client.get(reverse("measures:figures"), {"by": "site"}))
+    assert "By where they are now" in shown
+    file = client.get(reverse("measures:figures_csv"), {"by": "site"})
+    assert file.content.decode().startswith("Measure,What,Of whom,People")
+    assert "results-by-site.csv" in file["Content-Disposition"]
+
+
+def test_an_evaluator_is_told_of_no_site(client, taken, eve):
+    """Who moved there would be the difference between two days."""
+    taken(1)
+    client.force_login(eve)
+    for name in ("figures", "figures_csv"):
+        shown = client.get(reverse(f"measures:{name}"), {"by": "site"}).content.decode()
+        assert "Send" not in shown and "by=site" not in shown
+
+
 def test_figures_withhold_four_and_tell_five(client, page, send, alice, answer, mona):
     def more(count: int) -> None:
         for _ in range(count):

@@ -150,3 +150,34 @@ def test_an_hour_that_begins_before_the_clocks_go_back_is_one_hour():
     event = next(iter(Calendar.from_ical(calendar_text([made])).walk("VEVENT")))
     assert event["DTEND"].dt.astimezone(UTC) - event["DTSTART"].dt.astimezone(UTC) == timedelta(hours=1)
     assert b"DTSTART:20261025T003000Z" in calendar_text([made])
+
+
+CHANGES = [
+    date(year, month, day) for year, month, day in ((2026, 3, 29), (2026, 10, 25), (2027, 3, 28), (2027, 10, 31))
+]
+DAYS = st.one_of(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.sampled_from(CHANGES))
+QUARTERS = st.integers(0, 24 * 4 - 1).map(lambda number: time(number // 4, number % 4 * 15))
+
+
+def true_time(on, at):
+    return datetime.combine(on, at, LONDON).astimezone(UTC)
+
+
+@given(on=DAYS, at=QUARTERS, minutes=st.integers(5, 12 * 60))
+def test_on_every_day_of_the_year_it_begins_and_lasts_as_was_said(on, at, minutes):
+    calendar, (event,) = read(one(on=on, at=at, minutes=minutes))
+    begins, ends = (event[name].dt for name in ("dtstart", "dtend"))
+    assert begins.astimezone(UTC) == true_time(on, at)
+    assert ends.astimezone(UTC) - begins.astimezone(UTC) == timedelta(minutes=minutes)
+    zone = next(iter(calendar.walk("VTIMEZONE"))).to_tz()
+    if "TZID" in event["dtstart"].params:
+        assert begins.replace(tzinfo=zone).utcoffset() == begins.utcoffset()
+        assert begins.replace(tzinfo=None) in {datetime.combine(on, at), datetime.combine(on, at) + timedelta(hours=1)}
+
+
+@given(on=DAYS, at=QUARTERS, until=QUARTERS)
+def test_a_journey_never_ends_before_it_begins_and_may_end_the_next_day(on, at, until):
+    begins, ends = (moment.astimezone(UTC) for moment in span_of(on, at, None, until))
+    assert begins <= ends <= begins + timedelta(hours=25)
+    last = on if until > at else on + timedelta(days=1)
+    assert ends == max(true_time(last, until), begins)

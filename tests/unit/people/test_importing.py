@@ -108,38 +108,6 @@ def test_columns_can_be_chosen_otherwise(manager):
 # Checking rows.
 
 
-@pytest.mark.parametrize(
-    ("place", "cell", "problem"),
-    [
-        (0, "", "2 First name: The first name is missing."),
-        (2, "31/02/1988", "2 Date of birth: There is no day “31/02/1988” in the calendar."),
-        (2, "27/03/88", "2 Date of birth: The year of “27/03/88” has two figures only."),
-        (2, "27/03/2088", "2 Date of birth: This day of birth is still to come."),
-        (3, "Sned", "2 Site: No prison or site is called “Sned”. Did you mean Send (HMP)?"),
-        (3, "", "2 Site: There is no site in this row."),
-        (
-            4,
-            "Alise Example",
-            "2 Worker: Nobody called “Alise Example” works at your sites. Did you mean Alice Example?",
-        ),
-        (5, "123456", "2 CRN (probation): A CRN is one letter and six numbers"),
-        (7, "19/06/2270", "2 Confirmed release: 19 June 2270 is very far away."),
-        (0, '=HYPERLINK("http://x")', "2 First name: This begins with “=”"),
-        (1, "@Ash", "2 Family name: This begins with “@”"),
-        (0, "Ro\nbin", "2 First name: There is a line break"),
-        (0, "Ro\u200bbin", "2 First name: There is a line break"),
-        (0, "Ro\u202ebin", "2 First name: There is a line break"),
-        (4, "+Alice", "2 Worker: This begins with “+”"),
-    ],
-)
-def test_every_problem_is_named_with_its_row_and_how_to_mend_it(place, cell, problem, manager):
-    row = [*ROBIN]
-    row[place] = cell
-    started = check(manager, row)
-    assert started.rows_wrong == 1
-    assert any(said.startswith(problem) for said in words(started)), words(started)
-
-
 def test_a_wrong_check_letter_is_named(manager):
     started = check(manager, ["Robin", "Ash", "81/34K", "Send"], headings=["Forename", "Surname", "PNC", "Prison"])
     assert words(started) == [

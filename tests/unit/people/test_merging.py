@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db.models import UniqueConstraint
+from django.utils import timezone
 
 from tests.unit.people.merging_people import live_a_little, make_person
 from throughgate.access.policy import Forbidden, Hidden
@@ -16,9 +17,11 @@ from throughgate.people.models import CustodyDate, Merge, Person, SearchWord
 from throughgate.people.selectors import RecordMovedError, access_person, list_people_for, search_people
 from throughgate.people.services import add_to_circle, assign_worker, change_details, note_date, record_move
 from throughgate.people.services.merging import CannotMergeError, CannotUndoError, merge_people, undo_merge
+from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
 from throughgate.record.services import correct_entry, write_entry
 
+ON = date(2026, 11, 20)
 WHY = "The same date of birth and the same mother"
 
 
@@ -285,3 +288,13 @@ def test_every_model_whose_rows_may_clash_says_how_that_is_settled():
     assert not forgotten, "register_merge_rule (people.changes) in the room's AppConfig.ready for: " + ", ".join(
         forgotten
     )
+
+
+def test_a_promise_of_ones_own_that_the_others_entry_met_stays(mona, person, other):
+    entry = Entry.objects.filter(person=other).first()
+    own = Promise.objects.create(person=person, source="step", title="Ring home", who="staff", by_on=ON, made_by=mona)
+    merge = merge_people(by=mona, kept=person, gone=other, why=WHY)
+    Promise.objects.filter(pk=own.pk).update(met_by=entry, met_on=ON, kept_at=timezone.now(), kept_by=mona)
+    undo_merge(by=mona, merge=merge, because="Two people")
+    own.refresh_from_db()
+    assert own.person == person

@@ -25,7 +25,8 @@ def against(full="Maggie Foster", called=(), circle=None, member_id=None, **fiel
 @pytest.mark.parametrize(
     "typed",
     ["Margaret Foster", "Mags Foster", "Magie Foster", "Mrs Margaret Foster", "maggie forster", "M. Forster",
-     "Margaret", "Magie", "his mate Margaret", "Auntie Peggy", "Lee and Mags Foster", "Margaret’s mum"],
+     "Margaret", "Magie", "his mate Margaret", "Auntie Peggy", "Lee and Mags Foster", "Margaret’s mum", "M.F.",
+     "m. f.", "Madge", "Mgt Foster"],
 )  # fmt: skip
 def test_a_short_name_or_a_slip_is_a_doubt(typed):
     assert against(other_names=typed) == [False]
@@ -40,8 +41,11 @@ def test_somebody_else_stays_free(typed):
 
 
 @pytest.mark.parametrize(
-    ("full", "typed"), [("Kate Pike", "Katherine Pike"), ("Bob Elm", "Robert Elm"), ("Kerry Costa", "Kez")]
-)
+    ("full", "typed"),
+    [("Kate Pike", "Katherine Pike"), ("Bob Elm", "Robert Elm"), ("Kerry Costa", "Kez"), ("Dafydd Rees", "Dai"),
+     ("David Rees", "Dafydd"), ("Ffion Rees", "Fi Rees"), ("Rhiannon Rees", "Rhi Rees"), ("Katarzyna Nowak", "Kasia"),
+     ("Siobhan Daly", "Shivaun"), ("Eoin Daly", "Owen Daly"), ("Tadhg Daly", "Tim Daly")],
+)  # fmt: skip
 def test_of_one_family_of_names(full, typed):
     assert against(full, other_names=typed) == [False] and against(typed, other_names=full) == [False]
 
@@ -70,12 +74,19 @@ def test_somebody_else_of_the_circle_is_not_them_if_they_are_in_it_too(member, f
     assert against(member_id=member, circle=circle, other_names="Margaret Foster") == found
 
 
-@pytest.mark.parametrize("said", ["the missus", "his girlfriend", "ex", "the children’s mum", "her other half"])
+@pytest.mark.parametrize(
+    "said",
+    ["the missus", "his girlfriend", "ex", "the children’s mum", "her other half", "mother of his kids", "his woman"],
+)
 def test_other_words_for_a_wife(said):
     assert against(called=("wife", "Partner"), other_names=said) == [False]
 
 
-@pytest.mark.parametrize("said", ["two bairns", "the wean", "his wee one"])
+@pytest.mark.parametrize(
+    "said",
+    ["two bairns", "the wean", "his wee one", "our Jayden, 9", "Mia (4)", "the Y6 lot", "Leo 5yrs", "little ’un",
+     "baby bump", "mother and bub"],
+)  # fmt: skip
 def test_other_words_for_a_child(said):
     one = Restriction(id=1, kind="child_contact", source="court", from_on=ON, child_level="none", all_children=True)
     assert bars([one], Booking("one-to-one", ON, other_names=said), Setting())
@@ -179,3 +190,16 @@ def test_of_a_name_nearly_the_same_only_who_came_after_the_bar_is_a_doubt(minute
     setting = Setting({2: Someone("Kerry Costa", "partner", said - timedelta(1)), 3: later})
     booked = [Booking("visit", ON, circle_member_ids=(3,)), Booking("visit", ON, other_names="Kez Costa")]
     assert [[bar.refuses for bar in bars([one], booking, setting)] for booking in booked] == [found, found]
+
+
+@pytest.mark.parametrize("said", ["Ravi Mann (neighbour, at 4)", "Lee Ash, Ravi Mann", "Ann Field (75)"])
+def test_a_number_that_is_no_age_of_a_child(said):
+    one = Restriction(id=1, kind="child_contact", source="court", from_on=ON, child_level="none", all_children=True)
+    assert not bars([one], Booking("one-to-one", ON, other_names=said), Setting())
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(120, [True]), (20, [])])
+def test_what_goes_on_past_midnight_meets_what_begins_on_the_next_day(minutes, found):
+    one = Restriction(1, "no_contact", "court", ON + timedelta(days=1), name="Kerry Costa", reach="any")
+    there = Booking("one-to-one", ON, at=time(23, 30), minutes=minutes, other_names="Kerry Costa")
+    assert [bar.refuses for bar in bars([one], there, Setting())] == found

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from throughgate.audit.models import Event
 from throughgate.people.models import CircleMember
+from throughgate.people.rules.restrictions import Booking
+from throughgate.people.selectors.restrictions import findings_for
 from throughgate.people.selectors.sharing import recipient_of
 from throughgate.people.selectors.sharing_many import meant_members
-from throughgate.people.services import add_to_circle
+from throughgate.people.services import add_to_circle, change_circle_member
 from throughgate.people.services.restrictions import add_restriction
 from throughgate.people.services.sharing import Hearing, NearlyAnotherError, set_told, withdraw_consent
 
@@ -80,3 +82,36 @@ def test_the_page_asks_only_then(client, alice, person, kerry):
 def test_an_initial_may_be_whoever_took_it_back(alice, person, kerry):
     assert meant_members(person, "K Costa", ON) == [kerry] and meant_members(person, "his Mrs", ON) == [kerry]
     assert meant_members(person, "K Ash", ON) == []
+
+
+@pytest.mark.parametrize("name", ["Kerry Costa", "Kez Costa"])
+def test_who_came_after_it_was_said_to_tell_her_nothing(alice, person, kerry, name):
+    tell(alice, kerry)
+    tell(alice, kerry, told="nothing")
+    with pytest.raises(NearlyAnotherError):
+        tell(alice, later(alice, person, name))
+
+
+def test_once_she_may_be_told_again_nobody_is_asked(alice, person, kerry):
+    tell(alice, kerry)
+    withdraw_consent(by=alice, person=person, recipient=recipient_of(kerry, ON), purpose="family", how="spoken")
+    tell(alice, kerry)
+    assert tell(alice, later(alice, person, "Kez Costa"))
+
+
+def test_who_was_called_so_only_after_the_bar(alice, person, kerry):
+    zed = later(alice, person, "Zed Alpha")
+    add_restriction(by=alice, person=person, member=kerry, **BAR)
+    assert tell(alice, zed)
+    zed = change_circle_member(by=alice, member=zed, version=zed.version, changes={"name": "Kez Costa"})
+    with pytest.raises(NearlyAnotherError):
+        tell(alice, zed, told="plan")
+
+
+def test_a_booking_asks_of_who_was_called_so_only_after_the_bar(alice, person, kerry):
+    zed = later(alice, person, "Zed Alpha")
+    add_restriction(by=alice, person=person, member=kerry, **BAR)
+    there = Booking("family-meeting", ON, circle_member_ids=(zed.pk,))
+    assert findings_for(alice, [(person, there)]) == [()]
+    change_circle_member(by=alice, member=zed, version=zed.version, changes={"name": "Kez Costa"})
+    assert [one.refuses for one in findings_for(alice, [(person, there)])[0]] == [False]

@@ -77,6 +77,11 @@ def test_what_can_be_no_one_place(one, other):
         ("Job Centre", "Jobcentre"),
         ("HMP Send", "Send prison"),
         ("A&E, St James", "A and E, St James"),
+        ("Jobcentre Plus, Leeds", "Job centre, Leeds"),
+        ("2nd floor", "Second floor"),
+        ("Room 14", "Room fourteen"),
+        ("NPS office", "Probation office"),
+        ("GP surgery", "Doctor’s surgery"),
     ],
 )
 def test_one_place_in_other_signs(one, other):

@@ -19,7 +19,14 @@ from throughgate.people.selectors import (
     summaries_of,
     workers_around,
 )
-from throughgate.people.services import add_to_circle, end_assignment, end_circle_member, note_date, record_move
+from throughgate.people.services import (
+    add_to_circle,
+    assign_worker,
+    end_assignment,
+    end_circle_member,
+    note_date,
+    record_move,
+)
 
 TODAY = date(2026, 11, 20)
 WEEK = (date(2026, 11, 16), date(2026, 11, 22))
@@ -111,6 +118,12 @@ def test_moves_in_order(alice, person, send):
 def test_without_a_worker_once_the_last_one_ends(mona, person):
     assert not list_unassigned(mona, TODAY).exists()
     end_assignment(by=mona, assignment=person.assignments.get(), to_on=date(2026, 11, 1), because="Left")
+    assert list(list_unassigned(mona, TODAY)) == [person]
+
+
+def test_whoever_only_drives_them_is_no_worker(mona, bob, person):
+    end_assignment(by=mona, assignment=person.assignments.get(), to_on=date(2026, 11, 1), because="Left")
+    assign_worker(by=mona, person=person, worker=bob, role="driver", from_on=TODAY)
     assert list(list_unassigned(mona, TODAY)) == [person]
 
 

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughgate.people.rules.same_words import (
+    Match,
     is_one_place,
     is_same_name,
     may_be_same_name,
+    may_be_same_place,
     mentions_name,
     mentions_words,
 )
@@ -92,3 +94,14 @@ def test_one_place_however_it_is_written(other):
 )
 def test_two_places(one, other):
     assert not is_one_place(one, other)
+
+
+@pytest.mark.parametrize("asked", ["Westgate", "Westgate Ctr", "the Westgate"])
+def test_a_shorter_name_of_an_excluded_place_is_a_doubt(asked):
+    place = {"place": "Westgate Centre, Guildford", "town": "Guildford", "postcode_areas": ""}
+    assert may_be_same_place(asked, **place) is not Match.NO
+    assert may_be_same_place("Library, Woking", **place) is Match.NO
+
+
+def test_a_postcode_written_apart_lies_in_its_area():
+    assert may_be_same_place("12 High Street, GU 1 4AA", place="", town="", postcode_areas="GU1") is Match.YES

@@ -171,3 +171,13 @@ def test_a_file_that_cannot_be_meant_says_where():
 
 def test_nobody_outside_receives_what_is_held_for_support():
     assert TERMS.purposes["support"].recipients == ()
+
+
+def test_ask_me_each_time_comes_before_the_lawful_basis():
+    office = Recipient("probation", any_name=True)
+    purpose = next(
+        one for one in TERMS.purposes.values() if one.consent == "objection" and "probation" in one.recipients
+    )
+    asked = [Saying(office.key, purpose.code, purpose.scopes[0], "ask")]
+    assert state(purpose.code, office, purpose.scopes[0]) is State.BASIS
+    assert state(purpose.code, office, purpose.scopes[0], asked) is State.ASK

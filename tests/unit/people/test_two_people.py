@@ -62,3 +62,11 @@ def test_an_hour_that_the_clocks_leave_out_is_none(at, fields):
     meeting = Meeting(kind="phone-call", on=SPRING, at=at)
     assert [one.field for one in arrangement_problems(arrangement, ON)] == fields
     assert [one.field for one in meeting_problems(meeting, SPRING)] == fields
+
+
+def test_a_name_nearly_theirs_is_said_before_they_are_put_together(client, mona, person, carly):
+    client.force_login(mona)
+    url = reverse("people:compare", args=[person.ref, carly.ref])
+    assert "somebody of nearly the other’s name" not in client.get(url).text
+    apart(mona, person, "Carli Barnes")
+    assert "somebody of nearly the other’s name" in client.get(url).text

@@ -136,3 +136,16 @@ def test_the_page_names_what_stands_again(client, alice, person, out_early):
     client.force_login(alice)
     where = {"ref": person.ref, "pk": out_early.pk}
     assert "what it ended stands again" in client.get(reverse("people:withdraw_move", kwargs=where)).content.decode()
+
+
+def test_what_an_earlier_withdrawal_left_ended_is_offered_back(client, alice, person, out_early):
+    CustodyMove.recorded.filter(pk=out_early.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_by=alice, withdrawn_because="Before it gave days back"
+    )
+    client.force_login(alice)
+    url = reverse("people:custody", kwargs={"ref": person.ref})
+    assert "stand again</button>" in client.get(url).content.decode() and holding(person)["hdc_release"] is None
+    for _ in range(2):
+        client.post(reverse("people:let_dates_stand", kwargs={"ref": person.ref}))
+    assert holding(person)["hdc_release"] == hdc()
+    assert "stand again</button>" not in client.get(url).content.decode()

@@ -193,7 +193,7 @@ def test_a_place_of_ours_lies_in_its_town(alice, person, downview, today):
 def test_findings_of_many_bookings_ask_no_more_queries(alice, person, apart, session, today, django_assert_num_queries):
     bookings = [(person, session)] * 20 + [(person, Booking("one-to-one", today))] * 20
     findings_for(alice, [(person, session)])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = findings_for(alice, bookings)
     assert [bool(one) for one in found] == [True] * 20 + [False] * 20
 

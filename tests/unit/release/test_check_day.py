@@ -139,6 +139,11 @@ def test_a_lunch_break_is_waited_out():
     assert (f"{leg.arrives_at:%H:%M}", f"{leg.starts_at:%H:%M}", leg.slack) == ("10:30", "13:00", 360)
 
 
+def test_home_too_late_has_no_minutes_to_spare():
+    verdict = check_day(day(home=HOSTEL, home_by=time(10)), [], ESTIMATES)
+    assert [one.kind for one in verdict.problems] == [Kind.HOME_LATE]
+
+
 def test_a_curfew_that_is_missed_has_its_problem():
     a_day = day(home=Place("home"), home_by=time(12))
     (problem,) = check_day(a_day, [stop(at="11:30")], Everywhere()).problems
@@ -171,6 +176,12 @@ class TestZones:
     def test_a_straight_line_through_it_is_a_question(self):
         verdict = check_day(day(zones=(self.ZONE,), home=HOSTEL), [], ESTIMATES)
         assert problems(verdict) == [(Kind.MAY_CROSS_ZONE, ("home",))] and verdict.answer is Answer.UNKNOWN
+
+    @pytest.mark.parametrize(("centre", "is_asked"), [((51.3148, -0.5259), True), ((51.3219, -0.5199), False)])
+    def test_what_lies_just_beside_the_straight_line_is_a_question_too(self, centre, is_asked):
+        beside = Zone("a street beside it", Place("", *centre), 0.3)
+        verdict = check_day(day(zones=(beside,), home=HOSTEL), [], ESTIMATES)
+        assert problems(verdict) == ([(Kind.MAY_CROSS_ZONE, ("home",))] if is_asked else [])
 
     def test_a_way_that_somebody_has_looked_at_answers_it(self):
         typed = {(PRISON.name, HOSTEL.name, Mode.PUBLIC): typed_minutes(50, keeps_clear=True)}

@@ -1,7 +1,7 @@
 """Who can drive a journey, and what has become of one."""
 
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from throughgate.release.rules.journey import (
     Seats,
     State,
     Who,
+    arrives_on,
     can_be_asked,
     find_by,
     journey_problems,
@@ -25,6 +26,7 @@ from throughgate.release.rules.journey import (
     state_of,
     why_not,
 )
+from throughgate.release.rules.reporting import expected_of
 
 THURSDAY = date(2026, 12, 10)
 HABITS = Habits(find_before=7, minutes_from=45, back_again=True)
@@ -187,7 +189,8 @@ def test_moved_all_times_keep_their_distance_and_come_back(ride, minute):
     if moved is None:
         return
     leave, pick_up, arrive = moved
-    assert minute_of(arrive) - minute_of(pick_up) == minute_of(ride.arrive_by) - minute_of(ride.pick_up_at)
+    way = minute_of(ride.arrive_by) - minute_of(ride.pick_up_at)
+    assert (minute_of(arrive) - minute_of(pick_up) - way) % (24 * 60) == 0
     assert moved_times(leave, pick_up, arrive, ride.pick_up_at) == (ride.leave_at, ride.pick_up_at, ride.arrive_by)
 
 
@@ -277,8 +280,39 @@ def test_a_time_that_the_clocks_leave_out_is_refused(field, at):
     assert problem.field == field and "clocks go forward" in str(problem)
 
 
-def test_past_midnight_it_is_said_how_to_enter_it():
-    said = {"on": date(2026, 12, 10), "from_place": "The gate", "to_place": "Elm House", "pick_up_at": time(21)}
-    (problem,) = journey_problems(SaidJourney(**said, arrive_by=time(0, 30)), date(2026, 12, 1))
-    assert problem.field == "arrive_by" and "If they arrive after midnight, enter 23:59" in str(problem)
-    assert not list(journey_problems(SaidJourney(**said, arrive_by=time(23, 59)), date(2026, 12, 1)))
+LATE = {"on": THURSDAY, "from_place": "The gate", "to_place": "Elm House", "pick_up_at": time(21)}
+NIGHT = Ride(pick_up_at=time(21), arrive_by=time(0, 30))
+
+
+def test_past_midnight_they_arrive_the_next_day():
+    said = SaidJourney(**LATE, arrive_by=time(0, 30))
+    assert not list(journey_problems(said, date(2026, 12, 1)))
+    assert arrives_on(said) == date(2026, 12, 11)
+    arrived = expected_of(said.on, None, said.pick_up_at, said.arrive_by)[-1]
+    assert arrived.at == datetime(2026, 12, 11, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("arrive_by", "is_wrong"), [(time(9), False), (time(9, 1), True), (time(21), True)])
+def test_what_would_take_half_a_day_is_asked_about(arrive_by, is_wrong):
+    found = [one.field for one in journey_problems(SaidJourney(**LATE, arrive_by=arrive_by), date(2026, 12, 1))]
+    assert found == (["arrive_by"] if is_wrong else [])
+
+
+def test_a_night_takes_a_driver_up_until_they_are_home_again():
+    assert span_of(NIGHT, 60, HABITS).words == "20:00 to 04:00"
+    morning = Ride(on=date(2026, 12, 11), pick_up_at=time(4, 30), arrive_by=time(5))
+    who = replace(WHO, minutes_from=60, rides=[NIGHT])
+    assert any("Drives another journey" in one.words for one in why_not(who, morning, HABITS))
+    later = replace(morning, pick_up_at=time(9), arrive_by=time(10))
+    assert not any("Drives another journey" in one.words for one in why_not(who, later, HABITS))
+
+
+def test_a_day_moved_later_may_end_past_midnight():
+    assert moved_times(time(20), time(21), time(23), time(22, 30)) == (time(21, 30), time(22, 30), time(0, 30))
+    assert moved_times(time(8), time(9), time(10), time(0, 30)) is None
+
+
+def test_the_hour_that_is_left_out_is_that_of_the_day_they_arrive():
+    said = LATE | {"on": date(2027, 3, 27)}
+    (problem,) = journey_problems(SaidJourney(**said, arrive_by=time(1, 30)), date(2026, 12, 1))
+    assert problem.field == "arrive_by" and "clocks go forward" in str(problem)

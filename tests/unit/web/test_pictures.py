@@ -11,13 +11,13 @@ from throughgate.web.pictures.path import _place_labels
 
 ALL = [
     pictures.draw_path(showcase.path(), "Andie"),
-    pictures.draw_path_tall(showcase.path(), "Andie"),
+    pictures.draw_path_small(showcase.path(), "Andie"),
     pictures.draw_theory(showcase.chains(), "Theory of change"),
     pictures.draw_circle(showcase.around(), "Andrea Bell"),
 ]
 
 
-@pytest.mark.parametrize("drawn", ALL, ids=["path", "tall", "theory", "circle"])
+@pytest.mark.parametrize("drawn", ALL, ids=["path", "small", "theory", "circle"])
 def test_has_a_title_a_description_and_no_inline_style(drawn):
     drawing = showcase.Drawing(drawn)
     assert drawing.open == []
@@ -27,7 +27,7 @@ def test_has_a_title_a_description_and_no_inline_style(drawn):
     assert "style=" not in drawn
 
 
-@pytest.mark.parametrize("drawn", ALL, ids=["path", "tall", "theory", "circle"])
+@pytest.mark.parametrize("drawn", ALL, ids=["path", "small", "theory", "circle"])
 def test_is_light(drawn):
     assert len(drawn) < 8_000
 
@@ -44,7 +44,7 @@ def test_the_path_says_where_the_person_is(here):
 def test_a_path_without_a_release_date_says_so():
     path = pictures.Path((), -0.5, "Release", None)
     assert "no date yet" in pictures.draw_path(path)
-    assert "no date yet" in pictures.draw_path_tall(path)
+    assert "no date yet" in pictures.draw_path_small(path)
 
 
 def test_names_are_escaped():

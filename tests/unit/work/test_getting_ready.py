@@ -14,14 +14,21 @@ from throughgate.work.models import Letter, ReadinessNote
 from throughgate.work.readiness_file import readiness
 from throughgate.work.rules.readiness import ReadinessError, next_line, stand
 from throughgate.work.selectors.ways import checklist_of, convictions_of
-from throughgate.work.services.readiness import add_conviction, note_line, note_right, save_letter, say_ready
+from throughgate.work.services.readiness import (
+    add_conviction,
+    note_line,
+    note_right,
+    save_letter,
+    say_ready,
+    take_back_line,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def test_what_the_record_knows_is_not_asked_again(alice, person):
     write_entry(by=alice, person=person, kind="bank-account", on=today(), summary="Opened")
-    stood = {one.code: one for one in checklist_of(alice, person)}
+    stood = {one.code: one for one in checklist_of(alice, person, today())}
     assert (stood["bank-account"].state, stood["bank-account"].told) == ("done", True)
     assert stood["id-documents"].state == "to-start"
 
@@ -29,7 +36,7 @@ def test_what_the_record_knows_is_not_asked_again(alice, person):
 def test_next_is_what_waits_for_nothing():
     lines = readiness().lines
     done = dict.fromkeys(lines, "done") | {"cv": "to-start", "interview-practice": "to-start"}
-    assert next_line(stand(lines, done, ())).code == "cv"
+    assert next_line(stand(lines, done, {"right-to-work", "disclosure-letter"})).code == "cv"
 
 
 def test_a_line_noted_again_keeps_what_was_noted(alice, person):
@@ -42,9 +49,42 @@ def test_a_line_noted_again_keeps_what_was_noted(alice, person):
 def test_ready_only_when_all_is_there(alice, person):
     with pytest.raises(ReadinessError, match="CV"):
         say_ready(by=alice, person=person)
-    for code in readiness().lines:
+    for code in [code for code, line in readiness().lines.items() if not line.page]:
         note_line(by=alice, person=person, code=code, state="done")
+    note_right(by=alice, person=person, kind="passport", checked_on=today())
+    save_letter(by=alice, person=person, words="Dear all")
     assert say_ready(by=alice, person=person).kind == "job-readiness"
+
+
+@pytest.mark.parametrize("code", ["right-to-work", "disclosure-letter"])
+def test_what_needs_a_proof_is_not_ticked(alice, person, code):
+    with pytest.raises(ReadinessError, match="once its proof is noted"):
+        note_line(by=alice, person=person, code=code, state="done")
+
+
+def test_ticked_long_ago_without_a_proof_it_is_not_there():
+    lines = readiness().lines
+    assert {one.code: one.state for one in stand(lines, {"right-to-work": "done"}, ())}["right-to-work"] == "in-hand"
+
+
+def test_a_right_that_has_ended_is_there_no_more(alice, person):
+    row = note_right(by=alice, person=person, kind="share-code-limited", checked_on=today(), until=today())
+    for on, is_there in ((row.until, True), (row.until + timedelta(days=1), False)):
+        stood = {one.code: one for one in checklist_of(alice, person, on)}
+        assert stood["right-to-work"].told is is_there
+
+
+def test_a_line_taken_back_stands_as_before(alice, person):
+    note_line(by=alice, person=person, code="cv", state="in-hand")
+    note_line(by=alice, person=person, code="cv", state="done")
+    take_back_line(by=alice, person=person, code="cv")
+    assert {one.code: one.state for one in checklist_of(alice, person, today())}["cv"] == "in-hand"
+
+
+def test_the_first_tap_taken_back_leaves_nothing(alice, person):
+    note_line(by=alice, person=person, code="cv", state="done")
+    assert take_back_line(by=alice, person=person, code="cv") is None
+    assert {one.code: one.state for one in checklist_of(alice, person, today())}["cv"] == "to-start"
 
 
 def test_a_right_that_ends_is_promised_before_it_ends(alice, person):

@@ -14,9 +14,9 @@ from throughgate.record.models import Entry
 from throughgate.work.models import Job, Vacancy
 from throughgate.work.rules.applying import ApplicationError, Asked, JobError, against, lasted_of, told_lasted
 from throughgate.work.selectors.figures import in_work
+from throughgate.work.services.employers import add_vacancy
 from throughgate.work.services.jobs import (
     Interview,
-    add_vacancy,
     answer_check,
     apply_for_job,
     leave_job,

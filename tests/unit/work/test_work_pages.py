@@ -80,6 +80,40 @@ def test_a_conviction_typed_in_is_reckoned(client, alice, person):
     assert "Spent since" in page(client, "disclosure", person).content.decode()
 
 
+@pytest.mark.parametrize(("run", "months"), [("consecutive", 18), ("concurrent", 12)])
+def test_several_terms_count_as_one(client, alice, person, run, months):
+    client.force_login(alice)
+    said = {"offence": "theft", "sentence": "custody", "months": "12", "months_2": "6", "run": run}
+    client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said)
+    sentence = PastConviction.objects.get().sentences[0]
+    assert (sentence["months"], sentence["terms"], sentence["run"]) == (months, [12, 6], run)
+
+
+def test_of_two_terms_it_has_to_be_said_how_they_run(client, alice, person):
+    client.force_login(alice)
+    said = {"offence": "theft", "sentence": "custody", "months": "12", "months_2": "6"}
+    shown = client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said).content.decode()
+    assert "Say whether the terms run one after the other" in shown
+    assert not PastConviction.objects.exists()
+
+
+def test_who_is_behind_a_figure(client, alice, charlie, person):
+    a_job(alice, person, weeks=10)
+    for reader, count in ((alice, 1), (charlie, 0)):
+        client.force_login(reader)
+        shown = client.get(reverse("work:behind", kwargs={"weeks": 4})).content.decode()
+        assert shown.count("Not asked yet") == count
+        assert (person.name in shown) is bool(count)
+
+
+def test_next_is_one_tap_away(client, alice, person):
+    client.force_login(alice)
+    client.post(reverse("work:line", kwargs={"ref": person.ref, "code": "phone"}), {"state": "done"})
+    shown = page(client, "person", person).content.decode()
+    assert "Note what you saw" in shown
+    assert reverse("work:undo_line", kwargs={"ref": person.ref, "code": "phone"}) in shown
+
+
 def test_the_longer_of_two_sentences_counts(client, alice, person):
     client.force_login(alice)
     said = {

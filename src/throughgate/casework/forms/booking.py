@@ -11,7 +11,7 @@ from throughgate.accounts.models import User
 from throughgate.casework.forms.contact import MINUTES, OTHER, grouped, merged_enrolments
 from throughgate.casework.forms.days import DayChoiceField, chosen_day
 from throughgate.casework.forms.levels import common_levels, level_field
-from throughgate.casework.forms.with_circle import CIRCLE_KINDS, circle_field, other_names_field, reason_box
+from throughgate.casework.forms.with_circle import CIRCLE_KINDS, circle_field, other_names_field, reason_box, told_hints
 from throughgate.casework.kinds import CONTACT_KINDS
 from throughgate.casework.models import AskedBy, Medium
 from throughgate.casework.rules.bookings import Arrangement, arrangement_problems
@@ -114,7 +114,7 @@ class BookForm(RestrictedForm):
         if members:
             told = told_by_member(self.user, self.person, self.today, members)
             label = f"Who of {self.person.first_name}’s circle comes? (optional)"
-            self.fields["circle"] = circle_field(members, label, told)
+            self.fields["circle"] = circle_field(members, label, told_hints(members, told))
         self.fields["other_names"] = other_names_field("Who else comes? (optional)")
         self.doers = doers_for(self.user, self.person, self.today)
         if len(self.doers) > 1:

@@ -80,7 +80,7 @@ class ContactForm(forms.Form):
         self.levels = common_levels(user, self.people)
         self._add_meeting_fields(kind, [*self.people, *offered])
         self._add_parts()
-        self.fields |= circle_fields(self.people, self.now.date())
+        self.fields |= circle_fields(user, self.people, self.now.date())
         self._add_note(kind)
         self._add_programmes(enrolment)
         self._add_promises()

@@ -5,13 +5,14 @@ from datetime import date
 
 from django import forms
 
+from throughgate.accounts.models import User
 from throughgate.casework.rules.bookings import WITH_CIRCLE
 from throughgate.casework.rules.contacts import Meeting, was_there
 from throughgate.casework.selectors.bookings import circles_of
 from throughgate.casework.services import Attendance
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.restrictions import LEAST_REASON
-from throughgate.people.selectors.sharing import NOT_ASKED, ToldWords
+from throughgate.people.selectors.told import NOT_ASKED, ToldWords, apart_words
 from throughgate.web.widgets import HintedCheckboxes
 from throughgate.web.words import in_passing
 
@@ -32,19 +33,21 @@ def nobody_named(fields: Container[str], people: Sequence[Attendance], meeting: 
 
 
 def circle_field(
-    members: Iterable[CircleMember], label: str, told: Mapping[int, ToldWords] | None = None
+    members: Iterable[CircleMember], label: str, hints: Mapping[int, str] | None = None
 ) -> forms.MultipleChoiceField:
-    """`told`: what each may be told, which is said under their name."""
-    members = list(members)
-    hints = {str(one.pk): told.get(one.pk, NOT_ASKED).words for one in members} if told is not None else {}
+    """`hints`: by the member's id, what is said under their name."""
     choices = choices_of(members)
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
-        widget=HintedCheckboxes(hints=hints),
+        widget=HintedCheckboxes(hints={str(pk): words for pk, words in (hints or {}).items()}),
         required=False,
         error_messages={"invalid_choice": "Somebody you chose is not in their circle. Choose again"},
     )
+
+
+def told_hints(members: Iterable[CircleMember], told: Mapping[int, ToldWords]) -> dict[int, str]:
+    return {one.pk: told.get(one.pk, NOT_ASKED).beside_box for one in members}
 
 
 def choices_of(members: Iterable[CircleMember]) -> list[tuple[str, str]]:
@@ -70,16 +73,20 @@ def other_names_field(label: str) -> forms.CharField:
     )
 
 
-def circle_fields(people: Sequence[Person], today: date) -> dict[str, forms.Field]:
+def circle_fields(user: User, people: Sequence[Person], today: date) -> dict[str, forms.Field]:
     """For a contact: who of the circle of each person was there, and why, though something stood against it."""
     fields: dict[str, forms.Field] = {f"{person.ref}-explained": reason_box("Why all the same?") for person in people}
     for person in people:
         whose = f" with {person.first_name}" if len(people) > 1 else ""
         fields[f"{person.ref}-other_names"] = other_names_field(f"Who else was there{whose}? (optional)")
-    for person, members in circles_of(people, today).items():
-        fields |= circle_fields_of(person, members)
+    circles = circles_of(people, today)
+    apart = apart_words(user, circles, today)
+    for person, members in circles.items():
+        fields |= circle_fields_of(person, members, apart)
     return fields
 
 
-def circle_fields_of(person: Person, members: Iterable[CircleMember]) -> dict[str, forms.Field]:
-    return {f"{person.ref}-circle": circle_field(members, f"Who of {person.first_name}’s circle was there?")}
+def circle_fields_of(
+    person: Person, members: Iterable[CircleMember], hints: Mapping[int, str] | None = None
+) -> dict[str, forms.Field]:
+    return {f"{person.ref}-circle": circle_field(members, f"Who of {person.first_name}’s circle was there?", hints)}

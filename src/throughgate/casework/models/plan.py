@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from throughgate.access.policy import SENSITIVITY_CHOICES, PersonRow, Sensitivity
 from throughgate.common.references import new_reference
@@ -213,6 +214,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"Agreement of {self.side}"
+
+    @property
+    def is_older_than_here(self) -> bool:
+        """Said before this wording was begun here: signed on paper, and typed in afterwards."""
+        return timezone.localtime(self.agreed_at).date() < timezone.localtime(self.version.written_at).date()
 
 
 class GoalState(models.Model):

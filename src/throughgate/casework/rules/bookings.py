@@ -54,8 +54,10 @@ class Arrangement:
     def with_person(self) -> bool:
         return self.kind not in WITHOUT_PERSON
 
-    def asked(self, ref: str) -> restrictions.Booking:
-        """How the rules for restrictions are asked about it; `ref` is the booking's or the contact's."""
+    def asked(self, ref: str, worker: str = "") -> restrictions.Booking:
+        """How the rules for restrictions are asked about it; `ref` is the booking's or the contact's, `worker` who of
+        ours does it: they may be the one whom a restriction is about.
+        """
         return restrictions.Booking(
             kind=self.kind,
             on=self.on,
@@ -64,6 +66,7 @@ class Arrangement:
             medium=self.how,
             circle_member_ids=self.circle,
             other_names=self.other_names,
+            ours=(worker,) if worker else (),
             place=self.place,
             words=kind_of(self.kind).label,
             told=self.told,

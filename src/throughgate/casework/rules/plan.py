@@ -94,7 +94,10 @@ def missing_sides(agreed: Iterable[str]) -> list[str]:
     return [side for side in SIDES if side not in done]
 
 
-def check_agreement(version: VersionText, *, agreed_at: datetime, now: datetime) -> None:
+def check_agreement(
+    version: VersionText, *, agreed_at: datetime, now: datetime, written_on: date | None = None, on_paper: bool = False
+) -> None:
+    """`written_on`: the day on which this version was begun here. What was signed on paper before is typed in later."""
     if not version.goals:
         raise PlanError("A plan needs at least one goal before anybody can agree to it")
     if not any(True for _ in version.steps):
@@ -103,6 +106,9 @@ def check_agreement(version: VersionText, *, agreed_at: datetime, now: datetime)
         raise PlanError("The time cannot be in the future", "on")
     if agreed_at.date() < EARLIEST:
         raise PlanError(f"The day must be after {EARLIEST.year}", "on")
+    if written_on and not on_paper and agreed_at.date() < written_on:
+        begun = f"{written_on.day} {written_on:%B %Y}"
+        raise PlanError(f"It was begun here on {begun}. Only what was signed on paper can be agreed before that", "on")
 
 
 def check_goal_state(status: str, because: str, on: date, today: date) -> None:

@@ -228,7 +228,7 @@ def brought_together(user: User, giver: User, receivers: Mapping[int, User], fir
     asked = [(one.row.person, one.row.on, there) for one, there in zip(moved, with_worker, strict=True)]
     meetings, alone = [], []
     for one, beside in zip(moved, beside_all(asked), strict=True):
-        booking = arrangement_of(one.row, one.circle).asked(one.row.ref)
+        booking = arrangement_of(one.row, one.circle).asked(one.row.ref, one.row.worker.name)
         meetings.append((one.row.person, booking, beside))
         alone.append((one.row.person, booking, ()))
     if not any(beside for _, _, beside in meetings):
@@ -244,7 +244,9 @@ def brought_together(user: User, giver: User, receivers: Mapping[int, User], fir
 
 def _planned(one: Booked) -> Planned:
     row = one.row
-    return Planned(row.person, row.on, arrangement_of(row, one.circle).asked(row.ref), occasions_of(row))
+    return Planned(
+        row.person, row.on, arrangement_of(row, one.circle).asked(row.ref, row.worker.name), occasions_of(row)
+    )
 
 
 def _with(

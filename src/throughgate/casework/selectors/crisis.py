@@ -43,6 +43,13 @@ def candidates_for(person: Person, raised_by: User) -> dict[str, list[User]]:
     }
 
 
+def managers_to_ring(user: User, person: Person) -> list[User]:
+    """Whom whoever stands before it may ring themselves: their own manager first, then those of the person's site."""
+    found = Q(role=Role.MANAGER, sites=person.site_id) | Q(pk=user.line_manager_id)
+    rows = User.objects.filter(found, is_active=True).exclude(pk=user.pk).distinct().order_by("name", "pk")
+    return sorted(rows, key=lambda one: one.pk != user.line_manager_id)
+
+
 def readers_among(crisis: Crisis, candidates: dict[str, list[User]]) -> dict[str, list[int]]:
     """Nobody is told of what they may not read."""
     everyone = {user.pk: user for users in candidates.values() for user in users}

@@ -174,7 +174,7 @@ def _new(
 
 def _ask_restrictions(by: User, booking: Booking, arrangement: Arrangement, override: str) -> None:
     """Whoever is there already is asked as well: it may be in their record that the two must not meet."""
-    asked = arrangement.asked(booking.ref)
+    asked = arrangement.asked(booking.ref, booking.worker.name)
     beside = beside_on(booking.person, booking.on, occasions_of(booking))
     ask_restrictions(by=by, person=booking.person, booking=asked, override=override, beside=beside)
 

@@ -293,7 +293,9 @@ def agree(*, by: User, plan: Plan, side: Side, how: How, agreed_at: datetime, re
     if draft.revision != revision:
         raise WrittenMeanwhileError()
     text = text_of(draft, plan.person)
-    check_agreement(text, agreed_at=agreed_at, now=timezone.localtime())
+    written_on = timezone.localdate(draft.written_at)
+    on_paper = how == How.PAPER
+    check_agreement(text, agreed_at=agreed_at, now=timezone.localtime(), written_on=written_on, on_paper=on_paper)
     agreed = dict(Agreement.objects.filter(version=draft).values_list("side", "agreed_at"))
     if side in agreed:
         return draft

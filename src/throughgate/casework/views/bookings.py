@@ -33,6 +33,7 @@ from throughgate.casework.views.booking_words import booking_row, booking_url, f
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person
+from throughgate.people.selectors.restrictions import do_not_of
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.programmes.models import Enrolment
 from throughgate.record.kinds import all_kinds
@@ -189,7 +190,14 @@ def _moved(user: User, row: Booking, form: MoveForm) -> Booking | None:
 
 
 def _show(request: HttpRequest, form: BookForm, person: Person, more: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "person": person, "page_url": request.get_full_path(), "record_url": "", "moving": None}
+    context = {
+        "form": form,
+        "person": person,
+        "do_not": do_not_of(form.user, [person], form.today),
+        "page_url": request.get_full_path(),
+        "record_url": "",
+        "moving": None,
+    }
     return render(request, "casework/book.html", context | more)
 
 

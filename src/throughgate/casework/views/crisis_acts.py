@@ -18,6 +18,7 @@ from throughgate.casework.selectors.crisis import (
     access_crisis,
     access_receipt,
     crisis_of_promise,
+    managers_to_ring,
     open_contact_ref,
     promises_for,
 )
@@ -62,7 +63,7 @@ def crisis(request: HttpRequest, ref: str) -> HttpResponse:
         "told": told_rows(row, told, now),
         "seen": seen_words(row, told, rules, now),
         "today": today(),
-        **help_rows(row.kind if whole else row.raised_as, rules, now),
+        **help_rows(row.kind if whole else row.raised_as, rules, now, managers_to_ring(user, row.person)),
     }
     if whole:
         context |= {

@@ -157,14 +157,16 @@ def _told_row(crisis: Crisis, one: CrisisTold, now: datetime, done: bool) -> Row
     }
 
 
-def help_rows(kind: str, rules: CrisisRules, now: datetime) -> Row:
-    """What to do first, the numbers to ring, and the one outside our hours."""
+def help_rows(kind: str, rules: CrisisRules, now: datetime, managers: Sequence[User]) -> Row:
+    """What to do first, the numbers to ring, and whom outside our hours: the number on duty, else a manager."""
     away = is_out_of_hours(timezone.localtime(now), rules.hours)
     return {
         "first": rules.kind(kind).first,
         "calls": [{"title": one.title, "call": one.call, "when": one.when} for one in rules.calls(kind)],
         "checked": rules.checked,
         "away": away,
+        "managers": [{"title": f"{one.name}, manager", "call": one.phone} for one in managers if one.phone],
+        "unreached": names_words([one.name for one in managers if not one.phone]),
         "duty": rules.out_of_hours,
     }
 
@@ -205,7 +207,7 @@ def _nameless_row(crisis: Crisis) -> Row:
 def _banner_row(crisis: Crisis, rules: CrisisRules, path: str) -> Row:
     raised = f"Raised by {crisis.raised_by.name} {clock_words(crisis.raised_at)}"
     return {
-        "title": f"{crisis.person.name}: {rules.title_of(crisis.kind).lower()}",
+        "title": f"{rules.title_of(crisis.kind)}: {crisis.person.name}",
         "text": f"{raised}. {rules.levels[crisis.level].about}.",
         "url": crisis_url(crisis),
         "seen_url": reverse("crisis:seen", kwargs={"ref": crisis.ref}),

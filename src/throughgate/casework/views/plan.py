@@ -27,6 +27,7 @@ from throughgate.casework.selectors.plan_asked import look_again, plans_wanted
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, heading_of
+from throughgate.people.selectors.restrictions import do_not_of
 from throughgate.story.selectors.needs import strengths_of
 
 SIDE_WORDS = {Side.PERSON: "{name}’s yes", Side.WORKER: "our yes"}
@@ -72,6 +73,7 @@ def _none_yet(request: HttpRequest, user: User, whose: Person, plans: list[Plan]
         "person": whose,
         "heading": heading_of(user, whose, today()),
         "tab": "plan",
+        "do_not": do_not_of(user, [whose], today()),
         "wanted": wanted,
         "may_write": may_write,
         "plans": tabs_of(plans, None),
@@ -91,6 +93,7 @@ def _shown(user: User, plan: Plan, version: PlanVersion, plans: list[Plan]) -> d
         "person": plan.person,
         "heading": heading_of(user, plan.person, today()),
         "tab": "plan",
+        "do_not": do_not_of(user, [plan.person], today()),
         "shown": shown,
         "next": shown.next_step,
         "draft": draft,

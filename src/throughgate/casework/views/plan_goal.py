@@ -27,6 +27,7 @@ from throughgate.casework.views.plan import own_url, plan_url
 from throughgate.casework.views.plan_writing import ASK, conflict_of, writable
 from throughgate.common.clock import today
 from throughgate.people.selectors import workers_around
+from throughgate.people.selectors.restrictions import do_not_of
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.record.selectors import draft_of
 from throughgate.record.services import discard_draft, keep_draft
@@ -172,6 +173,7 @@ class _GoalPage:
             "kept": self.kept,
             "plan": self.plan,
             "person": self.plan.person,
+            "do_not": do_not_of(self.user, [self.plan.person], today()),
             "is_new": self.there is None,
             "key": self.key,
             "seen": self.seen(),

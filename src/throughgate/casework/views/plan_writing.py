@@ -22,6 +22,7 @@ from throughgate.common.clock import today
 from throughgate.common.references import new_reference
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person
+from throughgate.people.selectors.restrictions import do_not_of
 
 ASK = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,7 +43,8 @@ def begin(request: HttpRequest, ref: str) -> HttpResponse:
         plan = _begun(user, person, form)
         return redirect(plan_url("change", plan))
     back = reverse("plan:person", kwargs={"ref": ref})
-    return render(request, "casework/plan_begin.html", {"form": form, "person": person, "back": back})
+    do_not = do_not_of(user, [person], today())
+    return render(request, "casework/plan_begin.html", {"form": form, "person": person, "back": back, "do_not": do_not})
 
 
 def _begun(user: User, person: Person, form: BeginForm) -> Plan:
@@ -78,6 +80,7 @@ def _draft_page(user: User, plan: Plan, version: PlanVersion) -> dict[str, Any]:
     return {
         "plan": plan,
         "person": plan.person,
+        "do_not": do_not_of(user, [plan.person], today()),
         "shown": shown,
         "missing": missing_words(plan, version),
         "is_first": version.number == 1,

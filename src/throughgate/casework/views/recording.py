@@ -32,6 +32,7 @@ from throughgate.casework.views.drafts import about_drafts, keep_for_later
 from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, search_people
+from throughgate.people.selectors.restrictions import do_not_of
 from throughgate.programmes.models import Enrolment
 from throughgate.record.kinds import all_kinds
 
@@ -213,6 +214,7 @@ def _show(request: HttpRequest, form: ContactForm, page: dict[str, Any]) -> Http
     looked_for = request.POST.get("find", "").strip() if request.POST.get("action") == "find" else ""
     context = page | {
         "form": form,
+        "do_not": do_not_of(form.user, form.people, form.now.date()),
         "find_form": FindForm(initial={"find": looked_for}),
         "looked_for": looked_for,
         "found_none": not _found(form.user, looked_for),

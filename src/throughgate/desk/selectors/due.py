@@ -35,7 +35,12 @@ def open_commitments(user: User, scope: Scope, today: date) -> QuerySet[Commitme
     """The next open one of each element, up to the last day that Today looks ahead."""
     _, last = days_of(Group.COMING, today)
     rows = Commitment.objects.filter(is_next=True, by_on__lte=last)
-    return visible(user, rows).filter(people_in(user, scope, today) | promised_in(user, scope))
+    return visible(user, rows).filter(people_in(user, scope, today) | promised_in(user, scope), _to_do(user))
+
+
+def _to_do(user: User) -> Q:
+    """A volunteer does what is theirs; what the staff do for the same person stands on the person's page."""
+    return Q(worker=user) | Q(worker=None, who="volunteer") if user.role == Role.VOLUNTEER else Q()
 
 
 def promised_in(user: User, scope: Scope) -> Q:
@@ -62,7 +67,7 @@ def due_groups(user: User, scope: Scope, today: date, gates: Gates) -> list[DueG
     rows = (
         due.annotate(place=place)
         .annotate(
-            number=Window(RowNumber(), partition_by="place", order_by=[_whose(user), "by_on", "pk"]),
+            number=Window(RowNumber(), partition_by="place", order_by=["by_on", "pk"]),
             total=Window(Count("pk"), partition_by="place"),
         )
         .filter(number__lte=SHOWN_PER_GROUP)
@@ -74,12 +79,6 @@ def due_groups(user: User, scope: Scope, today: date, gates: Gates) -> list[DueG
     found = [_Ranked(whole[pk], place, total) for pk, place, total in ranked if pk in whole]
     lines = lines_for(user, [one.row for one in found], today, gates)
     return [_group(group, place, found, lines) for place, group in enumerate(GROUP_ORDER)]
-
-
-def _whose(user: User) -> Case:
-    """A volunteer begins with what is theirs to do; what the staff do for the same person is below it."""
-    theirs = Q(worker=user) | Q(worker=None, who="volunteer") if user.role == Role.VOLUNTEER else ~Q(pk=None)
-    return Case(When(theirs, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 class _Ranked(NamedTuple):
@@ -107,7 +106,7 @@ def due_counts(user: User, scope: Scope, today: date) -> dict[Group, int]:
 def group_rows(user: User, scope: Scope, group: Group, today: date) -> QuerySet[Commitment]:
     first, last = days_of(group, today)
     rows = open_commitments(user, scope, today).filter(by_on__lte=last)
-    return with_model(rows.filter(by_on__gte=first) if first else rows).order_by(_whose(user), "by_on", "pk")
+    return with_model(rows.filter(by_on__gte=first) if first else rows).order_by("by_on", "pk")
 
 
 def lines_for(user: User, commitments: Sequence[Commitment], today: date, gates: Gates | None = None) -> list[Line]:

@@ -12,7 +12,7 @@ from throughgate.record.kinds import GROUPS, Kind, all_kinds, kind_of
 from throughgate.record.models import Entry
 from throughgate.record.selectors import timeline_of
 
-PER_PAGE = 20
+PER_PAGE = 12
 
 
 @dataclass(frozen=True)

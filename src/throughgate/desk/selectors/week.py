@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,6 +56,19 @@ def with_gates(lines: list[WeekLine], gates: Gates, today: date) -> list[WeekLin
     """By day, releases first, with who is met at the gate. Two queries."""
     found = [*lines, *_at_gates(gates, released(lines), today)]
     return sorted(found, key=lambda line: (line.on, KINDS.index(line.kind), line.person.name))
+
+
+def folded(lines: Iterable[WeekLine]) -> list[WeekLine]:
+    """One line for somebody who is released and met on one day."""
+    met = {(line.person.pk, line.on): line for line in lines if line.kind in ("gate", "alone")}
+    found = []
+    for line in lines:
+        gate = met.pop((line.person.pk, line.on), None) if line.kind == "release" else None
+        if gate:
+            found.append(replace(line, words=f"{line.words} and {gate.words}"))
+        elif line.kind not in ("gate", "alone") or (line.person.pk, line.on) in met:
+            found.append(line)
+    return found
 
 
 def released(lines: Iterable[WeekLine]) -> list[WeekLine]:

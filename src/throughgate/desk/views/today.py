@@ -31,7 +31,7 @@ from throughgate.desk.selectors.due import (
     lines_for,
 )
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
-from throughgate.desk.selectors.week import dates_of_week, released, with_gates
+from throughgate.desk.selectors.week import dates_of_week, folded, released, with_gates
 from throughgate.desk.views.boards import boards_of, look_at_rows
 from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
 from throughgate.notices.selectors.texts import not_sent
@@ -68,14 +68,15 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
     gates = Gates(user, (line.person.pk for line in released(dates)))
     groups = due_groups(user, scope, on, gates)
     week = with_gates(dates, gates, on)
+    lines = folded(week)
     for_others = manages_others(user)
     shown = FEW_OF_MANY if for_others and scope is not Scope.ME else SHOWN_PER_GROUP
     not_met = _few(not_met_since_release(user, scope, on), lambda rows: not_met_rows(user, rows))
     unattended = _unattended(user, on) if for_others else None
     nowhere = _nowhere(user, on) if for_others else None
     return {
-        "week": week[:FEW_OF_MANY],
-        "week_rest": week[FEW_OF_MANY:],
+        "week": lines[:FEW_OF_MANY],
+        "week_rest": lines[FEW_OF_MANY:],
         "week_words": week_words([line.kind for line in week]),
         "figures": [
             *_first_figures(nowhere, not_met, unattended),

@@ -1,20 +1,31 @@
 """What is said of a group when it is made, and of a session when it moves."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
 from throughgate.accounts.models import User
+from throughgate.casework.forms.with_circle import reason_box
 from throughgate.groups.loading import plans
 from throughgate.groups.models import Shut
 from throughgate.groups.services.cohorts import Terms
+from throughgate.people.rules.importing import CellError, read_day
 from throughgate.sites.models import Site
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import ClockInput
 
-EVERY = [("7", "Every week"), ("14", "Every two weeks"), ("1", "Every day"), ("3", "Every three days")]
+EVERY = [
+    ("7", "Every week"),
+    ("14", "Every two weeks"),
+    ("1", "Every day"),
+    ("3", "Every three days"),
+    ("0", "On days that I list below"),
+]
+LISTED = "0"
+WEEK = 7  # days: where one of the listed days has to move
 
 
 def why_shut_field(question: str) -> forms.ChoiceField:
@@ -59,7 +70,12 @@ class CohortForm(forms.Form):
                 initial=[user.ref],
                 error_messages={"required": "Choose at least one of you"},
             ),
-            "starts_on": DayField(label="On which day is the first session?", subject="The first day"),
+            "starts_on": DayField(
+                label="On which day is the first session?",
+                subject="The first day",
+                help_text="Leave it empty where you list the days yourself.",
+                required=False,
+            ),
             "at": forms.TimeField(label="At what time does it begin?", widget=ClockInput),
             "minutes": forms.IntegerField(
                 label="How many minutes does a session take? (optional)",
@@ -70,12 +86,36 @@ class CohortForm(forms.Form):
                 widget=_short(),
             ),
             "every": forms.ChoiceField(label="How often?", choices=EVERY, widget=forms.RadioSelect, initial="7"),
+            "days": forms.CharField(
+                label="On which days? (optional)",
+                help_text="Only where they follow no rhythm: each day on a line of its own, like 27/03/2027.",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            ),
             "token": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False),
         }
+
+    def clean_days(self) -> list[date]:
+        lines = [line.strip() for line in self.cleaned_data["days"].splitlines() if line.strip()]
+        try:
+            return [read_day(line) for line in lines]
+        except CellError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("every") == LISTED:
+            if not said.get("days") and "days" not in self.errors:
+                self.add_error("days", "List the days, each on a line of its own")
+        elif not said.get("starts_on") and "starts_on" not in self.errors:
+            self.add_error("starts_on", "Enter the day of the first session")
+        return said
 
     @property
     def terms(self) -> Terms:
         said = self.cleaned_data
+        days = said["days"] if said["every"] == LISTED else []
         return Terms(
             title=said["title"],
             plan=said["plan"],
@@ -83,10 +123,11 @@ class CohortForm(forms.Form):
             place=said["place"],
             capacity=said["capacity"],
             leaders=[one for one in self.leaders if one.ref in said["leaders"]],
-            starts_on=said["starts_on"],
+            starts_on=min(days) if days else said["starts_on"],
             at=said["at"],
             minutes=said["minutes"] or plans()[said["plan"]].minutes,
-            every=int(said["every"]),
+            every=WEEK if days else int(said["every"]),
+            days=days,
         )
 
 
@@ -103,4 +144,5 @@ class WhyShutForm(forms.Form):
 class MoveForm(WhyShutForm):
     on = DayField(label="To which day?", subject="The new day")
     at = forms.TimeField(label="At another time? (optional)", required=False, widget=ClockInput)
+    answer = reason_box("If something stands against it for one of them: why is it right all the same? (optional)")
     mark_optional = False

@@ -86,6 +86,28 @@ def lay_out(calendar: Calendar, first: date, *, at: time, minutes: int, every: i
     return LaidOut(tuple(days), tuple(skipped))
 
 
+def take_listed(calendar: Calendar, days: Sequence[date], *, at: time, minutes: int, count: int | None) -> LaidOut:
+    """Days that somebody listed, in any order; what the site lets no group run on is left out. `count`: how many
+    sessions the plan has, None for one that goes on.
+
+    Raises CalendarError.
+    """
+    listed = sorted(set(days))
+    if not listed:
+        raise CalendarError("days", "List the days, each on a line of its own")
+    if listed[-1] - listed[0] > FURTHEST:
+        raise CalendarError("days", "From the first day to the last is more than two years. Check the years")
+    skipped = tuple(Skipped(on, because) for on in listed if (because := why_shut(calendar, on, at, minutes)))
+    left_out = {one.on for one in skipped}
+    open_days = tuple(on for on in listed if on not in left_out)
+    if count is not None and len(open_days) != count:
+        why = "".join(f" {one.on:%d/%m/%Y}: {one.because}." for one in skipped)
+        raise CalendarError("days", f"The plan has {count} sessions, and {len(open_days)} of these days fit.{why}")
+    if not open_days:
+        raise CalendarError("days", "None of these days fits")
+    return LaidOut(open_days, skipped)
+
+
 def lay_anew(calendar: Calendar, days: Sequence[date], *, at: time, minutes: int, every: int) -> list[date]:
     """The same sessions in the same order, none of them earlier, on days on which one can run. As few move as can be.
 

@@ -20,6 +20,7 @@ from throughgate.groups.rules.places import State, free_places, in_order, state_
 from throughgate.groups.selectors.there import standing_sessions
 from throughgate.people.models import Person
 
+LOOKED_AT = 8  # coming sessions that are looked at for what stands against them
 Key = tuple[int, int]  # place, session
 
 
@@ -40,6 +41,7 @@ class Sheet:
     hidden: int
     marks: Mapping[Key, Mark] = field(default_factory=dict)
     recorded: frozenset[int] = frozenset()  # ids of sessions that have a register
+    planned: Mapping[Key, MakeUp] = field(default_factory=dict)  # to be made up with another group
     called_off: frozenset[int] = frozenset()  # of which all that was recorded says that they did not take place
 
     @property
@@ -50,6 +52,9 @@ class Sheet:
         """The first without a register that is not long past: today’s before tomorrow’s."""
         open_now = [one for one in self.standing if one.pk not in self.recorded]
         return next((one for one in open_now if one.on >= today), None)
+
+    def coming(self, today: date) -> list[GroupSession]:
+        return [one for one in self.standing if one.on >= today and one.pk not in self.recorded][:LOOKED_AT]
 
     def to_record(self, today: date) -> list[GroupSession]:
         return [one for one in self.standing if one.pk not in self.recorded and one.on <= today]
@@ -75,9 +80,12 @@ def access_cohort(user: User, ref: str, *, to_plan: bool = False) -> Cohort:
     return found
 
 
-def access_session(user: User, ref: str, *, to_plan: bool = False) -> GroupSession:
-    """Raises Hidden, Forbidden. One that was moved leads to nothing: its later row has another reference."""
-    row = standing_sessions().filter(ref=ref).select_related("cohort__site").first()
+def access_session(user: User, ref: str, *, to_plan: bool = False, cancelled: bool = False) -> GroupSession:
+    """Raises Hidden, Forbidden. One that was moved leads to nothing: its later row has another reference. One that was
+    cancelled does so only where that is asked for.
+    """
+    rows = GroupSession.objects.filter(superseded_at__isnull=True) if cancelled else standing_sessions()
+    row = rows.filter(ref=ref).select_related("cohort__site").first()
     if row is None:
         raise Hidden()
     row.cohort = access_cohort(user, row.cohort.ref, to_plan=to_plan)
@@ -121,7 +129,8 @@ def read_sheet(user: User, cohort: Cohort, *, page: str = "") -> Sheet:
         one.cohort = cohort
         by_state[state_of(one)].append(one)
     holding = {one.pk for one in every if state_of(one) is not State.LEFT}
-    sessions = list(GroupSession.objects.filter(cohort=cohort, superseded_at__isnull=True).order_by("number"))
+    rows = GroupSession.objects.filter(cohort=cohort, superseded_at__isnull=True)
+    sessions = list(rows.select_related("supersedes__supersedes").order_by("number"))
     for session in sessions:
         session.cohort = cohort
     marks, recorded, called_off = marks_of(user, cohort, sessions, places)
@@ -137,6 +146,7 @@ def read_sheet(user: User, cohort: Cohort, *, page: str = "") -> Sheet:
         free=free_places(cohort.capacity, every),
         hidden=len(holding - {one.pk for one in places}),
         marks=marks,
+        planned=planned_of(places, marks),
         recorded=recorded,
         called_off=called_off,
     )
@@ -171,6 +181,23 @@ def marks_of(
     mine = {one.pk for one in sessions}
     recorded = frozenset(set(contacts.values()) & mine)
     return marks, recorded, frozenset(pk for pk, so in happened.items() if not so) & recorded
+
+
+def planned_of(places: Sequence[Place], marks: Mapping[Key, Mark]) -> dict[Key, MakeUp]:
+    """What is to be made up with another group and has not been. One query."""
+    rows = MakeUp.objects.filter(place__in=places, dropped_at__isnull=True, session__isnull=False)
+    keys = {(row.place_id, row.number): row for row in rows.select_related("session")}
+    return {key: row for key, row in keys.items() if marks.get(key) is not Mark.MADE_UP}
+
+
+def make_up_of(user: User, cohort: Cohort, ref: str, number: int) -> MakeUp:
+    """The latest that was planned of this session, dropped or not. Raises Hidden, Forbidden."""
+    place = access_place(user, cohort, ref)
+    row = MakeUp.objects.filter(place=place, number=number, session__isnull=False).order_by("-pk").first()
+    if row is None:
+        raise Hidden()
+    row.place = place
+    return row
 
 
 def contacts_of(sessions: set[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.groups.loading import plan_of
 from throughgate.groups.models import Cohort, GroupSession, Place, Shut
-from throughgate.groups.rules.calendar import Calendar, CalendarError, LaidOut, lay_out, why_shut
+from throughgate.groups.rules.calendar import Calendar, CalendarError, LaidOut, lay_out, take_listed, why_shut
 from throughgate.groups.rules.places import PlaceError
 from throughgate.groups.selectors.calendar import calendar_of, coming_sessions, moves_of, shut_code
 from throughgate.groups.selectors.there import HOLDS
@@ -27,7 +27,9 @@ AT_A_TIME = 8  # sessions of a group that goes on
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What is said of a group when it is made. `every`: days between two sessions."""
+    """What is said of a group when it is made. `every`: days between two sessions, also where one has to move; `days`:
+    those that somebody listed instead.
+    """
 
     title: str
     plan: str
@@ -39,6 +41,7 @@ class Terms:
     at: time
     minutes: int
     every: int = 7
+    days: Sequence[date] = ()
 
     @property
     def count(self) -> int:
@@ -48,6 +51,9 @@ class Terms:
 
 def preview(terms: Terms, calendar: Calendar) -> LaidOut:
     """The days it would have, and what is left out and why. Raises CalendarError."""
+    if terms.days:
+        count = None if plan_of(terms.plan).open_ended else terms.count
+        return take_listed(calendar, terms.days, at=terms.at, minutes=terms.minutes, count=count)
     return lay_out(calendar, terms.starts_on, at=terms.at, minutes=terms.minutes, every=terms.every, count=terms.count)
 
 
@@ -89,8 +95,8 @@ def _create(by: User, terms: Terms, token: UUID | None) -> Cohort:
     )
 
 
-def _lay(by: User, cohort: Cohort, days: Sequence[date], *, first: int) -> None:
-    GroupSession.objects.bulk_create(
+def _lay(by: User, cohort: Cohort, days: Sequence[date], *, first: int) -> list[GroupSession]:
+    return GroupSession.objects.bulk_create(
         GroupSession(
             cohort=cohort,
             number=first + place,
@@ -106,7 +112,10 @@ def _lay(by: User, cohort: Cohort, days: Sequence[date], *, first: int) -> None:
 
 @act()
 def lay_out_more(*, by: User, cohort: Cohort) -> int:
-    """The next sessions of a group that goes on; how many were added. Raises PlaceError, CalendarError."""
+    """The next sessions of a group that goes on; how many were added. Restrictions of all who come are asked.
+
+    Raises PlaceError, CalendarError, RestrictedError.
+    """
     cohort = lock_cohort(by, cohort)
     if not plan_of(cohort.plan).open_ended:
         raise PlaceError("This group has all the sessions of its plan.")
@@ -117,7 +126,8 @@ def lay_out_more(*, by: User, cohort: Cohort) -> int:
     laid = lay_out(
         calendar_of(cohort.site), on, at=cohort.at, minutes=cohort.minutes, every=cohort.every, count=AT_A_TIME
     )
-    _lay(by, cohort, laid.days, first=last.number + 1 if last else 1)
+    laid_out = _lay(by, cohort, laid.days, first=last.number + 1 if last else 1)
+    _ask_of_all(by, laid_out)
     record_event(by=by, action="group.laid_out", subject=f"group {cohort.ref}", sessions=len(laid.days))
     return len(laid.days)
 
@@ -139,8 +149,13 @@ def close_cohort(*, by: User, cohort: Cohort, because: str) -> Cohort:
 
 
 @act()
-def move_session(*, by: User, session: GroupSession, on: date, because: str, at: time | None = None) -> GroupSession:
-    """To another day, of which the restrictions of all who come are asked. Raises CalendarError, RestrictedError."""
+def move_session(
+    *, by: User, session: GroupSession, on: date, because: str, at: time | None = None, answer: str = ""
+) -> GroupSession:
+    """To another day, of which the restrictions of all who come are asked; `answer` to a doubt of theirs.
+
+    Raises CalendarError, RestrictedError.
+    """
     cohort = lock_cohort(by, session.cohort)
     row = _fresh(session, cohort)
     if why := why_shut(calendar_of(cohort.site), on, at or row.at, row.minutes):
@@ -148,7 +163,7 @@ def move_session(*, by: User, session: GroupSession, on: date, because: str, at:
     if on < today():
         raise CalendarError("on", "Choose today or a day to come")
     moved = _move(by, row, on, because, at)
-    _ask_of_all(by, moved)
+    _ask_of_all(by, [moved], answer)
     return moved
 
 
@@ -167,8 +182,7 @@ def move_broken(*, by: User, cohort: Cohort) -> list[GroupSession]:
     because = shut_code(why_shut(calendar, rows[first].on, rows[first].at, rows[first].minutes))
     # From the last on: a day is free before another session moves onto it.
     moved = [_move(by, _fresh(row, cohort), on, because, None) for row, on in reversed(moves)]
-    for row in moved:
-        _ask_of_all(by, row)
+    _ask_of_all(by, moved)
     return moved[::-1]
 
 
@@ -191,12 +205,31 @@ def _move(by: User, row: GroupSession, on: date, because: str, at: time | None) 
     return later
 
 
-def _ask_of_all(by: User, session: GroupSession) -> None:
+def _ask_of_all(by: User, sessions: Sequence[GroupSession], answer: str = "") -> None:
     """On another day another restriction may hold between those who come. Each asked with all the others."""
-    holding = Place.objects.filter(HOLDS, cohort=session.cohort).select_related("person__site").order_by("person_id")
-    people = [one.person for one in holding]
+    if not sessions:
+        return
+    holding = Place.objects.filter(HOLDS, cohort=sessions[0].cohort)
+    people = [one.person for one in holding.select_related("person__site").order_by("person_id")]
     for person in people:
-        ask_of_session(by, person, [session], [other for other in people if other != person])
+        ask_of_session(by, person, sessions, [other for other in people if other != person], answer)
+
+
+@act()
+def move_back(*, by: User, cohort: Cohort, sessions: Sequence[GroupSession]) -> list[GroupSession]:
+    """Undo of a move, of several at once: each to the day and hour it had before, also where that no longer fits. What
+    was moved stays as a row. Raises CalendarError, PlaceError, RestrictedError.
+    """
+    cohort = lock_cohort(by, cohort)
+    moved = []
+    for one in sorted(sessions, key=lambda one: one.number):
+        row = _fresh(one, cohort)
+        before = row.supersedes
+        if before is None or before.on < today():
+            raise CalendarError("", "The day it had before has passed. Move it by hand")
+        moved.append(_move(by, row, before.on, row.moved_because, before.at))
+    _ask_of_all(by, moved)
+    return moved
 
 
 @act()
@@ -211,12 +244,19 @@ def cancel_session(*, by: User, session: GroupSession, because: str) -> GroupSes
 
 @act()
 def restore_session(*, by: User, session: GroupSession) -> GroupSession:
-    """Undo of a cancelling."""
+    """It takes place after all: undo of a cancelling. Restrictions are asked again.
+
+    Raises PlaceError, RestrictedError.
+    """
     cohort = lock_cohort(by, session.cohort)
     row = GroupSession.objects.select_for_update().get(pk=session.pk)
     row.cohort = cohort
+    if row.cancelled_at is None:
+        return row
     row.cancelled_at, row.cancelled_by, row.cancelled_because = None, None, ""
     row.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
+    if row.on >= today():
+        _ask_of_all(by, [row])
     record_event(by=by, action="group.session_restored", subject=f"session {row.ref}")
     return row
 

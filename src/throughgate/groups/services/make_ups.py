@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from throughgate.access.policy import Ability, Action, Sensitivity, check, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
@@ -40,6 +42,49 @@ def make_up_elsewhere(*, by: User, place: Place, session: GroupSession, answer: 
     row = MakeUp.objects.create(place=place, number=number, session=session, made_by=by)
     record_event(by=by, action="group_place.make_up_planned", person=place.person, subject=f"session {session.ref}")
     return row
+
+
+@act()
+def drop_make_up(*, by: User, make_up: MakeUp) -> MakeUp:
+    """It was planned and will not be, or they did not come to it: another may be planned. Raises Hidden, Forbidden,
+    PlaceError.
+    """
+    row = _locked(by, make_up)
+    if row.dropped_at:
+        return row
+    marks, _, _ = marks_of(None, row.place.cohort, [_session(row.place, row.number)], [row.place])
+    if row.session is None or marks.get((row.place_id, row.number)) is Mark.MADE_UP:
+        raise PlaceError("They have made it up already. What was recorded stays")
+    row.dropped_at = timezone.now()
+    row.save(update_fields=["dropped_at"])
+    _audit(by, row, "make_up_dropped")
+    return row
+
+
+@act()
+def plan_make_up_again(*, by: User, make_up: MakeUp) -> MakeUp:
+    """Undo of dropping it: asked of places and restrictions anew.
+
+    Raises Hidden, Forbidden, PlaceError, RestrictedError.
+    """
+    row = _locked(by, make_up)
+    if row.dropped_at is None or row.session is None:
+        return row
+    return make_up_elsewhere(by=by, place=row.place, session=row.session)
+
+
+def _locked(by: User, make_up: MakeUp) -> MakeUp:
+    require(by, Ability.PLAN_GROUPS)
+    person = lock_person(by, Action.RECORD, make_up.place.person)
+    rows = MakeUp.objects.select_related("place__cohort__site", "place__enrolment", "session__cohort__site")
+    row = rows.get(pk=make_up.pk)
+    row.place.person = person
+    return check(by, Action.RECORD, row)
+
+
+def _audit(by: User, row: MakeUp, verb: str) -> None:
+    subject = f"session {row.session.ref}" if row.session else ""
+    record_event(by=by, action=f"group_place.{verb}", person=row.place.person, subject=subject)
 
 
 def make_up_alone(

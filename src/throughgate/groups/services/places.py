@@ -16,10 +16,10 @@ from throughgate.groups.kinds import JOINED, LEFT
 from throughgate.groups.loading import plan_of
 from throughgate.groups.models import Cohort, GroupSession, Place
 from throughgate.groups.rules.places import PlaceError, State, check_free, state_of
+from throughgate.groups.selectors.against import answered_in, booking_of
 from throughgate.groups.selectors.cohorts import access_cohort
 from throughgate.groups.selectors.there import HOLDS, occasions_of, standing_sessions
 from throughgate.people.models import Person
-from throughgate.people.rules.restrictions import Booking
 from throughgate.people.selectors.beside import Beside, findings_together
 from throughgate.people.selectors.there import beside_all
 from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
@@ -149,7 +149,8 @@ def _locked(by: User, place: Place, *states: State) -> Place:
 def ask_of_session(
     by: User, person: Person, sessions: Sequence[GroupSession], others: Sequence[Person], answer: str = ""
 ) -> None:
-    """Whether the person may be at these sessions with these others. In the caller's transaction.
+    """Whether the person may be at these sessions of one group with these others; what was answered for the group
+    stays answered. In the caller's transaction.
 
     Raises NeverTogetherError, RestrictedError.
     """
@@ -161,13 +162,16 @@ def ask_of_session(
         known = {one.person for one in beside}
         asked.append((person, booking, [*beside, *(one for one in there if one.person not in known)]))
     together = findings_together(by, asked)
+    if not any(together):
+        return
     alone = findings_together(by, [(person, booking, ()) for _, booking, _ in asked])
     said: set[int] = set()
-    for (_, booking, company), found, by_itself in zip(asked, together, alone, strict=True):
+    is_answered = answered_in(sessions[0].cohort)
+    for row, (_, booking, company), found, by_itself in zip(sessions, asked, together, alone, strict=True):
         apart = {one.restriction_id for one in found if one.refuses} - {one.restriction_id for one in by_itself}
         if apart:
             raise NeverTogetherError(tuple(one for one in found if one.restriction_id in apart))
-        new = {one.restriction_id for one in found} - said
+        new = {one.restriction_id for one in found if not is_answered(row, one)} - said
         if new:
             ask_restrictions(by=by, person=person, booking=booking, override=answer, beside=company)
             said |= new
@@ -184,19 +188,6 @@ def _ask_restrictions(by: User, place: Place, answer: str) -> None:
 def _some_day(cohort: Cohort, on: date) -> GroupSession:
     """Where nothing is laid out any more: as if there were one on that day."""
     return GroupSession(cohort=cohort, on=on, at=cohort.at, minutes=cohort.minutes, place=cohort.place)
-
-
-def booking_of(row: GroupSession) -> Booking:
-    return Booking(
-        kind=plan_of(row.cohort.plan).kind,
-        on=row.on,
-        at=row.at,
-        minutes=row.minutes,
-        place=f"{row.place}, {row.cohort.site.name}",
-        site_id=row.cohort.site_id,
-        words=row.cohort.title,
-        ref=row.ref,
-    )
 
 
 def _write(by: User, place: Place, kind: str, summary: str) -> None:

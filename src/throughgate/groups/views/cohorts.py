@@ -1,5 +1,6 @@
 """Groups: the list, a new one, one group, what becomes of its sessions, and what is printed for it."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from throughgate.access.policy import Ability, colleagues, require
+from throughgate.access.policy import Ability, Hidden, colleagues, require
 from throughgate.accounts.models import Role
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
@@ -18,6 +19,7 @@ from throughgate.groups.models import Cohort, GroupSession
 from throughgate.groups.paper import NoPdfError, pack_as_pdf
 from throughgate.groups.rules.calendar import CalendarError
 from throughgate.groups.rules.places import PlaceError
+from throughgate.groups.selectors.against import stands_against
 from throughgate.groups.selectors.calendar import broken_for, calendar_of, sites_for
 from throughgate.groups.selectors.cohorts import access_cohort, access_session, listed_for, read_sheet
 from throughgate.groups.services.cohorts import (
@@ -25,21 +27,27 @@ from throughgate.groups.services.cohorts import (
     close_cohort,
     lay_out_more,
     make_cohort,
+    move_back,
     move_broken,
     move_session,
     preview,
+    restore_session,
 )
 from throughgate.groups.views.words import (
+    drawn,
     matrix,
     may_move_up,
     may_plan,
+    missed,
     refusal_words,
     session_lines,
     sheet_name,
     typed,
 )
 from throughgate.people.services.restrictions import RestrictedError
+from throughgate.web.undo import say_done
 
+MOST_AT_ONCE = 60
 MAKES = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})
 
 
@@ -95,6 +103,9 @@ def cohort(request: HttpRequest, ref: str) -> HttpResponse:
         "coming_plan": sheet.plan.session(coming.number) if coming else None,
         "to_record": sheet.to_record(on),
         "rows": matrix(sheet),
+        "drawn": drawn(sheet, on),
+        "missed": missed(sheet),
+        "stands": stands_against(user, sheet.cohort, sheet.members, sheet.coming(on)),
         "broken": broken_for(user, on, cohort=sheet.cohort),
         "may_plan": may_plan(user) and sheet.cohort.closed_on is None,
         "may_move_up": may_move_up(user),
@@ -112,6 +123,8 @@ def more(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, f"{added} more sessions are laid out.")
     except (CalendarError, PlaceError) as problem:
         messages.error(request, str(problem))
+    except RestrictedError as refusal:
+        messages.error(request, f"Nothing was laid out. {refusal_words(refusal)}")
     return redirect(cohort_url(found))
 
 
@@ -122,7 +135,7 @@ def mend(request: HttpRequest, ref: str) -> HttpResponse:
     found = access_cohort(user, ref, to_plan=True)
     try:
         moved = move_broken(by=user, cohort=found)
-        messages.success(request, f"{len(moved)} sessions moved. Tell everybody who comes.")
+        _moved(request, found, moved, f"{len(moved)} sessions moved. Tell everybody who comes.")
     except (CalendarError, PlaceError) as problem:
         messages.error(request, str(problem))
     except RestrictedError as refusal:
@@ -152,8 +165,8 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     form = MoveForm(typed(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if _did(form, lambda: move_session(by=user, session=session, **said)):
-            messages.success(request, "Moved. Tell everybody who comes.")
+        if later := _did(form, lambda: move_session(by=user, session=session, **said)):
+            _moved(request, session.cohort, [later], "Moved. Tell everybody who comes.")
             return redirect(cohort_url(session.cohort))
     return _ask(request, form, session.cohort, f"Move session {session.number}", "Move it", [])
 
@@ -166,10 +179,49 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
         if _did(form, lambda: cancel_session(by=user, session=session, because=because)):
-            messages.success(request, "Cancelled. Tell everybody who was to come.")
+            undo = reverse("groups:restore", kwargs={"ref": session.ref})
+            say_done(request, "Cancelled. Tell everybody who was to come.", undo)
             return redirect(cohort_url(session.cohort))
     words = ["It takes place on no other day: to hold it later, move it instead"]
     return _ask(request, form, session.cohort, f"Cancel session {session.number}?", "Cancel it", words)
+
+
+def _moved(request: HttpRequest, found: Cohort, moved: Sequence[GroupSession], words: str) -> None:
+    if not moved:
+        messages.info(request, "Everything fits already.")
+        return
+    undo = reverse("groups:move_back", kwargs={"ref": found.ref, "sessions": ".".join(one.ref for one in moved)})
+    say_done(request, words, undo)
+
+
+@require_POST
+def back_again(request: HttpRequest, ref: str, sessions: str) -> HttpResponse:
+    """Undo of a move: the references of what moved, with dots between."""
+    user = user_of(request)
+    found = access_cohort(user, ref, to_plan=True)
+    rows = [access_session(user, one, to_plan=True) for one in sessions.split(".")[:MOST_AT_ONCE]]
+    if any(row.cohort_id != found.pk for row in rows):
+        raise Hidden()
+    return _undone(request, found, lambda: move_back(by=user, cohort=found, sessions=rows), "Moved back.")
+
+
+@require_POST
+def restore(request: HttpRequest, ref: str) -> HttpResponse:
+    user = user_of(request)
+    session = access_session(user, ref, to_plan=True, cancelled=True)
+    words = f"Session {session.number} takes place after all."
+    return _undone(request, session.cohort, lambda: restore_session(by=user, session=session), words)
+
+
+def _undone(request: HttpRequest, found: Cohort, act: Callable[[], object], words: str) -> HttpResponse:
+    try:
+        act()
+        messages.info(request, words)
+    except (CalendarError, PlaceError) as problem:
+        messages.error(request, str(problem))
+    except RestrictedError as refusal:
+        messages.error(request, f"Nothing was changed. {refusal_words(refusal)}")
+    return redirect(cohort_url(found))
 
 
 def _did(form: Any, act: Any) -> GroupSession | None:

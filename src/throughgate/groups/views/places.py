@@ -16,11 +16,16 @@ from throughgate.casework.rules.contacts import ContactError
 from throughgate.groups.forms import AnswerForm, JoinForm, MakeUpForm, WhyForm
 from throughgate.groups.forms.places import ALONE
 from throughgate.groups.loading import plan_of
-from throughgate.groups.models import Cohort, Place
+from throughgate.groups.models import Cohort, MakeUp, Place
 from throughgate.groups.rules.places import PlaceError, State, state_of
-from throughgate.groups.selectors.cohorts import access_cohort, access_place
+from throughgate.groups.selectors.cohorts import access_cohort, access_place, make_up_of
 from throughgate.groups.selectors.joining import may_join, sessions_to_make_up
-from throughgate.groups.services.make_ups import make_up_alone, make_up_elsewhere
+from throughgate.groups.services.make_ups import (
+    drop_make_up,
+    make_up_alone,
+    make_up_elsewhere,
+    plan_make_up_again,
+)
 from throughgate.groups.services.places import (
     ask_for_place,
     leave_group,
@@ -169,6 +174,35 @@ def make_up(request: HttpRequest, ref: str, place: str) -> HttpResponse:
         "cohort": cohort,
     }
     return render(request, "groups/ask.html", context)
+
+
+@require_POST
+def drop(request: HttpRequest, ref: str, place: str, number: int) -> HttpResponse:
+    """A make-up that was planned."""
+    undo = reverse("groups:make_up_again", kwargs={"ref": ref, "place": place, "number": number})
+    return _make_up_act(request, ref, place, number, drop_make_up, "It will not be made up then.", undo)
+
+
+@require_POST
+def again(request: HttpRequest, ref: str, place: str, number: int) -> HttpResponse:
+    return _make_up_act(request, ref, place, number, plan_make_up_again, "It is planned again.", "")
+
+
+def _make_up_act(
+    request: HttpRequest, ref: str, place: str, number: int, act: Callable[..., MakeUp], words: str, undo: str
+) -> HttpResponse:
+    user = user_of(request)
+    cohort = access_cohort(user, ref, to_plan=True)
+    row = make_up_of(user, cohort, place, number)
+    try:
+        act(by=user, make_up=row)
+    except PlaceError as problem:
+        messages.error(request, f"{problem}.")
+    except RestrictedError as refusal:
+        messages.error(request, refusal_words(refusal))
+    else:
+        say_done(request, words, undo) if undo else messages.info(request, words)
+    return redirect(cohort_url(cohort))
 
 
 def _number(text: str) -> int:

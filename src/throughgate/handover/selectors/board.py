@@ -55,28 +55,28 @@ class Leaver:
     last_on: date | None
 
 
-def waiting_to_be_read(user: User) -> Listed:
+def waiting_to_be_read(user: User) -> QuerySet[HandOver]:
     """For a worker those given to them; whoever manages others sees everybody's."""
     rows = _open(user).filter(given_at__isnull=False, acknowledged_at__isnull=True)
-    return _listed(rows if manages_workers(user) else rows.filter(receiver=user))
+    return rows if manages_workers(user) else rows.filter(receiver=user)
 
 
-def waiting_to_be_told(user: User) -> Listed:
+def waiting_to_be_told(user: User) -> QuerySet[HandOver]:
     rows = _open(user).filter(given_at__isnull=False, told_on__isnull=True)
-    return _listed(rows if manages_workers(user) else rows.filter(Q(receiver=user) | Q(giver=user)))
+    return rows if manages_workers(user) else rows.filter(Q(receiver=user) | Q(giver=user))
 
 
-def being_written(user: User) -> Listed:
+def being_written(user: User) -> QuerySet[HandOver]:
     """Begun and not given yet: a manager gives them, the giver adds."""
     rows = _open(user).filter(given_at__isnull=True)
-    return _listed(rows if manages_workers(user) else rows.filter(giver=user))
+    return rows if manages_workers(user) else rows.filter(giver=user)
 
 
 def _open(user: User) -> QuerySet[HandOver]:
     return visible(user, hand_overs().filter(undone_at__isnull=True)).order_by("from_on", "pk")
 
 
-def _listed(rows: QuerySet[HandOver]) -> Listed:
+def first_of(rows: QuerySet[HandOver]) -> Listed:
     shown = list(rows[: SHOWN + 1])
     return Listed(shown[:SHOWN], rows.order_by().count() if len(shown) > SHOWN else len(shown))
 

@@ -37,7 +37,7 @@ def acknowledge_hand_over(*, by: User, hand_over: HandOver) -> HandOver:
     """
     _lock(by, hand_over)
     if by.pk != hand_over.receiver_id:
-        raise Forbidden(Action.RECORD)
+        raise Forbidden(Action.RECORD, "Only whoever takes over can do this.")
     if hand_over.acknowledged_at is not None:
         return hand_over
     roles = list(hand_over.roles.values_list("role", flat=True))
@@ -125,7 +125,7 @@ def add_note(
     if hand_over.undone_at is not None:
         raise HandOverStateError("This hand-over was taken back.")
     if by.pk != hand_over.giver_id and not can(by, Action.ASSIGN, hand_over.person):
-        raise Forbidden(Action.RECORD)
+        raise Forbidden(Action.RECORD, "Only whoever hands over, or a manager, can do this.")
     if prompt == Prompt.SAID:
         raise ValueError("What the person said is noted when they are told.")
     return _add(by, hand_over, Prompt(prompt), words, sensitivity)
@@ -136,7 +136,7 @@ def take_over_promises(*, by: User, hand_over: HandOver) -> int:
     """What the giver promised and did not do by the day of change. Returns how many. Raises as the others do."""
     _lock(by, hand_over)
     if by.pk != hand_over.receiver_id:
-        raise Forbidden(Action.RECORD)
+        raise Forbidden(Action.RECORD, "Only whoever takes over can do this.")
     if hand_over.from_on is None or today() < hand_over.from_on:
         raise HandOverStateError("Until the day of change these are still the other worker’s.")
     with announced_once():

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,24 +18,43 @@ from throughgate.handover.selectors.caseload import manages_workers
 from throughgate.handover.selectors.continuity import continuity_over
 from throughgate.web.pictures import Bar
 
+PER_PAGE = 40
+LISTS = {
+    "read": (reads.waiting_to_be_read, "Given and not read yet"),
+    "tell": (reads.waiting_to_be_told, "The person has not been told yet"),
+    "written": (reads.being_written, "Begun, and to be given"),
+}
+
 
 @require_safe
 def show_board(request: HttpRequest) -> HttpResponse:
-    """For a manager everything that could let somebody fall; for a worker what is theirs to read, tell and add."""
+    """For a manager everything that could let somebody fall; for a worker what is theirs to read, tell and add. With
+    `list` one of its lists, all of it.
+    """
     user = user_of(request)
     require(user, Ability.SEE_PEOPLE)
     on = today()
+    if request.GET.get("list") in LISTS:
+        return _whole_list(request, user, request.GET["list"])
     context: dict[str, Any] = {
         "today": on,
         "manages": manages_workers(user),
-        "to_read": reads.waiting_to_be_read(user),
-        "to_tell": reads.waiting_to_be_told(user),
-        "written": reads.being_written(user),
+        "to_read": reads.first_of(reads.waiting_to_be_read(user)),
+        "to_tell": reads.first_of(reads.waiting_to_be_told(user)),
+        "written": reads.first_of(reads.being_written(user)),
     }
     if context["manages"]:
         context |= _manager(user, on)
     context["figures"] = _figures(context)
     return render(request, "handover/board.html", context)
+
+
+def _whole_list(request: HttpRequest, user: User, which: str) -> HttpResponse:
+    rows, title = LISTS[which]
+    page = Paginator(rows(user), PER_PAGE).get_page(request.GET.get("page"))
+    what = which if which != "written" else "give" if manages_workers(user) else "read"
+    context = {"today": today(), "page_obj": page, "title": title, "what": what}
+    return render(request, "handover/list.html", context)
 
 
 def _manager(user: User, on: date) -> dict[str, Any]:

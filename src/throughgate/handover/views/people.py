@@ -76,7 +76,7 @@ def show_write(request: HttpRequest, ref: str) -> HttpResponse:
     user = user_of(request)
     person = access_person(user, ref, action=Action.RECORD, page="write a hand-over", audit=request.method != "POST")
     if not workers_around(person, today()).filter(worker=user, covers=None).exists():
-        raise Forbidden(Action.RECORD)
+        raise Forbidden(Action.RECORD, "Only somebody who works with them writes a hand-over.")
     begun = open_hand_over_of(person, user)
     form = _note_form(request, person)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def show_add(request: HttpRequest, ref: str) -> HttpResponse:
         user, ref, action=Action.RECORD, page="add to a hand-over", audit=request.method != "POST"
     )
     if user.pk != hand_over.giver_id and not can(user, Action.ASSIGN, hand_over):
-        raise Forbidden(Action.RECORD)
+        raise Forbidden(Action.RECORD, "Only whoever hands over, or a manager, adds to it.")
     form = _note_form(request, hand_over.person)
     if request.method == "POST" and form.is_valid():
         _save(request, hand_over, form)

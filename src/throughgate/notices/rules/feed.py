@@ -151,9 +151,17 @@ def written_span(start: datetime, end: datetime) -> tuple[datetime, datetime]:
 
 
 def span_of(on: date, at: time, minutes: int | None, until: time | None) -> tuple[datetime, datetime]:
-    """From when to when, on London's clock. What takes an hour takes one on the night the clocks change, too."""
-    start = datetime.combine(on, at, LONDON)
-    if until is not None and until > at:
-        return start, datetime.combine(on, until, LONDON)
-    end = start.astimezone(UTC) + timedelta(minutes=minutes or USUAL_MINUTES)
-    return start, end.astimezone(LONDON)
+    """From when to when, on London's clock. What takes an hour takes one on the night the clocks change, too.
+
+    `until` at an earlier time of day is on the day that follows.
+    """
+    start = _moment(on, at)
+    end = start + timedelta(minutes=minutes or USUAL_MINUTES)
+    if until is not None:
+        end = max(_moment(on + timedelta(days=until <= at), until), start)
+    return start.astimezone(LONDON), end.astimezone(LONDON)
+
+
+def _moment(on: date, at: time) -> datetime:
+    """In Greenwich's time. A time that the clocks leave out is the one an hour later: no calendar knows the other."""
+    return datetime.combine(on, at, LONDON).astimezone(UTC)

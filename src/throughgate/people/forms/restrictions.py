@@ -228,6 +228,8 @@ class RestrictionForm(forms.Form):
         who = "which child, or all children" if "all_children" in self.fields else "who it is about"
         if not named:
             self.add_error("member", f"Say {who}")
+        elif cleaned.get("other_name") and not any(letter.isalpha() for letter in cleaned["other_name"]):
+            self.add_error("other_name", "Write a name with letters, so that it can be found again")
         elif len(named) > 1:
             self.add_error("member", "Name one at a time, and add another restriction for the next")
 

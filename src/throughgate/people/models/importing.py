@@ -51,6 +51,7 @@ class CaseloadImport(models.Model):
     rows_ok = models.PositiveIntegerField(default=0)
     rows_warned = models.PositiveIntegerField(default=0)
     rows_wrong = models.PositiveIntegerField(default=0)
+    rows_alone = models.PositiveIntegerField(default=0)  # nobody is named who works with them
     # What is wrong with which row, in words. They may quote the file, so they go with it.
     problems = models.JSONField(default=list, blank=True)
     sample = models.JSONField(default=list, blank=True)  # the first rows as they were read; they go with the file

@@ -40,6 +40,11 @@ _AGE = re.compile(
     r"|\b\d+\s*-?\s*(?:months?|weeks?|days?)[\s-]*old\b",
     re.IGNORECASE,
 )
+# In a field for names alone: “Mia (4)”, “our Jayden, 9”, “Leo 5yrs”, “the Y6 lot”.
+_AGE_OF_A_NAME = re.compile(
+    rf"[^\W\d_]\s*(?:,\s*{_NUMBER}\s*(?=$|[,;)])|\(\s*{_NUMBER}\s*\))|\b{_NUMBER}\s*(?:yrs?|yo)\b|\by[1-9]\b",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"^\w+['’]s?\s+(?=\w)")  # Jo’s wife
 # Lists of data/kept_apart.toml of which one word stands for every other.
 SAME_ROLES = ("partners", "mothers", "fathers", "grandmothers", "grandfathers", "sisters", "brothers")
@@ -144,7 +149,8 @@ def children_there(one: Restriction, booking: Booking, setting: Setting) -> Matc
     if any(_may_be_there(one, name, booking, setting) for name in children.values()):
         return Match.MAYBE
     told = f"{_all_words(booking)}, {booking.other_names}"
-    return Match.MAYBE if mentions_any(told, words_of_data()["children"]) or _AGE.search(told) else Match.NO
+    has_age = _AGE.search(told) or _AGE_OF_A_NAME.search(booking.other_names)
+    return Match.MAYBE if has_age or mentions_any(told, words_of_data()["children"]) else Match.NO
 
 
 def another_child_of(booking: Booking, setting: Setting) -> str:

@@ -14,6 +14,7 @@ from throughgate.people.rules.duplicates import Frequencies, Identity, compare, 
 from throughgate.people.rules.identifiers import IdentifierError, parse_identifier
 from throughgate.people.rules.importing import (
     DATES,
+    NAMES,
     NUMBERS,
     CellError,
     Problem,
@@ -22,13 +23,16 @@ from throughgate.people.rules.importing import (
     columns,
     is_nothing,
     mend_phone,
+    odd_in_a_name,
     read_birth,
     read_day,
     read_gender,
     split_name,
     tidy_name,
+    unlike_a_name,
     unreadable,
 )
+from throughgate.web.words import in_passing
 
 LENGTHS: Mapping[str, int] = {
     "given_name": 80,
@@ -40,6 +44,8 @@ LENGTHS: Mapping[str, int] = {
 }
 YOUNGEST = 15
 FARTHEST = timedelta(days=366 * 60)
+WHO = "Who it is"  # neither name is at fault where two rows may be one person
+MOST_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,8 @@ def read_row(number: int, cells: Cells, around: Surroundings) -> Reading:
     for code, text in texts.items():
         if problem := unreadable(text, is_phone=code == "phone"):
             reading.say(code, problem)
+        elif code in NAMES:
+            _check_name(reading, code, text)
     _read_names(reading, texts)
     _read_details(reading, texts, around.today)
     _read_numbers(reading, texts, around.today)
@@ -129,6 +137,13 @@ def read_row(number: int, cells: Cells, around: Surroundings) -> Reading:
     _read_worker(reading, texts, around)
     _read_days(reading, texts, around)
     return reading
+
+
+def _check_name(reading: Reading, code: str, text: str) -> None:
+    if problem := unlike_a_name(text):
+        reading.say(code, problem)
+    elif odd := odd_in_a_name(text):
+        reading.say(code, f"“{odd}” is seldom part of a name. Check it.", wrong=False)
 
 
 def is_blank(cells: Iterable[object]) -> bool:
@@ -222,7 +237,7 @@ def _read_days(reading: Reading, texts: Mapping[str, str], around: Surroundings)
     for kind in DATES:
         day = _parsed(reading, texts, kind.value, read_day)
         if day and abs(day - today) > FARTHEST:
-            reading.say(kind.value, f"{day.day} {day:%B %Y} is very far away. Check the year.")
+            reading.say(kind.value, f"{day.day} {day:%B %Y} is more than 60 years away. Check the year.")
         elif day:
             row.dates.append((kind.value, day))
 
@@ -259,7 +274,7 @@ def check_numbers_within(rows: Sequence[Row]) -> list[Problem]:
             seen[number].append(row.number)
     found = []
     for (kind, _), places in seen.items():
-        label = IdentifierKind(kind).label
+        label = in_passing(IdentifierKind(kind).label)
         for place in places if len(places) > 1 else ():
             others = [str(other) for other in places if other != place]
             words = f"The same {label} stands in row {', '.join(others)} too. Keep the row that is right."
@@ -277,36 +292,48 @@ class SomebodyKnown:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row that may be another row of the list (`other`), or somebody we know (`person`, an id)."""
+    """A row that may be other rows of the list (`others`), or somebody we know (`person`, an id)."""
 
     row: int
     likeness: Likeness
-    other: int = 0
+    others: tuple[int, ...] = ()
     person: int = 0
 
     def problem(self, known: SomebodyKnown) -> Problem:
         """`known` is who `person` is, for a reader who may see them."""
         sure = "is almost certainly" if self.likeness == Likeness.SAME else "may be"
-        if self.other:
-            words = f"This {sure} the same person as row {self.other}. If so, keep one of the two rows."
+        if self.others:
+            one_of = "the two rows" if len(self.others) == 1 else "these rows"
+            words = f"This {sure} the same person as {_rows_words(self.others)}. If so, keep one of {one_of}."
         elif known.ref:
             words = f"This {sure} somebody we know already. If so, take the row out."
         else:
             words = f"This {sure} somebody known at another site of ours. Ask the manager there before you add them."
-        return Problem(self.row, columns()["family_name"].label, words, False, known.ref, known.name)
+        return Problem(self.row, WHO, words, False, known.ref, known.name)
 
 
 def check_likeness(rows: Sequence[Row], people: Sequence[Identity], frequencies: Frequencies) -> list[Match]:
     """Rows that may be one person, and rows that may be somebody we know."""
     everybody = [*(row.identity for row in rows), *people]
     found: list[Match] = []
+    alike: dict[tuple[int, Likeness], list[int]] = defaultdict(list)
     for left, right in pairs_of(everybody, among=len(rows)):
         one, other = everybody[left], everybody[right]
         verdict = compare(one, other, frequencies)
         if verdict.likeness is None or one.numbers & other.numbers:  # a shared number is said already
             continue
         if other.key < 0:
-            found += [Match(-one.key, verdict.likeness, -other.key), Match(-other.key, verdict.likeness, -one.key)]
+            alike[-one.key, verdict.likeness].append(-other.key)
+            alike[-other.key, verdict.likeness].append(-one.key)
         else:
             found.append(Match(-one.key, verdict.likeness, person=other.key))
-    return found
+    return [*(Match(row, likeness, tuple(sorted(others))) for (row, likeness), others in alike.items()), *found]
+
+
+def _rows_words(rows: Sequence[int]) -> str:
+    """“row 3”, “rows 3, 4 and 9”: of very many the first, and how many more."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    if len(rows) > MOST_ROWS:
+        return f"rows {', '.join(map(str, rows[:MOST_ROWS]))} and {len(rows) - MOST_ROWS} more"
+    return f"rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"

@@ -23,7 +23,7 @@ DATES = (
     DateKind.LICENCE_END,
     DateKind.SENTENCE_END,
 )
-NAMES = ("given_name", "family_name", "full_name")
+NAMES = ("given_name", "family_name", "full_name", "preferred_name")
 OLDEST = 120
 GENDERS: Mapping[str, Gender] = {
     **dict.fromkeys(("m", "male", "man", "1"), Gender.MAN),
@@ -198,6 +198,24 @@ def unreadable(text: str, *, is_phone: bool = False) -> str:
     if text.startswith(("=", "@") if is_phone else ("=", "@", "+")):
         return f"This begins with “{text[0]}”, as a formula does. Write the words themselves."
     return ""
+
+
+# What stands in a name besides letters: O’Neill, Smith-Jones, J. and a space. A figure or a picture is asked about.
+_IN_NAMES = frozenset("'’‘`´-‐‑.,() /")
+
+
+def unlike_a_name(text: str) -> str:
+    """What is wrong with a cell that ought to be somebody's name: a formula that a program hid, or nothing to call."""
+    if re.match(r"['’‘]?\s*[-=+@]", text):
+        return f"This begins with “{text[:2].strip()}”, as a formula does. Write the name itself."
+    if not any(letter.isalpha() for letter in text):
+        return f"“{text}” has no letter in it. Write the name, or “Unknown name” if it is not known."
+    return ""
+
+
+def odd_in_a_name(text: str) -> str:
+    """What somebody should look at: the sign itself, if it is none that names are written with."""
+    return next((sign for sign in text if not (sign in _IN_NAMES or unicodedata.category(sign)[0] in "LM")), "")
 
 
 def mend_phone(text: str) -> tuple[str, bool]:

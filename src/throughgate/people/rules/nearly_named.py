@@ -40,6 +40,8 @@ def _is_initials(typed: str, name: str) -> bool:
     """“MF” for Maggie Foster, and “Mrs F”."""
     said, full = name_words(typed), name_words(without_brackets(name))
     letters = "".join(word[0] for word in full)
+    if len(full) > 1 and len(said) > 1 and all(len(word) == 1 for word in said):
+        return "".join(said) == letters  # “M.F.”
     if len(said) != 1 or len(full) < 2:
         return False
     return said[0] == letters and typed.strip().isupper() or said[0] in (letters[0], letters[-1])

@@ -5,7 +5,7 @@ Pure. A bar refuses. A warning says that something may be barred, which has to b
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from throughgate.common.ground import Point, kilometres
 from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind
@@ -168,8 +168,15 @@ def bars(restrictions: Iterable[Restriction], booking: Booking, setting: Setting
 
 
 def _holds_then(one: Restriction, booking: Booking) -> bool:
-    last = booking.until or booking.on
+    last = max(booking.until or booking.on, _ends_on(booking))
     return one.from_on <= last and (one.until is None or booking.on <= one.until)
+
+
+def _ends_on(booking: Booking) -> date:
+    """The next day of what goes on past midnight."""
+    if booking.at is None:
+        return booking.on
+    return (datetime.combine(booking.on, booking.at) + timedelta(minutes=booking.minutes or 0)).date()
 
 
 def names_somebody(booking: Booking) -> bool:

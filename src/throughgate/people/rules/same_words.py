@@ -9,6 +9,11 @@ from throughgate.people.rules.alike import is_close
 from throughgate.people.rules.searching import fold
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "rev", "the"})
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 # Written either way; St is a street and a saint, which is why both become the same.
 SHORT = {
     "street": "st",
@@ -25,18 +30,32 @@ SHORT = {
     "lower": "lr",
     "room": "rm",
     "building": "bldg",
-    **{
-        word: str(number)
-        for number, word in enumerate(
-            ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
-        )
-    },
+    "ctr": "centre",
+    "cntr": "centre",
+    "center": "centre",
+    "doctor": "gp",
+    "doctors": "gp",
+    "nps": "probation",
+    **{word: str(number) for number, word in enumerate(_NUMBERS.split(), start=1)},
+    **{word: str(number) for number, word in enumerate(_ORDINALS.split(), start=1)},
 }
-_NO_PLACE = frozenset({"the", "and"})
+# What many places are called by, so that it tells of none.
+_OF_MANY_PLACES = frozenset(
+    {
+        "probation", "prison", "hospital", "library", "community", "church", "school", "college", "health",
+        "family", "north", "south", "central", "grand", "great", "green", "white", "black", "market", "station",
+        "railway", "jobcentre", "leisure", "sports", "shopping", "public", "county", "crown", "royal", "queens",
+        "kings", "victoria", "house", "hostel", "hotel", "flats", "parks", "street", "playground", "primary",
+        "young", "youth", "police",
+    }
+)  # fmt: skip
+_NO_PLACE = frozenset({"the", "and", "plus"})
 _NUMBERED = re.compile(r"\b(room|rm|suite|floor|flat|unit|desk|bay|office|ward|block)(\d)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 # What a place that is their home may be called, with nothing else.
 _HOME = frozenset({"home", "at", "their", "his", "her", "own", "address", "visit"})
 _OUTWARD = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s*\d[a-z]{2})?\b", re.IGNORECASE)
+_SPLIT_POSTCODE = re.compile(r"\b([a-z]{1,2})\s(\d[a-z\d]?)(?=\s+\d[a-z]{2}\b)", re.IGNORECASE)  # GU 1 4AA
 _IN_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
 LONGEST_NAME = 8  # words
 _BETWEEN_NAMES = re.compile(r"[,;/\n&+]|\band\b|\bwith\b", re.IGNORECASE)
@@ -141,7 +160,8 @@ def may_be_same_place(asked: str, *, place: str, town: str, postcode_areas: str)
         if named:
             elsewhere = (town or postcode_areas) and not (in_town or coded)
             return Match.MAYBE if elsewhere else Match.YES
-        nearly = lies_among(place_words(place.split(",")[0]), here)
+        first = place_words(place.split(",")[0])
+        nearly = lies_among(first, here) or bool(_telling(first) & set(here))
         return Match.MAYBE if in_town or coded or nearly else Match.NO
     if coded:
         return Match.YES
@@ -183,13 +203,18 @@ def _named(here: Sequence[str], place: str) -> bool:
     return "".join(first) in _runs(here, len(first)) or (len(here) > 1 and _within(here, first))
 
 
+def _telling(words: Sequence[str]) -> set[str]:
+    """The first word of what a place is called, unless many are called by it: “Westgate” of Westgate Centre."""
+    return {word for word in words[:1] if len(word) > 4 and word not in _OF_MANY_PLACES}
+
+
 def _ends_in(asked: str, town: str) -> bool:
     return any(place_words(part) == place_words(town) for part in asked.split(","))
 
 
 def place_words(text: str) -> tuple[str, ...]:
     """As they are compared: “Rm4, the A&E” is `rm 4 a e`, and so is “Room Four, A and E”."""
-    said = _NUMBERED.sub(r"\1 \2", text.replace("’", "").replace("'", ""))
+    said = _NUMBERED.sub(r"\1 \2", _ORDINAL.sub(r"\1", text.replace("’", "").replace("'", "")))
     return tuple(SHORT.get(word, word) for word in re.findall(r"[^\W_]+", fold(said)) if word not in _NO_PLACE)
 
 
@@ -211,7 +236,7 @@ def _areas(text: str) -> tuple[str, ...]:
 
 
 def _outward(text: str) -> set[str]:
-    return {found.group(1).upper() for found in _OUTWARD.finditer(text)}
+    return {found.group(1).upper() for found in _OUTWARD.finditer(_SPLIT_POSTCODE.sub(r"\1\2", text))}
 
 
 def _wide(asked: str, areas: str) -> bool:

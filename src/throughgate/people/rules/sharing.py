@@ -117,12 +117,12 @@ def may_share(
     decision = decision_for(said, purpose, recipient, scope, today)
     if decision == Decision.NO and terms.purposes[purpose].consent != "never":
         return Sharing(State.NO, "They said no to this.")
+    if decision == Decision.ASK and terms.purposes[purpose].consent != "never":
+        return Sharing(State.ASK, "They want to be asked each time. Ask them, and record what they say.")
     if not _needs_yes(terms, terms.purposes[purpose], scope, grounds):
         return Sharing(State.BASIS, "The lawful basis allows it.")
     if decision == Decision.YES:
         return Sharing(State.YES, "They said yes to this.")
-    if decision == Decision.ASK:
-        return Sharing(State.ASK, "They want to be asked each time. Ask them, and record what they say.")
     return Sharing(State.UNASKED, "They have not been asked about this, or what they said has run out. Ask them first.")
 
 

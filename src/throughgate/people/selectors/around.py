@@ -7,12 +7,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from throughgate.accounts.models import User
-from throughgate.accounts.rules import WORKS_ALONE
+from throughgate.accounts.rules import NO_WORKER, WORKS_ALONE
 from throughgate.people.models import Assignment, CircleMember, Person
 from throughgate.people.rules.around import ROLES_OPEN_TO, first_day_alone
 from throughgate.people.rules.continuity import Continuity, continuity_of
 from throughgate.people.rules.custody import MoveLike, spells
 from throughgate.people.selectors.people import current_on, list_people_for
+
+# Who is on a record to drive them works with them as little as a volunteer alone does.
+WORKS = Q(worker__role__in=WORKS_ALONE) & ~Q(role=NO_WORKER)
 
 
 def workers_around(person: Person, today: date) -> QuerySet[Assignment]:
@@ -30,13 +33,13 @@ def circle_of(person: Person, today: date) -> QuerySet[CircleMember]:
 
 
 def list_unassigned(user: User, today: date) -> QuerySet[Person]:
-    """Whom nobody on the staff works with today: a volunteer alone is not enough, and a closed account, or one whose
-    role sees nobody's record, is nobody.
+    """Whom nobody on the staff works with today: a volunteer or a driver alone is not enough; a closed account, or one
+    whose role sees nobody's record, is nobody.
 
     People whose support came to its end are left out until somebody is assigned anew.
     """
     mine = Assignment.objects.filter(person=OuterRef("pk"))
-    staff = mine.filter(current_on(today), worker__is_active=True, worker__role__in=WORKS_ALONE)
+    staff = mine.filter(current_on(today), WORKS, worker__is_active=True)
     return _supported(list_people_for(user)).annotate(has_worker=Exists(staff)).filter(has_worker=False)
 
 
@@ -62,7 +65,7 @@ class AloneSoon:
 def list_alone_soon(user: User, today: date) -> list[AloneSoon]:
     """Whom nobody on the staff will work with on some day of the next two weeks, the soonest first. Three queries."""
     staff = Assignment.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), worker__is_active=True)
-    staff = staff.filter(worker__role__in=WORKS_ALONE)
+    staff = staff.filter(WORKS)
     ending = staff.filter(from_on__lte=today, to_on__lt=today + SOON)
     people = list(_supported(list_people_for(user)).filter(pk__in=ending.order_by().values("person")))
     spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)

@@ -10,8 +10,9 @@ from throughgate.people.models import Assignment, AssignmentRole, ChildLevel, Ci
 from throughgate.people.rules.circle import is_official, place_in_order
 from throughgate.people.selectors.around import circle_of
 from throughgate.people.selectors.heading import PersonSummary
-from throughgate.people.selectors.restrictions import Standing, binding_of, standing_in
-from throughgate.people.selectors.sharing import NOT_ASKED, ToldWords, told_by_member
+from throughgate.people.selectors.restrictions import DoNot, Standing, binding_of, standing_in
+from throughgate.people.selectors.sharing import told_by_member
+from throughgate.people.selectors.told import NOT_ASKED, ToldWords
 from throughgate.web.pictures import Around
 
 
@@ -81,6 +82,10 @@ class AroundPerson:
     @property
     def now(self) -> list[Standing]:
         return [one for one in self.restrictions if one.is_now]
+
+    @property
+    def do_not(self) -> list[DoNot]:
+        return [DoNot(self.person, self.now)] if self.now else []
 
     @property
     def to_come(self) -> list[Standing]:

@@ -141,6 +141,6 @@ def _check_likeness(
     frequencies = frequencies_among([*identities, *others])
     found = check_likeness(rows, others, frequencies)
     named = _shown(user, {match.person for match in found if match.person})
-    told = [match for match in found if match.other or match.person in named or match.likeness == Likeness.SAME]
+    told = [match for match in found if match.others or match.person in named or match.likeness == Likeness.SAME]
     hidden = {match.person for match in told if match.person} - named.keys()
     return [match.problem(named.get(match.person, SomebodyKnown())) for match in told], hidden

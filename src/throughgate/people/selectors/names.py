@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from throughgate.people.models import CircleMember, Person
 
@@ -24,3 +27,19 @@ def member_names(members: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         if name not in found[pk]:
             found[pk].append(name)
     return {pk: tuple(names) for pk, names in found.items()}
+
+
+def with_name_since(members: QuerySet[CircleMember]) -> QuerySet[CircleMember]:
+    """Each with `renamed_at`: since when they are called as they are; none where they never had another name."""
+    rows = CircleMember.history.filter(id=OuterRef("pk"), name=OuterRef("name"))
+    called_otherwise = CircleMember.history.filter(id=OuterRef("id")).exclude(name=OuterRef("name"))
+    since = rows.filter(
+        Exists(called_otherwise), ~Exists(called_otherwise.filter(history_id__gt=OuterRef("history_id")))
+    )
+    return members.annotate(renamed_at=Subquery(since.order_by("history_id").values("history_date")[:1]))
+
+
+def called_since(member: CircleMember) -> datetime:
+    """Of one read through `with_name_since`: when they came, or were called anew."""
+    renamed_at: datetime | None = getattr(member, "renamed_at", None)
+    return renamed_at or member.added_at

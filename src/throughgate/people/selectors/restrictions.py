@@ -41,11 +41,13 @@ from throughgate.people.rules.restrictions import (
 )
 from throughgate.people.selectors.homes import Home, homes_of
 from throughgate.people.selectors.named import ours_called
-from throughgate.people.selectors.names import member_names
+from throughgate.people.selectors.names import called_since, member_names, with_name_since
 from throughgate.sites.models import Site
 
 R = TypeVar("R", ContactRestriction, CircleMember, CustodyMove, CustodyDate)
 _STAFF = ("added_by", "ended_by", "reviewed_by")
+# Of these it does not matter whether somebody is inside.
+ANYWHERE = (RestrictionKind.NO_CONTACT, RestrictionKind.LICENCE_PERSON, RestrictionKind.CHILD_CONTACT)
 FROM_HOME = (RestrictionKind.CURFEW, RestrictionKind.LICENCE_WITHIN)  # do not bind at home
 CLOSED_TO_READER = "Something that you may not read stands against this. Ask their worker or a manager."
 
@@ -101,6 +103,22 @@ def restrictions_of(user: User, person: Person, today: date) -> list[Standing]:
     return standing_in(binding_of(user, person), user, today)
 
 
+@dataclass(frozen=True)
+class DoNot:
+    """What is not to be done with one person, for the top of the page on which something is planned of them."""
+
+    person: Person
+    standing: Sequence[Standing]
+
+
+def do_not_of(user: User, people: Iterable[Person], today: date) -> list[DoNot]:
+    """Of those for whom there is anything that holds or will and that this reader may read. One query."""
+    by_pk = {person.pk: person for person in people}
+    rows = _by_person(all_restrictions().filter(person__in=by_pk)) if by_pk else {}
+    found = ((person, standing_in(rows.get(pk, ()), user, today)) for pk, person in by_pk.items())
+    return [DoNot(person, standing) for person, standing in found if standing]
+
+
 def restrictions_by_condition(user: User, person: Person, today: date) -> list[Standing]:
     """Of those that a licence condition set what this reader may read and what is not past. One query."""
     return standing_in(visible(user, all_restrictions().filter(person=person, condition__isnull=False)), user, today)
@@ -153,9 +171,10 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
     if not rows:
         return [()] * len(asked)
     people = {row.person_id for row in rows}
-    members = CircleMember.objects.filter(person__in=people).in_bulk()
-    moves = _by_person(CustodyMove.objects.filter(person__in=people))
-    dates = _by_person(CustodyDate.objects.filter(person__in=people, superseded_at__isnull=True))
+    members = with_name_since(CircleMember.objects.filter(person__in=people)).in_bulk()
+    placed = {row.person_id for row in rows if row.kind not in ANYWHERE}
+    moves = _by_person(CustodyMove.objects.filter(person__in=placed)) if placed else {}
+    dates = _by_person(CustodyDate.objects.filter(person__in=placed, superseded_at__isnull=True)) if placed else {}
     meant = {booking.site_id for _, booking in asked} | {row.site_id for row in rows}
     sites = Site.objects.in_bulk(meant - {None})
     for row in rows:  # what was read already is not joined to each
@@ -172,7 +191,7 @@ def findings_for(user: User, asked: Sequence[tuple[Person, Booking]]) -> list[tu
     for person, booking in asked:
         theirs = {row.pk: row for row in standing[person.pk]}
         site = sites.get(booking.site_id) if booking.site_id else None
-        setting = _setting(booking, circle[person.pk], moves[person.pk], dates[person.pk], site)
+        setting = _setting(booking, circle[person.pk], moves.get(person.pk, ()), dates.get(person.pk, ()), site)
         setting = replace(setting, homes=_homes_on(homes, person, booking.on))
         rules = [as_rule(row, names) for row in theirs.values()]
         there = _at_spot(_at_site(booking, site), rules)
@@ -290,7 +309,7 @@ def _setting(
         inside = None
     if site and site.is_prison:
         inside = True
-    members = {member.pk: Someone(member.name, member.kind, member.added_at) for member in circle}
+    members = {member.pk: Someone(member.name, member.kind, called_since(member)) for member in circle}
     return Setting(members, inside, found.site_id)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from throughgate.access.policy import Action, can, visible
+from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.people.models import (
     CircleMember,
@@ -29,12 +29,12 @@ from throughgate.people.rules.sharing import (
     State,
     also_told,
     holds,
-    is_kept_apart,
     may_share,
     told_of,
 )
 from throughgate.people.selectors.people import current_on
 from throughgate.people.selectors.restrictions import all_restrictions, as_rule
+from throughgate.people.selectors.told import ASK_FIRST, ToldWords, kept_apart_among
 from throughgate.web.words import day_words, in_passing
 
 
@@ -55,30 +55,6 @@ class GroundsInForce:
         given = ((name, getattr(self.grounds, name)) for name in GROUNDS)
         known = ((name, sharing_terms().grounds(name).get(code)) for name, code in given)
         return [f"{LAWS[name]}: {in_passing(ground.title)}" for name, ground in known if ground]
-
-
-@dataclass(frozen=True)
-class ToldWords:
-    """What one of the circle may be told, in words. `asked` is False where nobody has asked the person yet."""
-
-    title: str
-    also: tuple[str, ...] = ()
-    note: str = ""
-    since: date | None = None
-    asked: bool = True
-    code: str = ""
-
-    @property
-    def words(self) -> str:
-        """On one line, where somebody is chosen."""
-        if not self.asked or self.code in ("apart", "taken-back", "office"):
-            return self.title
-        return f"May be told: {', '.join([in_passing(self.title), *map(in_passing, self.also)])}"
-
-
-NOT_ASKED = ToldWords("Not asked yet: tell them nothing", asked=False)
-KEPT_APART = ToldWords("Nothing: the two have to be kept apart", code="apart")
-ASK_FIRST = ToldWords("Nothing before you have asked their worker or a manager", code="apart")
 
 
 @dataclass(frozen=True)
@@ -207,7 +183,7 @@ def told_by_member(
     grounds = grounds_of(person) if officials else {}
     found |= {row.pk: _office_words(row, grounds, said, today) for row in officials}
     rows = all_restrictions().filter(person=person, member__isnull=False) if binding is None else binding
-    return {**found, **_kept_apart(user, rows, today)}
+    return {**found, **kept_apart_among(user, rows, today)}
 
 
 def _holds_or_taken_back() -> Q:
@@ -259,7 +235,7 @@ def sharing_lines(user: User, person: Person, today: date) -> list[RecipientLine
     grounds = grounds_of(person)
     binding = list(all_restrictions().filter(person=person))
     rules = [as_rule(row) for row in binding]
-    closed = {member for member, words in _kept_apart(user, binding, today).items() if words is ASK_FIRST}
+    closed = {member for member, words in kept_apart_among(user, binding, today).items() if words is ASK_FIRST}
     lines = []
     for recipient, name in [*_circle_recipients(circle), *_organisations(said, grounds)]:
         for purpose in sharing_terms().purposes_for(recipient.kind):
@@ -312,27 +288,6 @@ def _told_words(rows: Sequence[Consent], today: date) -> ToldWords:
     note = next((row.note for row in sorted(rows, key=lambda row: row.pk, reverse=True) if row.note), "")
     title = told.title if told else "Some things" if also else "Nothing"
     return ToldWords(title, also, note, newest.given_on, code=told.code if told else "")
-
-
-def _kept_apart(user: User, rows: Iterable[ContactRestriction], today: date) -> Mapping[int, ToldWords]:
-    """Whatever was said: nothing is passed on to these, even where the reader may not know why."""
-    found: dict[int, ToldWords] = {}
-    for row in rows:
-        if row.member_id and is_kept_apart(Recipient(CIRCLE, member_id=row.member_id), [as_rule(row)], today):
-            if can(user, Action.VIEW, row):  # of several, the one that may be read says why
-                found[row.member_id] = KEPT_APART
-            else:
-                found.setdefault(row.member_id, ASK_FIRST)
-    return found
-
-
-def kept_apart_words(user: User, person: Person, recipient: Recipient, today: date) -> str:
-    """What to say instead of asking what this one may be told; empty where they may be asked about. One query."""
-    if recipient.member_id is None:
-        return ""
-    rows = all_restrictions().filter(person=person, member=recipient.member_id)
-    words = _kept_apart(user, rows, today).get(recipient.member_id)
-    return words.title if words else ""
 
 
 def _office_words(

@@ -156,6 +156,9 @@ def is_silent(started: CaseloadImport) -> bool:
     return started.state in UNDER_WAY and heard is not None and timezone.now() - heard > SILENT_TOO_LONG
 
 
+TOO_MANY_CELLS = "There are more cells than headings: perhaps a comma stands in a cell. Put that cell in quotes."
+
+
 def read_people(
     started: CaseloadImport, around: Surroundings, tell: Callable[[float], None]
 ) -> tuple[list[Reading], dict[int, list[Problem]]]:
@@ -166,7 +169,10 @@ def read_people(
     for at, (number, cells) in enumerate(rows):
         chosen = {code: cells[place] for place, code in places.items() if place < len(cells)}
         if not is_blank(chosen.values()):
-            readings.append(read_row(number, chosen, around))
+            reading = read_row(number, chosen, around)
+            if not is_blank(cells[len(started.headers) :]):
+                reading.problems.append(Problem(number, "The row", TOO_MANY_CELLS))
+            readings.append(reading)
         tell(0.5 * at / len(rows))
     problems: dict[int, list[Problem]] = {one.row.number: one.problems for one in readings if one.problems}
     return readings, problems
@@ -206,6 +212,7 @@ def _settle_check(started: CaseloadImport, looked: _Looked) -> None:
         "rows_wrong": len(wrong),
         "rows_warned": len(problems.keys() - wrong),
         "rows_ok": len(readings) - len(problems),
+        "rows_alone": sum(one.row.worker is None for one in readings),
         "problems": [asdict(one) for _, said in sorted(problems.items()) for one in said],
         "sample": [_sample(one.row) for one in readings[:SAMPLE]],
         "problem": "",

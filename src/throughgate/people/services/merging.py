@@ -14,7 +14,7 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce, announce_facts_changed, announced_once, merge_rule_of
-from throughgate.people.hanging import Hanging, hanging_models, links_between
+from throughgate.people.hanging import Hanging, hanging_models, latest_of, links_between
 from throughgate.people.merge_followers import Changed, followers
 from throughgate.people.models import Merge, MergedRow, Person, PossibleDuplicate, SearchWord
 from throughgate.people.rules.merging import Moment, Settled
@@ -25,6 +25,7 @@ from throughgate.people.services.writing import clean
 
 AT_ONCE: Final = 500
 PERSON: Final = Person._meta.label
+LATEST: Final = Merge._meta.label  # the one row of this name keeps which rows were written last before the merge
 Changes = dict[str, list[Any]]  # field → [before, after]
 
 
@@ -55,7 +56,9 @@ def merge_people(*, by: User, kept: Person, gone: Person, why: str, from_gone: C
     rows = _Rows(merge)
     moment = Moment(timezone.now(), today(), by)
     with announced_once():
-        for hanging in hanging_models():
+        every = list(hanging_models())
+        rows.keep(LATEST, (), {merge.pk: latest_of(every)})
+        for hanging in every:
             _bring_over(hanging, rows, moment)
         for label, follower in followers().items():
             rows.keep(label, (), follower.along(kept, gone, moment.at))
@@ -206,7 +209,8 @@ def _give_back(merge: Merge) -> None:
         one.label: {row.row_id for row in kept_rows[one.label] if row.moved and row.row_id in still[one.label]}
         for one in hanging
     }
-    hung = _hanging_on(going, hanging, merge.kept_id)
+    latest = next((row.changes for row in kept_rows[LATEST]), {})
+    hung = _hanging_on(going, hanging, merge.kept_id, latest)
     for one in hanging:
         _Rows(merge).keep(one.label, hung[one.label])
         _move(one, sorted(going[one.label] | hung[one.label]), merge.gone_id)
@@ -224,8 +228,13 @@ def _let_followers_back(merge: Merge) -> None:
             follower.back(merge.kept, merge.gone, changed)
 
 
-def _hanging_on(going: Mapping[str, set[int]], hanging: list[Hanging], kept: int) -> dict[str, set[int]]:
-    """Rows written since that hang on one that goes back: a correction, what was done on an enrolment. They go too."""
+def _hanging_on(
+    going: Mapping[str, set[int]], hanging: list[Hanging], kept: int, latest: Mapping[str, int]
+) -> dict[str, set[int]]:
+    """Rows written since that hang on one that goes back: a correction, what was done on an enrolment. They go too.
+    What stood in the kept record before stays there, whatever it has come to name: a promise that the other one's entry
+    was taken to meet. `latest`: by label the last row of before; none of a merge of old.
+    """
     more: dict[str, set[int]] = defaultdict(set)
     links = links_between(hanging)
     grew = True
@@ -235,7 +244,8 @@ def _hanging_on(going: Mapping[str, set[int]], hanging: list[Hanging], kept: int
             there = going[other.label] | more[other.label]
             if not there:
                 continue
-            found = set(one.of(kept).filter(**{f"{field}__in": there}).values_list("pk", flat=True))
+            since = one.of(kept).filter(pk__gt=latest.get(one.label, 0))
+            found = set(since.filter(**{f"{field}__in": there}).values_list("pk", flat=True))
             if new := found - going[one.label] - more[one.label]:
                 more[one.label] |= new
                 grew = True

@@ -25,7 +25,8 @@ from throughgate.people.models import (
 from throughgate.people.rules.purposes import CIRCLE, FAMILY, GROUNDS, Grounds, sharing_terms
 from throughgate.people.rules.sharing import Recipient, Sharing
 from throughgate.people.selectors.apart import is_nearly_another
-from throughgate.people.selectors.sharing import kept_apart_words, recipient_of, sharing_of
+from throughgate.people.selectors.sharing import recipient_of, sharing_of
+from throughgate.people.selectors.told import kept_apart_words
 from throughgate.people.services.restrictions import NotTheirCircleError
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.web.words import in_passing

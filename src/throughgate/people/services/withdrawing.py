@@ -18,6 +18,7 @@ from throughgate.people.rules.custody import (
     check_move,
     in_order,
 )
+from throughgate.people.selectors.custody import dates_ended_by_nothing
 from throughgate.people.services.custody import follow_to_site, happening_of, record_move
 from throughgate.people.services.ended_dates import end_release_dates, let_dates_stand_again
 from throughgate.people.services.writing import clean, lock_person
@@ -87,6 +88,20 @@ def let_move_stand(*, by: User, move: CustodyMove) -> CustodyMove:
     record_event(by=by, action="move.let_stand", person=person, subject=f"move {row.pk}", kind=row.kind)
     announce(happening_of(by, person, row))
     return row
+
+
+@announced_once()
+def let_ended_dates_stand(*, by: User, person: Person) -> bool:
+    """Release days that a return ended which was withdrawn before withdrawing gave them back. False where there are
+    none. Raises Hidden, Forbidden.
+    """
+    row = lock_person(by, Action.EDIT, person)
+    moves = list(row.moves.all())
+    if not dates_ended_by_nothing(row, moves):
+        return False
+    let_dates_stand_again(by, row, moves)
+    announce_facts_changed(row)
+    return True
 
 
 def _withdraw(by: User, person: Person, row: CustodyMove, because: str) -> None:

@@ -14,7 +14,8 @@ from throughgate.people.forms.sharing import ToldForm
 from throughgate.people.models import CircleKind, CircleMember, Person
 from throughgate.people.rules.circle import OFFICES, is_official
 from throughgate.people.selectors import circle_of
-from throughgate.people.selectors.sharing import NOT_ASKED, told_by_member
+from throughgate.people.selectors.sharing import told_by_member
+from throughgate.people.selectors.told import NOT_ASKED
 from throughgate.people.services import (
     AlreadyEndedError,
     ChangedMeanwhileError,

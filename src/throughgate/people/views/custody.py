@@ -30,6 +30,7 @@ from throughgate.people.selectors import (
     sentences_of,
     withdrawn_moves_of,
 )
+from throughgate.people.selectors.custody import dates_ended_by_nothing
 from throughgate.people.selectors.hearings import hearings_of
 from throughgate.people.services import DateMovedMeanwhileError, note_date, record_move
 from throughgate.people.views.licence import licence_context
@@ -49,6 +50,7 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
     heading, ever = context["heading"], list(dates_of(person, earlier=True))
     recall = recall_to_reckon(heading.moves)
     kinds = _kinds(ever, heading.release)
+    withdrawn = list(withdrawn_moves_of(person))
     context |= {
         "why_shown": WHY_SHOWN.get(heading.release.kind, "") if heading.release else "",
         "kinds": [row for row in kinds if row["now"] or row["earlier"] or row["kind"] in ALWAYS],
@@ -56,7 +58,8 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
         "asks_term": bool(recall and not recall.recall),
         "asks_end": bool(recall and recall.recall in FIXED_TERMS and not heading.release),
         "history": [_as_item(move) for move in reversed(heading.moves)],
-        "withdrawn": withdrawn_moves_of(person),
+        "withdrawn": withdrawn,
+        "again": [day for _, day in dates_ended_by_nothing(person, heading.moves)] if withdrawn else [],
         "spells": [spell for spell in spells(heading.moves) if spell.release_on],
         "stretches": _stretches(heading.moves, context["today"]),
         "days_ahead": _days_ahead(ever, heading.release, context["today"]),

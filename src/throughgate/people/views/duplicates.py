@@ -21,7 +21,7 @@ from throughgate.people.forms.merging import AnotherRecordForm, MergeForm, UndoM
 from throughgate.people.merge_followers import Twice, written_twice
 from throughgate.people.models import Likeness, Merge, Person, PossibleDuplicate
 from throughgate.people.rules.duplicates import reason_words, speaks_for
-from throughgate.people.selectors.apart import two_people_words
+from throughgate.people.selectors.apart import nearly_two_words, two_people_words
 from throughgate.people.selectors.duplicates import find_record, last_search, list_pairs, pair_between
 from throughgate.people.selectors.merging import (
     access_merge,
@@ -76,7 +76,8 @@ def show_comparison(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "reasons": _reasons(pair) if pair else [],
         "person": first,
         "other": second,
-        "apart": two_people_words(user, first, second, today()),
+        "apart": (apart := two_people_words(user, first, second, today())),
+        "nearly": "" if apart else nearly_two_words(user, first, second, today()),
     }
     return render(request, "people/comparison.html", context)
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughgate.access.policy import Action, visible
@@ -25,6 +26,7 @@ from throughgate.people.selectors.restrictions import (
     reads_every_restriction,
     restrictions_of,
 )
+from throughgate.people.selectors.words_to_do import barred_words
 from throughgate.people.services import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.restrictions import add_restriction, end_restriction, review_restriction
 from throughgate.people.views.pages import person_context, reach_person
@@ -68,9 +70,16 @@ def show_add_restriction(request: HttpRequest, ref: str, kind: str) -> HttpRespo
         return _form_page(request, person, kind, form)
     if request.POST.get("step") != "add":
         return _preview(request, person, kind, form)
-    add_restriction(by=user_of(request), person=person, **form.terms())
+    row = add_restriction(by=user_of(request), person=person, **form.terms())
     messages.success(request, "The restriction stands. It is asked about whenever somebody books for them.")
+    _say_what_was_typed_before(request, row)
     return redirect("people:restrictions", ref=person.ref)
+
+
+def _say_what_was_typed_before(request: HttpRequest, row: ContactRestriction) -> None:
+    for one in barred_words(user_of(request), row, today()):
+        words = format_html('This was written before, and may be against it: <a href="{}">{}</a>.', one.url, one.words)
+        messages.warning(request, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,12 +22,12 @@ from throughgate.people.selectors.sharing import (
     GroundsInForce,
     consents_of,
     grounds_of,
-    kept_apart_words,
     organisation_grounds,
     recipient_named,
     recipient_of,
     sharing_lines,
 )
+from throughgate.people.selectors.told import kept_apart_words
 from throughgate.people.services.sharing import (
     KeptApartError,
     NearlyAnotherError,

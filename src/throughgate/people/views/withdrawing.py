@@ -13,7 +13,12 @@ from throughgate.people.forms.withdrawing import WRONG_DAY, WithdrawMoveForm
 from throughgate.people.models import CustodyMove, Person
 from throughgate.people.rules.custody import MoveOrderError
 from throughgate.people.selectors.custody import dates_ended_by_nothing, moves_of
-from throughgate.people.services.withdrawing import let_move_stand, move_on_another_day, withdraw_move
+from throughgate.people.services.withdrawing import (
+    let_ended_dates_stand,
+    let_move_stand,
+    move_on_another_day,
+    withdraw_move,
+)
 from throughgate.people.views.pages import person_context, reach_person
 from throughgate.web.undo import say_done
 
@@ -45,6 +50,16 @@ def let_stand(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         messages.success(request, "The step stands again.")
     except MoveOrderError as refusal:
         messages.error(request, str(refusal))
+    return redirect("people:custody", ref=person.ref)
+
+
+@require_POST
+def let_dates_stand(request: HttpRequest, ref: str) -> HttpResponse:
+    person = reach_person(request, ref, "correct release days", Action.EDIT)
+    if let_ended_dates_stand(by=user_of(request), person=person):
+        messages.success(request, "The release days stand again. Where one does not hold any more, note what does.")
+    else:
+        messages.info(request, "Nothing was ended by a step that was taken off.")
     return redirect("people:custody", ref=person.ref)
 
 

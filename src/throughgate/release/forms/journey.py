@@ -35,8 +35,9 @@ class JourneyForm(AskedForm):
         label="Postcode (optional)", max_length=10, required=False, widget=forms.TextInput(attrs=POSTCODE)
     )
     arrive_by = forms.TimeField(
-        label="Expected there by", help_text="If nobody has said by then that they arrived, we ask.",
-        widget=ClockInput, error_messages={"required": "Enter by when they should be there"},
+        label="Expected there by", widget=ClockInput,
+        help_text="If nobody has said by then that they arrived, we ask. After midnight is the next day.",
+        error_messages={"required": "Enter by when they should be there"},
     )  # fmt: skip
     to_place = forms.CharField(
         label="Where are they taken?", max_length=120, error_messages={"required": "Say where they are taken"}

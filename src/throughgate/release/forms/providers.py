@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -17,6 +18,8 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows n
     )
     web = forms.URLField(label="Website", required=False, assume_scheme="https")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    is_another = forms.BooleanField(label="It is another place", required=False)
 
     class Meta:
         model = Provider

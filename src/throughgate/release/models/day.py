@@ -224,7 +224,8 @@ class DayOrder(models.Model):
 
 
 class TypedWay(models.Model):
-    """How long a way takes, as somebody looked it up; no minutes: there is none. The last one for a way holds.
+    """How long a way takes, as somebody looked it up; no minutes: there is none. The last one for a way holds that
+    nobody took back.
 
     Places are named as the day's plan knows them (`selectors.day.spot_key`), and so may say where somebody lives.
     """
@@ -237,6 +238,10 @@ class TypedWay(models.Model):
     keeps_clear = models.BooleanField(default=False)  # somebody made sure that it keeps out of all zones
     typed_at = models.DateTimeField(auto_now_add=True)
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     access = PersonRow(person="day__person", level=Sensitivity.SENSITIVE)
 
@@ -244,6 +249,11 @@ class TypedWay(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(mode__in=GetsAbout.values), name="typed_way_mode_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="typed_way_withdrawn_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__lte=LONGEST_STOP),
                 name="typed_way_within_the_day",

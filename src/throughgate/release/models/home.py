@@ -101,12 +101,14 @@ class Provider(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Of two who change it at once, neither overwrites the other unseen.
     version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["version"])
+    history = HistoricalRecords(excluded_fields=["version", "token"])
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["added_by", "token"], name="provider_added_once"),
             models.CheckConstraint(condition=Q(kind__in=ProviderKind.values), name="provider_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="provider_has_a_name"),
             models.CheckConstraint(

@@ -147,7 +147,7 @@ class Journey(models.Model):
     to_longitude = models.FloatField(null=True, blank=True)
     leave_at = models.TimeField(null=True, blank=True)  # when the driver sets off, to be there at `pick_up_at`
     pick_up_at = models.TimeField()
-    arrive_by = models.TimeField()
+    arrive_by = models.TimeField()  # before `pick_up_at`: on the day that follows
     passengers = models.PositiveSmallIntegerField(default=1)
     needs_wheelchair = models.BooleanField(default=False)
     notes = models.CharField(max_length=200, blank=True)  # for the driver: what they said may be told
@@ -186,9 +186,9 @@ class Journey(models.Model):
                 condition=Q(sensitivity__in=[code for code, _ in LEVELS]), name="journey_level_known"
             ),
             models.CheckConstraint(
-                condition=Q(arrive_by__gt=F("pick_up_at")),
-                name="journey_arrives_after_pick_up",
-                violation_error_message="They must arrive after they are picked up, on the same day.",
+                condition=~Q(arrive_by=F("pick_up_at")),
+                name="journey_takes_time",
+                violation_error_message="They must arrive after they are picked up.",
             ),
             models.CheckConstraint(
                 condition=Q(leave_at__isnull=True) | Q(leave_at__lte=F("pick_up_at")),

@@ -102,8 +102,9 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """Somebody with a vehicle who has said yes. What they drive begins and ends within these hours. With `start` and
-    `end` they come for that way alone: they pick up at the one, and go along from stop to stop up to the other.
+    """Somebody with a vehicle who has said yes. What they drive begins and ends within these hours; where they end at
+    an earlier time of day, that is of the day that follows. With `start` and `end` they come for that way alone: they
+    pick up at the one, and go along from stop to stop up to the other.
     """
 
     free_from: time
@@ -111,6 +112,14 @@ class Driver:
     name: str = ""
     start: Place | None = None
     end: Place | None = None
+
+    @property
+    def days(self) -> int:
+        return int(self.free_to <= self.free_from)
+
+    @property
+    def days_words(self) -> str:
+        return " the next day" if self.days else ""
 
     def takes_from(self, here: Place, riding: "Driver | None") -> bool:
         """`riding`: whose vehicle they came in."""

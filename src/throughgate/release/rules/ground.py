@@ -7,6 +7,10 @@ from math import cos, hypot, radians
 from throughgate.common.ground import EARTH_KM, Point, kilometres
 from throughgate.release.rules.day import Zone
 
+# How far beside the straight line a zone is still doubted: a share of its length, and never more than so many
+# kilometres, or every day in the town of a zone would be unknown. Choices of ours, on the side of asking.
+BESIDE, MOST_BESIDE_KM = 0.1, 1.0
+
 
 def is_inside(point: Point, zone: Zone) -> bool | None:
     centre = zone.centre.point
@@ -19,6 +23,17 @@ def crosses(route: Iterable[Point], zone: Zone) -> bool | None:
     if centre is None:
         return None
     return any(_nearest_km(here, there, centre) <= zone.radius_km for here, there in pairwise(route))
+
+
+def may_cross(here: Point, there: Point, zone: Zone) -> bool | None:
+    """Of a way that nobody knows: no road is the straight line, so what lies just beside it is not kept clear of. None
+    if nobody knows where the zone is.
+    """
+    centre = zone.centre.point
+    if centre is None:
+        return None
+    beside = min(BESIDE * kilometres(here, there), MOST_BESIDE_KM)
+    return _nearest_km(here, there, centre) <= zone.radius_km + beside
 
 
 def _nearest_km(here: Point, there: Point, centre: Point) -> float:

@@ -13,9 +13,10 @@ from throughgate.release.rules.minutes import DayClock
 MINUTES_A_DAY = 24 * 60
 FURTHEST = timedelta(days=366)
 FIND_TITLE = "Find a driver"
-AFTER_MIDNIGHT = (
-    "They arrive after they are picked up, on the same day. If they arrive after midnight, enter 23:59 and write the "
-    "true time into the notes for the driver. When they are there, the true time is noted"
+LONGEST_WAY = 12  # hours
+TOO_LONG = (
+    "They arrive after they are picked up. An earlier time of day is the next day, and a journey takes at most "
+    f"{LONGEST_WAY} hours: look at both times again"
 )
 
 
@@ -70,11 +71,16 @@ def journey_problems(said: SaidJourney, today: date) -> Iterator[JourneyError]:
         yield JourneyError("A journey is planned for today or a day to come", "on")
     if said.on > today + FURTHEST:
         yield JourneyError("Plan at most a year ahead", "on")
-    for field, at in (("pick_up_at", said.pick_up_at), ("arrive_by", said.arrive_by), ("leave_at", said.leave_at)):
-        if at and not is_hour_of(said.on, at):
+    times = (
+        ("pick_up_at", said.on, said.pick_up_at),
+        ("arrive_by", arrives_on(said), said.arrive_by),
+        ("leave_at", said.on, said.leave_at),
+    )
+    for field, on, at in times:
+        if at and not is_hour_of(on, at):
             yield JourneyError(f"There is no {at:%H:%M} that night: the clocks go forward", field)
-    if said.arrive_by <= said.pick_up_at:
-        yield JourneyError(AFTER_MIDNIGHT, "arrive_by")
+    if arrive_minute(said) - minute_of(said.pick_up_at) > LONGEST_WAY * 60:
+        yield JourneyError(TOO_LONG, "arrive_by")
     if said.leave_at and said.leave_at > said.pick_up_at:
         yield JourneyError("The driver sets off before the pick-up", "leave_at")
     if not 1 <= said.passengers <= MOST_SEATS:
@@ -89,13 +95,18 @@ def find_by(on: date, today: date, habits: Habits) -> date:
 def moved_times(
     leave_at: time | None, pick_up_at: time, arrive_by: time, at: time
 ) -> tuple[time | None, time, time] | None:
-    """All times later or earlier by as much as the pick-up is; none where that does not fit into the day."""
+    """All times later or earlier by as much as the pick-up is; none where the driver would set off the day before. They
+    may arrive on the day that follows.
+    """
     by = minute_of(at) - minute_of(pick_up_at)
-    moved = [None if one is None else minute_of(one) + by for one in (leave_at, arrive_by)]
-    if any(one is not None and not 0 <= one < MINUTES_A_DAY for one in moved):
+    leaves = None if leave_at is None else minute_of(leave_at) + by
+    if leaves is not None and leaves < 0:
         return None
-    leave, arrive = (None if one is None else time(one // 60, one % 60) for one in moved)
-    return (leave, at, arrive) if arrive else None
+    return (None if leaves is None else _time(leaves)), at, _time(minute_of(arrive_by) + by)
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
 
 
 def minute_of(at: time) -> int:
@@ -123,6 +134,27 @@ class Ride(Protocol):
     def needs_wheelchair(self) -> bool: ...
 
 
+class Times(Protocol):
+    """When somebody is driven."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def pick_up_at(self) -> time: ...
+    @property
+    def arrive_by(self) -> time: ...
+
+
+def arrives_on(ride: Times) -> date:
+    """Expected at an earlier time of day than they are picked up at, they arrive on the day that follows."""
+    return ride.on + timedelta(days=ride.arrive_by <= ride.pick_up_at)
+
+
+def arrive_minute(ride: Times) -> int:
+    """From the midnight with which the day of the journey begins, as the wall shows it."""
+    return minute_of(ride.arrive_by) + (arrives_on(ride) - ride.on).days * MINUTES_A_DAY
+
+
 @dataclass(frozen=True)
 class Span:
     """Minutes of a day from midnight; may begin the day before and end the day after."""
@@ -144,8 +176,9 @@ def span_of(ride: Ride, minutes_from: int | None, habits: Habits) -> Span:
     """From when to when a journey takes a driver up: getting there, the way, and the way back. That takes as long as
     the way truly does: over the change of clocks an hour more or less than the wall shows.
     """
-    pick_up, arrive, clock = minute_of(ride.pick_up_at), minute_of(ride.arrive_by), DayClock(ride.on)
-    arrives = max(clock.minute(ride.arrive_by, later=is_later) for is_later in (False, True))
+    pick_up, arrive, clock = minute_of(ride.pick_up_at), arrive_minute(ride), DayClock(ride.on)
+    days = (arrives_on(ride) - ride.on).days
+    arrives = max(clock.minute(ride.arrive_by, days=days, later=is_later) for is_later in (False, True))
     way = arrives - clock.minute(ride.pick_up_at)
     before = habits.minutes_from if minutes_from is None else minutes_from
     begins = minute_of(ride.leave_at) if ride.leave_at else pick_up - before

@@ -55,7 +55,7 @@ def no_driver_words(day: Day, here: Place, there: Place) -> str:
     if day.no_driver is not NoDriver.ELSEWHERE:
         return f"Nobody has said yes to driving {way}: {NO_DRIVER[day.no_driver][0]}."
     ends = [
-        f"from {one.start.name} at {one.free_from:%H:%M} to {one.end.name} by {one.free_to:%H:%M}"
+        f"from {one.start.name} at {one.free_from:%H:%M} to {one.end.name} by {one.free_to:%H:%M}{one.days_words}"
         for one in day.drivers
         if one.start and one.end
     ]
@@ -179,11 +179,13 @@ def tight_problems(legs: Iterable[Leg]) -> list[Problem]:
             "Look the way up and type in how long it takes.",
         )
         for leg in legs
-        if leg.slack is not None and leg.slack < TIGHT_BELOW and leg.travel.is_estimate and leg.travel.minutes
+        if leg.slack is not None and 0 <= leg.slack < TIGHT_BELOW and leg.travel.is_estimate and leg.travel.minutes
     ]
 
 
 def _spare(minutes: int) -> str:
+    if not minutes:
+        return "There is no time"
     return f"There {'is' if minutes == 1 else 'are'} {minutes_words(minutes)}"
 
 

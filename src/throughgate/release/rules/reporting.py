@@ -92,9 +92,10 @@ def offered_kinds(said: Iterable[Said]) -> list[str]:
 
 
 def expected_of(on: date, leave_at: time | None, pick_up_at: time, arrive_by: time) -> list[Awaited]:
-    """The moments at which word of a journey should come."""
-    times = ((LEFT, leave_at), (PICKED_UP, pick_up_at), (ARRIVED, arrive_by))
-    return [Awaited(datetime.combine(on, at, LONDON).astimezone(UTC), step) for step, at in times if at]
+    """The moments at which word of a journey should come; `arrive_by` may be of the day that follows."""
+    last = on + timedelta(days=arrive_by <= pick_up_at)
+    times = ((LEFT, on, leave_at), (PICKED_UP, on, pick_up_at), (ARRIVED, last, arrive_by))
+    return [Awaited(datetime.combine(day, at, LONDON).astimezone(UTC), step) for step, day, at in times if at]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from throughgate.release.rules.day import (
     TravelTimes,
     Zone,
 )
-from throughgate.release.rules.ground import crosses, is_inside
+from throughgate.release.rules.ground import crosses, is_inside, may_cross
 from throughgate.release.rules.minutes import DayClock
 
 ALWAYS = (-(10**9), 10**9)
@@ -70,7 +70,8 @@ class Roads:
         self.clock = clock
         self._known: dict[tuple[Place, Place], Ways] = {}
         self._drivers = [
-            (one, (clock.minute(one.free_from, later=True), clock.minute(one.free_to))) for one in day.drivers
+            (one, (clock.minute(one.free_from, later=True), clock.minute(one.free_to, days=one.days)))
+            for one in day.drivers
         ]
 
     def ways(self, here: Place, there: Place, at: int) -> Ways:
@@ -138,7 +139,7 @@ class Roads:
             if travel.route:
                 if crosses(travel.route, zone):
                     return Hindrance(Kind.ZONE_ON_THE_WAY, mode, zone)
-            elif here.point is None or there.point is None or crosses((here.point, there.point), zone):
+            elif here.point is None or there.point is None or may_cross(here.point, there.point, zone):
                 return Hindrance(Kind.MAY_CROSS_ZONE, mode, zone)
         return None
 

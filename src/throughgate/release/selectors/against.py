@@ -13,7 +13,7 @@ from throughgate.people.selectors.restrictions import Finding
 from throughgate.people.selectors.standing_against import Planned, standing_against
 from throughgate.release.models import DayStop, Journey, MetBy, ReleaseDay
 from throughgate.release.rules.beside import at_gate, at_pick_up, at_stop, on_arrival
-from throughgate.release.rules.journey import minute_of
+from throughgate.release.rules.journey import arrive_minute, arrives_on, minute_of
 from throughgate.release.selectors.day import CLOSED_STOP, meeting_of, standing_stops
 from throughgate.release.selectors.day_asked import asked_of_meeting, asked_of_stop
 from throughgate.release.selectors.journeys import standing_journeys
@@ -78,14 +78,17 @@ def _parts(user: User, row: ReleaseDay) -> Iterator[tuple[str, Planned]]:
 
 def planned_of_journey(row: Journey) -> Iterator[Planned]:
     """Both ends: where they are picked up and where they arrive."""
-    way = minute_of(row.arrive_by) - minute_of(row.pick_up_at)
+    way = arrive_minute(row) - minute_of(row.pick_up_at)
     begins = (row.from_place, row.from_address, row.from_postcode), (row.from_latitude, row.from_longitude)
     ends = (row.to_place, row.to_address, row.to_postcode), (row.to_latitude, row.to_longitude)
-    ways = ((*begins, row.pick_up_at, way, at_pick_up(row)), (*ends, row.arrive_by, 1, on_arrival(row)))
-    for parts, (latitude, longitude), at, minutes, occasions in ways:
+    ways = (
+        (*begins, row.on, row.pick_up_at, way, at_pick_up(row)),
+        (*ends, arrives_on(row), row.arrive_by, 1, on_arrival(row)),
+    )
+    for parts, (latitude, longitude), on, at, minutes, occasions in ways:
         asked = Booking(
             kind="journey",
-            on=row.on,
+            on=on,
             at=at,
             minutes=minutes,
             other_names=row.other_driver,

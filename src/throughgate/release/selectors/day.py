@@ -301,7 +301,8 @@ def _as_stop(
 
 def typed_ways(row: ReleaseDay, names: Mapping[str, str]) -> list[TypedWay]:
     """The last said of each way; ways between places that the day has no more are left out."""
-    rows = TypedWay.objects.filter(day=row, here__in=names, there__in=names).select_related("typed_by", "day__person")
+    rows = TypedWay.objects.filter(day=row, here__in=names, there__in=names, withdrawn_at__isnull=True)
+    rows = rows.select_related("typed_by", "day__person")
     return list({(way.here, way.there, way.mode): way for way in rows.order_by("pk")}.values())
 
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 
@@ -40,7 +42,7 @@ from throughgate.release.rules.home import (
 )
 from throughgate.release.selectors.spells import place_before, step_before
 
-SHOWN = 200
+SHOWN, PER_PAGE = 200, 40
 WEEKS_SHOWN = 12  # before release, in which no home yet is said on the person's page
 
 
@@ -256,11 +258,19 @@ def applications_of(user: User, person: Person) -> list[Applied]:
     return _read(user, _joined(rows)[:SHOWN])
 
 
-def open_applications(user: User, *, mine: bool = False) -> list[Applied]:
-    """Everything under way, the first due in front. The number of queries does not grow with the rows."""
+def open_applications(user: User, *, mine: bool = False, page: str | None = None) -> tuple[Page[Any], list[Applied]]:
+    """A page of everything under way, the first due in front. The number of queries does not grow with the rows."""
     rows = visible(user, HomeApplication.objects.filter(pk__in=_under_way().values("application")))
     rows = rows.filter(worker=user) if mine else rows
-    return _read(user, _joined(rows).order_by("promise__by_on", "pk")[:SHOWN])
+    found = Paginator(_joined(rows).order_by("promise__by_on", "pk"), PER_PAGE).get_page(page)
+    return found, _read(user, found.object_list)
+
+
+def releases_to_come(people: Iterable[Person], today: date) -> dict[int, date]:
+    """By person id, of whoever is still inside. Two queries, none for nobody."""
+    named = [person.pk for person in people]
+    out = _out(named, today) if named else set()
+    return {person: on for person, on in _release_days(named).items() if person not in out} if named else {}
 
 
 def places_of(user: User, person: Person) -> list[LivingPlace]:

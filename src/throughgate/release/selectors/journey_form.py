@@ -39,5 +39,4 @@ def _arrival(day: ReleaseDay | None, known: dict[str, Any]) -> dict[str, Any]:
     way = travel_times().between(here, there, mode=Mode.CAR, leaving=out)
     if not isinstance(way, Travel):
         return {}
-    arrives = timezone.localtime(out + timedelta(minutes=way.minutes))
-    return {"arrive_by": arrives.time()} if arrives.date() == day.on else {}
+    return {"arrive_by": timezone.localtime(out + timedelta(minutes=way.minutes)).time()}

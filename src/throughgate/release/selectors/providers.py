@@ -64,6 +64,17 @@ def is_known_postcode(text: str) -> bool:
     return point_of_postcode(text) is not None
 
 
+def same_name(name: str) -> list[Provider]:
+    """Those that are called so, in whatever letters and spaces; also those that are not used any more."""
+    wanted = _plain(name)
+    known = Provider.objects.values_list("pk", "name")
+    return list(Provider.objects.filter(pk__in=[pk for pk, other in known if _plain(other) == wanted]))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def access_provider(ref: str, today: date) -> Listed:
     """Raises Hidden; whoever may see people may read the directory."""
     row = _with_vacancy(Provider.objects.filter(ref=ref)).first()

@@ -103,7 +103,7 @@ def _asked(person: Person, move: DateMove, rows: Rows, today: date) -> Iterable[
             nation = nation_of(person.site.country)
             on = shifted_day(booking.on, move.was, becomes, today, nation) or booking.on
             arranged = arrangement_of(booking, booking.with_circle.all())
-            yield replace(arranged, on=on).asked(booking.ref)
+            yield replace(arranged, on=on).asked(booking.ref, booking.worker.name)
 
 
 def _facts(

@@ -164,15 +164,17 @@ def type_way(
 @act()
 def take_way_back(*, by: User, way: TypedWay, whole: bool = False) -> None:
     """What was typed in was a slip: what was typed before it holds again, else the estimate; `whole`: the estimate at
-    once. The last one typed is reckoned with, so the slip itself is not kept; that there was one is, in the trail.
+    once. What was taken back stays as a row that is reckoned with no more.
 
     Raises Hidden, Forbidden.
     """
     with announced_once():
         row = locked_day(by, way.day)
         check(by, Action.RECORD, way)
-        same = TypedWay.objects.filter(day=row, here=way.here, there=way.there, mode=way.mode)
-        (same if whole else same.filter(pk=way.pk)).delete()
+        same = TypedWay.objects.filter(
+            day=row, here=way.here, there=way.there, mode=way.mode, withdrawn_at__isnull=True
+        )
+        (same if whole else same.filter(pk=way.pk)).update(withdrawn_at=timezone.now(), withdrawn_by=by)
         audit_day(by, row, "way_taken_back")
         settle(by, row)
 

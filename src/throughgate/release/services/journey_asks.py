@@ -111,8 +111,10 @@ def take_no_back(*, by: User, ask: JourneyAsk) -> JourneyAsk:
     """Undo of a no: they are asked as before. Raises Hidden, Forbidden, JourneyError."""
     with announced_once():
         old = JourneyAsk.objects.select_related("journey__person__site", "driver__user").get(pk=ask.pk)
-        if old.answered_by_id != by.pk or old.ended != AskEnd.DECLINED:
-            raise Forbidden(Action.RECORD)
+        if old.answered_by_id != by.pk:
+            raise Forbidden(Action.RECORD, "Only whoever answered takes the answer back.")
+        if old.ended != AskEnd.DECLINED:
+            raise JourneyError(GONE)
         row = Journey.objects.select_for_update(of=("self",)).get(pk=old.journey_id)
         open_now = JourneyAsk.objects.filter(journey=row, driver=old.driver, ended_at__isnull=True).exists()
         is_gone = row.cancelled_at or row.on < today() or Journey.objects.filter(supersedes=row).exists()

@@ -128,7 +128,7 @@ def move_journey(
     if pick_up_at and pick_up_at != journey.pick_up_at:
         times = moved_times(journey.leave_at, journey.pick_up_at, journey.arrive_by, pick_up_at)
         if times is None:
-            raise JourneyError("Moved by that much, it no longer fits into one day. Change its times", "pick_up_at")
+            raise JourneyError("Moved by that much, the driver sets off the day before. Change its times", "pick_up_at")
         said = replace(said, leave_at=times[0], pick_up_at=times[1], arrive_by=times[2])
     return change_journey(
         by=by, journey=journey, said=said, because="Moved to another day", override=override, link=link

@@ -1,8 +1,9 @@
 """The directory of places to live: who has them, and how many were free when somebody last asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from throughgate.access.policy import Ability, require
 from throughgate.accounts.models import User
@@ -14,6 +15,7 @@ from throughgate.people.services.writing import clean
 from throughgate.release.home_choices import home_choices
 from throughgate.release.models import Provider, Vacancy
 from throughgate.release.rules.home import HomeError
+from throughgate.release.selectors.providers import same_name
 
 FIELDS = frozenset(
     {
@@ -22,6 +24,14 @@ FIELDS = frozenset(
     }
 )  # fmt: skip
 MOST_PLACES = 500
+
+
+class SameNameError(Exception):
+    """The directory has one of this name; nothing was written."""
+
+    def __init__(self, found: Sequence[Provider]):
+        self.found = found
+        super().__init__("There is one of this name in the directory already.")
 
 
 class ProviderChangedError(Exception):
@@ -33,19 +43,22 @@ class ProviderChangedError(Exception):
 
 
 @act()
-def add_provider(*, by: User, **said: Any) -> Provider:
-    """`said` names FIELDS. Without coordinates they are those of the postcode, where it is known.
+def add_provider(*, by: User, token: UUID | None = None, is_another: bool = False, **said: Any) -> Provider:
+    """`said` names FIELDS. Without coordinates they are those of the postcode, where it is known. With the same `token`
+    it stays one; `is_another`: somebody looked at those of the same name.
 
-    Raises Forbidden, HomeError, ValidationError.
+    Raises Forbidden, HomeError, ValidationError, SameNameError.
     """
     require(by, Ability.KEEP_DIRECTORY)
-    # A second tap waits here for the first, and then finds what that one added.
+    # Of two at once, whoever they are, the second waits here, and then finds what the first one added.
+    Provider.objects.select_for_update().order_by("pk").first()
     User.objects.select_for_update().get(pk=by.pk)
-    provider = Provider(added_by=by)
+    if token and (saved := Provider.objects.filter(added_by=by, token=token).first()):
+        return saved
+    provider = Provider(added_by=by, token=token)
     _put(provider, said)
-    same = Provider.objects.filter(name__iexact=provider.name, town__iexact=provider.town)
-    if same.filter(postcode__iexact=provider.postcode).exists():
-        raise HomeError("This place is in the directory already. Look for it there", "name")
+    if not is_another and (found := same_name(provider.name)):
+        raise SameNameError(found)
     provider.save()
     record_event(by=by, action="provider.added", subject=f"provider {provider.ref}", kind=provider.kind)
     return provider

@@ -95,9 +95,11 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     person = access_person(user, ref, page="getting ready on paper")
     on = today()
     found = readiness_of(user, person, on)
+    asked = [one for one in applications_of(user, person) if one.row.sensitivity == "standard"]
     context = {
         "person": person,
         "today": on,
+        "viewed_late": viewed_late(asked, _release_to_come(found)),
         "release_on": found.standing.release_on,
         "lines": [line for line in found.lines if line.row and line.row.sensitivity == "standard"],
     }

@@ -18,6 +18,7 @@ from throughgate.release.models import ReleaseDay
 from throughgate.release.selectors.against import against_day
 from throughgate.release.selectors.day import Look, day_of_promise, days_of, look_at_day
 from throughgate.release.selectors.replanning import call_of_promise, is_one_of_several
+from throughgate.release.selectors.ring import number_to_ring
 from throughgate.release.selectors.standing import Standing, standings_of
 from throughgate.release.views.day_words import (
     date_words,
@@ -25,6 +26,7 @@ from throughgate.release.views.day_words import (
     home_row,
     lanes_of,
     met_row,
+    no_number,
     problem_rows,
     stop_rows,
     typed_rows,
@@ -60,16 +62,19 @@ def day(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _shown(user: User, look: Look) -> dict[str, Any]:
     words, tone, icon = verdict_words(look)
+    met = met_row(look.met, user)
+    ring = met.get("phone") or number_to_ring(look.row.person, today())
     return {
         "look": look,
         "verdict": words,
         "tone": tone,
         "icon": icon,
-        "problems": problem_rows(user, look),
+        "problems": problem_rows(user, look) + ([] if ring else [no_number(user, look)]),
         "stops": with_outcomes(stop_rows(user, look), look, today()),
         "home": home_row(look),
         "typed": typed_rows(user, look),
-        "met": met_row(look.met, user),
+        "met": met,
+        "ring": ring,
         "lanes": lanes_of(look),
         "offers_order": look.offers_order,
         "home_url": reverse("release:home", kwargs={"ref": look.row.person.ref}),
@@ -99,7 +104,7 @@ def _sheet(request: HttpRequest, ref: str, template: str, *, for_meeting: bool =
     outside = told_on_sheet(person, look.met.row if look.met else None) if for_meeting else None
     if outside:
         parts = outside_sheet(person, *outside, look, context["stops"], context["home"])
-        own = {name: context[name] for name in ("person", "row", "today")}
+        own = {name: context[name] for name in ("person", "row", "today", "ring")}
         return render(request, "release/outside_sheet.html", own | parts)
     context |= {
         "restrictions": restrictions_of(user, person, today()),

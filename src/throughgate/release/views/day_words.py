@@ -89,6 +89,19 @@ def problem_rows(user: User, look: Look) -> list[Row]:
     return [_problem(user, look, one, may_act) for one in rows]
 
 
+def no_number(user: User, look: Look) -> Row:
+    """Nobody would know whom to ring on that day."""
+    acts = [{"label": "Enter your number at work", "url": reverse("accounts:me"), "is_post": False, "query": ""}]
+    return {
+        "words": f"{look.row.person.first_name} has no number to ring that day",
+        "mend": "No number is known of whoever meets them, of those who work with them, or of the office. Without one, "
+        "write one into the blank on the sheet before they get it.",
+        "tone": "due",
+        "icon": "phone",
+        "acts": acts if can(user, Action.RECORD, look.row) else [],
+    }
+
+
 def _problem(user: User, look: Look, problem: Problem, may_act: bool) -> Row:
     tone, icon = {
         Severity.BLOCKS: ("overdue", "warning"),
@@ -178,10 +191,15 @@ def typed_rows(user: User, look: Look) -> list[Row]:
     ]
 
 
+def blocked(look: Look) -> set[str]:
+    """The stops that nobody gets to as the day stands; of the others it is only not known."""
+    problems = look.verdict.problems if look.verdict else ()
+    return {key for one in problems if one.severity is Severity.BLOCKS for key in one.keys}
+
+
 def stop_rows(user: User, look: Look) -> list[Row]:
     legs = {leg.key: leg for leg in look.verdict.legs} if look.verdict else {}
-    problems = look.verdict.problems if look.verdict else ()
-    bad = {key for one in problems if one.severity is Severity.BLOCKS for key in one.keys}
+    bad = blocked(look)
     may_act = can(user, Action.RECORD, look.row)
     last = len(look.stops) - 1
     return [
@@ -225,6 +243,8 @@ def _stop(look: Look, stop: DayStop, leg: Leg | None, is_bad: bool, may_act: boo
 def leg_words(leg: Leg | None) -> str:
     if leg is None or leg.mode is None:
         return ""
+    if not leg.travel.minutes:
+        return f"next door or in the same place, there at {_clock(leg.arrives_at)}"
     about = "about " if leg.travel.is_estimate else ""
     return f"{about}{minutes_words(leg.travel.minutes)} {BY[leg.mode]}, there at {_clock(leg.arrives_at)}"
 
@@ -269,7 +289,7 @@ def met_row(met: Met | None, user: User) -> Row:
             "words": f"{who} them at the gate{more}",
             "tone": "done",
             "icon": "check",
-            "phone": row.phone,
+            "phone": row.phone or met.worker.phone,
         }
     who = row.member.name if row.member else row.name
     return {
@@ -286,7 +306,7 @@ def lanes_of(look: Look) -> list[Lane]:
     if look.day is None or look.verdict is None:
         return []
     legs = {leg.key: leg for leg in look.verdict.legs}
-    gate = look.day
+    bad, gate = blocked(look), look.day
     lanes = [Lane("The gate", gate=(_minute(gate.gate_from), _minute(gate.gate_to)))]
     for stop in look.stops:
         leg, closed = legs.get(stop.thread), stop.thread in look.closed
@@ -297,6 +317,7 @@ def lanes_of(look: Look) -> list[Lane]:
                 hours=[(_minute(opens), _minute(closes)) for opens, closes in hours_of(stop)] if holds else [],
                 booked=_minute(stop.at) if holds and stop.at else None,
                 minutes=stop.minutes,
+                missed="not reached" if stop.thread in bad else "not known yet",
                 **_drawn(look, leg),
             )
         )

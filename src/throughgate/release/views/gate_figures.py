@@ -82,6 +82,7 @@ def _shown(request: HttpRequest, found: Figures, period: Period, by: By, on: dat
         "anybody": bool(found.everybody.weeks),
         "released": len(found.everybody.weeks) if _tells_number(found, found.everybody) else None,
         "days": f"{day_words(period.first)} to {day_words(period.last)}",
+        "recorded_by": day_words(on),
         "waits": [_wait(found, group, on) for group in groups],
         "measures": [_measure(found, one, groups) for one in _told(found, on)],
         "tabs": [_tab(request, each, by) for each in By],
@@ -189,6 +190,7 @@ def _file(found: Figures, on: date) -> str:
     for group in _groups(found):
         wait = _wait(found, group, on)
         writer.writerow(["Median days to the first contact", "people", _cell(group.title), wait["words"]])
+    writer.writerow(["As recorded by", "", "", on.isoformat()])
     return page.getvalue()
 
 

@@ -157,16 +157,19 @@ def application_row(
     }
 
 
-def waiting_row(user: User, applied: Applied, today: date) -> Row:
-    """For a list of what is due: what comes next of one application, and of whom."""
+def waiting_row(user: User, applied: Applied, today: date, release_on: date | None = None) -> Row:
+    """For a list of what is due: what comes next of one application, and of whom. `release_on`: of somebody who is
+    still inside.
+    """
     row, promise = applied.row, applied.row.promise
     days = (promise.by_on - today).days if promise else 1
+    warning = f". {_warning(applied, release_on)}" if _is_viewed_late(applied, release_on) else ""
     return {
         "title": promise.title if promise else row.title,
         "url": application_url(row.ref),
         "person_name": row.person.name,
         "person_url": home_url(row.person),
-        "note": f"{applied.state.label}, by {'you' if row.worker_id == user.pk else row.worker.name}",
+        "note": f"{applied.state.label}, by {'you' if row.worker_id == user.pk else row.worker.name}{warning}",
         "when": when_words(promise.by_on, today, late=True) if promise else "",
         "tone": "overdue" if days < 0 else "due" if days == 0 else "quiet",
         "icon": STATES[applied.state].icon,

@@ -11,7 +11,7 @@ from throughgate.access.policy import Ability, Action, can, has
 from throughgate.accounts.models import User
 from throughgate.people.models import Person
 from throughgate.release.models import Answer, Driver, Journey, JourneyAsk, Weekday
-from throughgate.release.rules.journey import State, minute_of
+from throughgate.release.rules.journey import State, arrives_on, minute_of
 from throughgate.release.selectors.drivers import Asked, in_use
 from throughgate.release.selectors.journeys import Looked, Mine, journeys_on_day
 from throughgate.web.pictures.hours import HoursOfDay
@@ -80,7 +80,11 @@ def _driver_words(look: Looked, user: User) -> str:
 
 
 def times_words(row: Journey) -> str:
-    return f"{row.pick_up_at:%H:%M}, there by {row.arrive_by:%H:%M}"
+    return f"{row.pick_up_at:%H:%M}, there by {arrival_words(row)}"
+
+
+def arrival_words(row: Journey) -> str:
+    return f"{row.arrive_by:%H:%M}{'' if arrives_on(row) == row.on else ' the next day'}"
 
 
 def where_words(row: Journey, end: str) -> str:
@@ -125,7 +129,7 @@ def _ride(look: Looked) -> Row:
         "at": f"{look.row.pick_up_at:%H:%M}",
         "from": look.row.from_place,
         "to": look.row.to_place,
-        "by": f"{look.row.arrive_by:%H:%M}",
+        "by": arrival_words(look.row),
         "vehicles": " or ".join(", ".join(part for part in (v.words, v.registration) if part) for v in vehicles),
     }
 
@@ -135,7 +139,7 @@ def facts_of(look: Looked) -> list[tuple[str, str]]:
     seats = f"{row.passengers} {'passenger' if row.passengers == 1 else 'passengers'}"
     facts = [
         ("Picked up", f"{row.pick_up_at:%H:%M}, {where_words(row, 'from')}"),
-        ("Expected there", f"{row.arrive_by:%H:%M}, {where_words(row, 'to')}"),
+        ("Expected there", f"{arrival_words(row)}, {where_words(row, 'to')}"),
         ("Seats", f"{seats}, with a wheelchair" if row.needs_wheelchair else seats),
         ("The driver sets off", f"{row.leave_at:%H:%M}" if row.leave_at else ""),
         ("Which way", row.way),

@@ -30,6 +30,7 @@ from throughgate.release.selectors.journeys import (
 from throughgate.release.selectors.on_the_way import stops_on_the_way
 from throughgate.release.services.journey_asks import accept_journey, ask_drivers, decline_journey, take_no_back
 from throughgate.release.views.journey_words import (
+    arrival_words,
     choice_rows,
     may_plan,
     mine_row,
@@ -85,6 +86,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
         "who": passenger_words(row.person),
         "first_name": row.person.first_name,
         "times": times_words(row),
+        "arrives": arrival_words(row),
         "from_words": where_words(row, "from"),
         "to_words": where_words(row, "to"),
         "notes": row.notes,

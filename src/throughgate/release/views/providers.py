@@ -1,11 +1,13 @@
 """The directory of places to live, and the boards of homes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +21,7 @@ from throughgate.release.forms.providers import FindForm, PlacesForm, ProviderFo
 from throughgate.release.home_choices import home_choices
 from throughgate.release.models import Provider
 from throughgate.release.rules.home import HomeError, Kept
-from throughgate.release.selectors.home import nowhere_to_go, open_applications
+from throughgate.release.selectors.home import nowhere_to_go, open_applications, releases_to_come
 from throughgate.release.selectors.homes_kept import homes_kept
 from throughgate.release.selectors.providers import (
     Listed,
@@ -31,6 +33,7 @@ from throughgate.release.selectors.providers import (
 )
 from throughgate.release.services.providers import (
     ProviderChangedError,
+    SameNameError,
     add_provider,
     change_provider,
     say_vacancies,
@@ -38,6 +41,7 @@ from throughgate.release.services.providers import (
 from throughgate.release.views.home_words import nowhere_rows, waiting_row
 from throughgate.web.pictures import Bar, draw_bar
 
+PER_PAGE = 40
 KEPT_OVER = timedelta(days=365)
 FEW_PLACES = range(6)
 # A home is looked for round where somebody is to live: a bar is full at this distance.
@@ -54,11 +58,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
     wanted = Wanted(**{name: said[name] for name in _ASKED if said.get(name)})
-    rows = [_row(one, person) for one in list_providers(wanted, today())]
+    page = Paginator(list_providers(wanted, today()), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(one, person) for one in page.object_list]
     near = wanted.near.strip()
     context = {
         "form": form,
         "rows": rows,
+        "page_obj": page,
+        "total": page.paginator.count,
         "person": person,
         "near": near,
         "near_unknown": bool(near) and not is_known_postcode(near),
@@ -142,14 +149,19 @@ def new_provider(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     require(user, Ability.KEEP_DIRECTORY)
     form = ProviderForm(request.POST if request.method == "POST" else None)
+    same: Sequence[Provider] = ()
     if form.is_bound and form.is_valid():
         try:
-            made = add_provider(by=user, **form.said)
+            said = form.cleaned_data
+            made = add_provider(by=user, token=said["token"], is_another=said["is_another"], **form.said)
             messages.success(request, "Added to the directory. Say how many places they have.")
             return redirect("release:provider", ref=made.ref)
+        except SameNameError as problem:
+            form.add_error("is_another", "Look whether it is this one. If it is not, tick that it is another place")
+            same = problem.found
         except (HomeError, ValidationError) as problem:
             _blame(form, problem)
-    return _form(request, form, "Add a place to live", reverse("release:homes"))
+    return _form(request, form, "Add a place to live", reverse("release:homes"), same)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,8 +201,11 @@ def say_places(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("release:provider", ref=ref)
 
 
-def _form(request: HttpRequest, form: ProviderForm, title: str, back: str) -> HttpResponse:
-    return render(request, "release/provider_form.html", {"form": form, "title": title, "cancel_url": back})
+def _form(
+    request: HttpRequest, form: ProviderForm, title: str, back: str, same: Sequence[Provider] = ()
+) -> HttpResponse:
+    context = {"form": form, "title": title, "cancel_url": back, "same": same}
+    return render(request, "release/provider_form.html", context)
 
 
 def _blame(form: ProviderForm, problem: HomeError | ValidationError) -> None:
@@ -206,10 +221,14 @@ def applications(request: HttpRequest) -> HttpResponse:
     user, on = user_of(request), today()
     require(user, Ability.SEE_PEOPLE)
     mine = request.GET.get("scope") == "me"
-    rows = [waiting_row(user, one, on) for one in open_applications(user, mine=mine)]
+    shown, asked = open_applications(user, mine=mine, page=request.GET.get("page"))
+    inside = releases_to_come([one.row.person for one in asked], on)
+    rows = [waiting_row(user, one, on, inside.get(one.row.person_id)) for one in asked]
     page = reverse("release:home_applications")
     context = {
-        "nowhere": nowhere_rows(nowhere_to_go(user, on), on),
+        "page_obj": shown,
+        "total": shown.paginator.count,
+        "nowhere": nowhere_rows(nowhere_to_go(user, on), on) if shown.number == 1 else [],
         "late": [row for row in rows if row["tone"] != "quiet"],
         "coming": [row for row in rows if row["tone"] == "quiet"],
         "scopes": [

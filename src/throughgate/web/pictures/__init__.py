@@ -6,7 +6,8 @@ from throughgate.web.pictures.bars import Bar, draw_bar, draw_share
 from throughgate.web.pictures.circle import Around, draw_circle
 from throughgate.web.pictures.hours import HoursOfDay, draw_hours
 from throughgate.web.pictures.itinerary import Lane, draw_itinerary
-from throughgate.web.pictures.path import Path, Stop, draw_path, draw_path_tall, path_rows, path_words
+from throughgate.web.pictures.matrix import MatrixLine, Spot, draw_matrix
+from throughgate.web.pictures.path import Path, Stop, draw_path, draw_path_small, path_rows, path_words
 from throughgate.web.pictures.scores import Mark as ScoreMark
 from throughgate.web.pictures.scores import Zone, draw_scores
 from throughgate.web.pictures.spells import KnownDay, Stretch, draw_spells
@@ -23,9 +24,11 @@ __all__ = [
     "KnownDay",
     "Lane",
     "Mark",
+    "MatrixLine",
     "Path",
     "ScoreMark",
     "Spoke",
+    "Spot",
     "Stop",
     "Stretch",
     "WeekDay",
@@ -36,8 +39,9 @@ __all__ = [
     "draw_circle",
     "draw_hours",
     "draw_itinerary",
+    "draw_matrix",
     "draw_path",
-    "draw_path_tall",
+    "draw_path_small",
     "draw_scores",
     "draw_share",
     "draw_spells",

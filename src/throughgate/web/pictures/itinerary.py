@@ -29,6 +29,7 @@ class Lane:
     way: int = 0
     is_guess: bool = False
     is_home: bool = False
+    missed: str = "not reached"
 
 
 def itinerary_words(lanes: Sequence[Lane]) -> str:
@@ -137,7 +138,8 @@ def _visit(lane: Lane, x: Scale, middle: float) -> str:
 
 def _missed(lane: Lane, x: Scale, middle: float) -> str:
     at = lane.booked if lane.booked is not None else lane.hours[0][0] if lane.hours else None
-    text = f"{_clock(lane.booked)}: not reached" if lane.booked is not None else "Not reached"
+    missed = f"{lane.missed[:1].upper()}{lane.missed[1:]}"
+    text = f"{_clock(lane.booked)}: {lane.missed}" if lane.booked is not None else missed
     if at is None:
         return words("Not known", LEFT + 10, middle + 5, "tg-itinerary__at tg-itinerary__at--missed")
     start, end = x(at), x(at + max(lane.minutes, 10))
@@ -158,7 +160,7 @@ def _said(lane: Lane) -> str:
     if lane.gate:
         return f"The gate opens between {_clock(lane.gate[0])} and {_clock(lane.gate[1])}."
     if lane.starts is None or lane.ends is None:
-        return f"{lane.label}: not reached."
+        return f"{lane.label}: {lane.missed}."
     if lane.is_home:
         return f"Home at {_clock(lane.starts)}."
     way = f" after {lane.way} minutes on the way" if lane.way else ""

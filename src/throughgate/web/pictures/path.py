@@ -14,8 +14,8 @@ CUSTODY, COMMUNITY = (44, 292), (508, 916)
 SIZE = 15
 MOST_STOPS = 9
 
-TALL_WIDTH, TALL_ROW, TALL_X = 364, 58, 92
-TALL_LEFT = TALL_X + 64
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_GATE, SMALL_GROUND = 364, 146, 142, 78
+SMALL_CUSTODY, SMALL_COMMUNITY = (20, 100), (186, 318)
 
 
 @dataclass(frozen=True)
@@ -80,30 +80,16 @@ def draw_path(path: Path, name: str = "") -> Svg:
     return picture("tg-path tg-path--wide", WIDTH, HEIGHT, path_title(name), path_words(path), content)
 
 
-def draw_path_tall(path: Path, name: str = "") -> Svg:
-    """The same path going down the page, for phones: each stop has a row of its own, so no label can touch another."""
-    before = sorted((stop for stop in path.stops if stop.where < 0), key=lambda stop: stop.where)
-    after = sorted((stop for stop in path.stops if stop.where > 0), key=lambda stop: stop.where)
-    top = 36
-    rows = [(stop, top + 46 + index * TALL_ROW) for index, stop in enumerate(before)]
-    gate = top + len(before) * TALL_ROW + 128
-    rows += [(stop, gate + 62 + index * TALL_ROW) for index, stop in enumerate(after)]
-    end = gate + 40 + len(after) * TALL_ROW + 34
-    anchors = [
-        (-1.0001, float(top)),
-        *((stop.where, float(y)) for stop, y in rows if stop.where < 0),
-        (0.0, gate - 20.0),
-    ]
-    anchors += [*((stop.where, float(y)) for stop, y in rows if stop.where > 0), (1.0001, float(end))]
-    here = _between(anchors, path.here)
-    content = _tall_scenery(gate, end) + _tall_way(top, here, end) + stone_arch(TALL_X, gate, 34, 13, 44)
-    content += words("Custody", TALL_LEFT, top + 2, "tg-path__place") + words(
-        "A settled life", TALL_LEFT, end + 22, "tg-path__place"
-    )
-    content += _tall_release(path, gate)
-    content += "".join(_tall_stop(stop, y) for stop, y in rows)
-    content += _tall_here(here, beside_arch=gate - 104 < here < gate + 8)
-    return picture("tg-path tg-path--tall", TALL_WIDTH, end + 56, path_title(name), path_words(path), content)
+def draw_path_small(path: Path, name: str = "") -> Svg:
+    """The same path for phones, as high as a hand is broad: every stop is a mark on it, the last that was reached and
+    the next are said in words, and the table beside it names them all.
+    """
+    here = _small_x(path.here)
+    stops = sorted((stop for stop in path.stops if abs(stop.where) > 1e-9), key=lambda stop: stop.where)
+    content = _small_scenery() + _small_way(here) + stone_arch(SMALL_GATE, SMALL_GROUND + 6, 20, 8, 26)
+    content += "".join(_mark(_small_x(stop.where), SMALL_GROUND, stop.reached) for stop in stops)
+    content += _small_here(here) + _small_words(path)
+    return picture("tg-path tg-path--small", SMALL_WIDTH, SMALL_HEIGHT, path_title(name), path_words(path), content)
 
 
 def _x(where: float) -> float:
@@ -242,61 +228,58 @@ def _walker(x: float, y: float) -> str:
     )
 
 
-def _between(anchors: Sequence[tuple[float, float]], where: float) -> float:
-    for (low, top), (high, bottom) in zip(anchors, anchors[1:], strict=False):
-        if where <= high:
-            return top + (bottom - top) * max(0.0, (where - low) / ((high - low) or 1))
-    return anchors[-1][1]
+def _small_x(where: float) -> float:
+    if where == 0:
+        return SMALL_GATE
+    low, high = SMALL_CUSTODY if where < 0 else SMALL_COMMUNITY
+    return low + (high - low) * min(1.0, max(0.0, where + 1 if where < 0 else where))
 
 
-def _tall_scenery(gate: float, end: float) -> str:
-    field = line("M", 0, gate, "H", TALL_WIDTH, "V", end + 56, "H", 0, "Z")
-    hill = line(
-        "M", 0, end + 56, "V", end - 2, "C", 70, end + 8, 190, end - 40, TALL_WIDTH, end - 20, "V", end + 56, "Z"
-    )
+def _small_scenery() -> str:
+    field = line("M", SMALL_GATE, SMALL_GROUND, "H", SMALL_WIDTH, "V", SMALL_GROUND + 14, "H", SMALL_GATE, "Z")
+    hill = line("M", 200, SMALL_GROUND, "C", 262, 42, 300, 40, SMALL_WIDTH, 50, "V", SMALL_GROUND, "Z")
     return (
-        element("rect", "tg-path__yard", x=0, y=0, width=TALL_WIDTH, height=gate)
-        + element("path", "tg-path__field", d=field)
+        element("rect", "tg-path__yard", x=0, y=0, width=SMALL_GATE, height=SMALL_GROUND + 14)
         + element("path", "tg-path__hill", d=hill)
+        + element("path", "tg-path__field", d=field)
+        + element("path", "tg-path__house", d=f"M332 {SMALL_GROUND - 2}v-16l13-12 13 12v16z")
+        + words("Custody", 12, 24, "tg-path__place")
+        + words("A settled life", SMALL_WIDTH - 12, 24, "tg-path__place", "end")
     )
 
 
-def _tall_way(top: float, here: float, end: float) -> str:
-    def straight(css: str, start: float, stop: float) -> str:
-        return element("path", css, d=f"M{TALL_X} {number(start)}V{number(stop)}")
+def _small_way(here: float) -> str:
+    def level(css: str, start: float, end: float) -> str:
+        return element("path", css, d=f"M{number(start)} {SMALL_GROUND}H{number(end)}")
 
-    house = f"M{TALL_X - 20} {number(end + 40)}v-24l20-18 20 18v24Z"
     return (
-        straight("tg-path__way", top - 20, end + 8)
-        + straight("tg-path__ahead", here, end)
-        + straight("tg-path__walked", top - 20, here)
-        + element("path", "tg-path__house", d=house)
-        + element("path", "tg-path__door", d=f"M{TALL_X - 5} {number(end + 40)}v-16h10v16")
+        level("tg-path__way", 0, SMALL_WIDTH)
+        + level("tg-path__ahead", here, SMALL_WIDTH)
+        + level("tg-path__walked", 0, here)
     )
 
 
-def _tall_release(path: Path, gate: float) -> str:
-    on = day_words(path.release_on) if path.release_on else "no date yet"
-    lines = wrapped(path.release_label, TALL_WIDTH - TALL_LEFT - 10, 17, 2)
-    first = gate - 44 - (len(lines) - 1) * 20
-    shown = "".join(words(line, TALL_LEFT, first + index * 20, "tg-path__release") for index, line in enumerate(lines))
-    return shown + words(on, TALL_LEFT, first + len(lines) * 20 + 2, "tg-path__release-day")
-
-
-def _tall_stop(stop: Stop, y: float) -> str:
-    lines = wrapped(stop.label, TALL_WIDTH - TALL_LEFT - 6, 16, 1)
-    reached = "" if stop.reached else " tg-path__label--ahead"
-    on = f"{short_day_words(stop.on)} {stop.on.year}" if stop.on else ("done" if stop.reached else "no date yet")
+def _small_here(x: float) -> str:
     return (
-        _mark(TALL_X, y, stop.reached)
-        + words(lines[0], TALL_LEFT, y, f"tg-path__label{reached}")
-        + words(on, TALL_LEFT, y + 19, f"tg-path__day{reached}")
+        element("circle", "tg-path__here-halo", cx=x, cy=SMALL_GROUND, r=14)
+        + element("circle", "tg-path__here-ring", cx=x, cy=SMALL_GROUND, r=7)
+        + words("Now", min(max(x, 22), SMALL_WIDTH - 50), SMALL_GROUND - 20, "tg-path__now", "middle")
     )
 
 
-def _tall_here(y: float, *, beside_arch: bool) -> str:
-    return (
-        element("circle", "tg-path__here-halo", cx=TALL_X, cy=y, r=15)
-        + element("circle", "tg-path__here-ring", cx=TALL_X, cy=y, r=7)
-        + words("Now", TALL_X - (52 if beside_arch else 22), y + 5, "tg-path__now", "end")
+def _small_words(path: Path) -> str:
+    rows = path_rows(path)
+    last = next((stop for stop in reversed(rows) if stop.reached), None)
+    ahead = next((stop for stop in rows if not stop.reached), None)
+    said = [("Reached", last, ""), ("Next on the way", ahead, " tg-path__label--ahead")]
+    shown = [(f"{word}: {_label_with_day(stop)}", css) for word, stop, css in said if stop]
+    return "".join(
+        words(wrapped(text, SMALL_WIDTH - 24, SIZE, 1)[0], 12, SMALL_GROUND + 36 + index * 22, f"tg-path__label{css}")
+        for index, (text, css) in enumerate(shown)
     )
+
+
+def _label_with_day(stop: Stop) -> str:
+    if stop.on:
+        return f"{stop.label}, {short_day_words(stop.on)} {stop.on.year}"
+    return stop.label if stop.where or stop.reached else f"{stop.label}, no date yet"

@@ -112,7 +112,7 @@ register.inclusion_tag("web/components/empty.html", name="empty_state")(empty)
 def path_picture(path: pictures.Path, name: str = "") -> dict[str, Any]:
     return {
         "wide": pictures.draw_path(path, name),
-        "tall": pictures.draw_path_tall(path, name),
+        "small": pictures.draw_path_small(path, name),
         "rows": pictures.path_rows(path),
     }
 

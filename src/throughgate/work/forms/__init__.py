@@ -10,7 +10,7 @@ from throughgate.web.widgets import ClockInput
 from throughgate.work.models import Check, Disclosed, JobKind, Lasting, Left, PayPer
 from throughgate.work.readiness_file import readiness
 from throughgate.work.rehabilitation_file import rehabilitation_law
-from throughgate.work.rules.rehabilitation import SENTENCED
+from throughgate.work.rules.rehabilitation import ADD_UP, AT_ONE_TIME, SENTENCED, Sentence, joined
 
 YES_NO = [("yes", "Yes"), ("no", "No"), ("", "Not known")]
 WORDS = {"yes": True, "no": False, "": None}
@@ -44,11 +44,15 @@ class ConvictionForm(forms.Form):
     summary_only = three("Is it an offence that only a magistrates’ court can try?")
     specified = three("Is it on the list of offences that are never filtered?", "The DBS publishes the list.")
     sentence = forms.ChoiceField(label="What was the sentence?")
-    months = forms.IntegerField(
-        label="Months of custody (optional)",
-        help_text="Terms that follow each other add up. Terms at one time do not: the longest counts.",
-        min_value=0,
-        max_value=1200,
+    months = forms.IntegerField(label="Months of custody (optional)", min_value=0, max_value=1200, required=False)
+    months_2 = forms.IntegerField(
+        label="Months of a second term of the same day in court (optional)", min_value=0, max_value=1200, required=False
+    )
+    months_3 = forms.IntegerField(label="Of a third (optional)", min_value=0, max_value=1200, required=False)
+    run = forms.ChoiceField(
+        label="Of more than one term: how do they run?",
+        help_text="Terms that follow each other add up. Of terms at one time the longest counts.",
+        choices=[("", "There is one term"), (ADD_UP, "One after the other"), (AT_ONE_TIME, "At one time")],
         required=False,
     )
     over = forms.BooleanField(label="And some days more than those months", required=False)
@@ -73,7 +77,7 @@ class ConvictionForm(forms.Form):
         ends, paid = given["ends_on"], given["paid_on"]
         sentence = {
             "kind": given["sentence"],
-            "months": given["months"],
+            **self._terms(),
             "over": given["over"],
             "ends_on": ends.isoformat() if ends else None,
             "paid_on": paid.isoformat() if paid else None,
@@ -83,6 +87,24 @@ class ConvictionForm(forms.Form):
         sentences = [sentence, *self._also()]
         asked = {name: WORDS[given[name]] for name in ("under_18", "summary_only", "specified")}
         return {"offence": given["offence"], "convicted_on": given["convicted_on"], "sentences": sentences, **asked}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        more = [name for name in ("months_2", "months_3") if given.get(name) is not None]
+        if more and given.get("months") is None:
+            self.add_error("months", "Enter the months of the first term")
+        if more and not given.get("run"):
+            self.add_error("run", "Say whether the terms run one after the other or at one time")
+        return given
+
+    def _terms(self) -> dict[str, Any]:
+        """The months that count; beside them, where there were several terms, what was typed of each."""
+        given = self.cleaned_data
+        typed = [given[name] for name in ("months", "months_2", "months_3") if given[name] is not None]
+        if len(typed) < 2:
+            return {"months": given["months"]}
+        one = joined([Sentence(given["sentence"], months=months) for months in typed], given["run"])
+        return {"months": one.months, "terms": typed, "run": given["run"]}
 
     def _also(self) -> list[dict[str, Any]]:
         """The longer of the two counts, so the second is part of the same conviction."""

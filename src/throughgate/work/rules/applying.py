@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from throughgate.work.rules.rehabilitation import MAYBE, NOT_TOLD
 
@@ -13,7 +13,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "offered": ("accepted", "declined", "withdrawn"),
     "accepted": ("withdrawn",),
 }
-FAR_BACK = 366  # days
+OLD_NEWS = timedelta(days=183)  # so long what is known of an employer counts as made sure of
 
 
 class ApplicationError(ValueError):
@@ -104,3 +104,7 @@ def told_lasted(one: Lasted, fewest: int) -> dict[str, str]:
         small |= {min(others, key=lambda name: parts[name])} if others else set()
     told = {name: "withheld" if name in small else str(number) for name, number in parts.items()}
     return {"due": str(one.due), **told}
+
+
+def is_old_news(checked_on: date | None, today: date) -> bool:
+    return checked_on is None or checked_on + OLD_NEWS < today

@@ -32,10 +32,23 @@ class Stood:
 def stand(lines: Mapping[str, Line], noted: Mapping[str, str], known: Collection[str]) -> list[Stood]:
     """`noted`: the state by line; `known`: the kinds of entry that the record has."""
     told = {code for code, line in lines.items() if line.known in known}
-    state = {code: "done" if code in told else noted.get(code, "to-start") for code in lines}
+    state = {
+        code: "done" if code in told else _noted(line, noted.get(code, "to-start")) for code, line in lines.items()
+    }
     return [
         Stood(code, line, state[code], code in told, _waits_for(line, lines, state)) for code, line in lines.items()
     ]
+
+
+def _noted(line: Line, state: str) -> str:
+    """Where only the proof counts, what somebody ticked without one is on its way."""
+    return "in-hand" if line.page and state == "done" else state
+
+
+def check_line(line: Line, state: str) -> None:
+    """Raises ReadinessError."""
+    if line.page and state == "done":
+        raise ReadinessError(f"{line.title} is there once its proof is noted: {line.proof[:1].lower()}{line.proof[1:]}")
 
 
 def _waits_for(line: Line, lines: Mapping[str, Line], state: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch
 
-from throughgate.access.policy import Ability, Action, Hidden, check, require, visible
+from throughgate.access.policy import Action, Hidden, check, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.people.models import Person
@@ -15,32 +15,38 @@ from throughgate.record.models import Entry
 from throughgate.work.models import (
     Application,
     ApplicationStep,
+    Certificate,
+    Ended,
     Job,
     JobCheck,
     Letter,
     PastConviction,
     ReadinessNote,
     RightToWork,
-    Vacancy,
+    Training,
 )
 from throughgate.work.readiness_file import readiness
 from throughgate.work.rehabilitation_file import rehabilitation_law
-from throughgate.work.rules.applying import Asked, against
 from throughgate.work.rules.readiness import Stood, stand
-from throughgate.work.rules.rehabilitation import Answer, Conviction, Sentence, must_tell, spent
+from throughgate.work.rules.rehabilitation import Answer, Conviction, Sentence, spent
 
 R = TypeVar("R", bound=Model)
+RIGHT = "right-to-work"
 DAYS = frozenset({"ends_on", "paid_on"})
 
 
-def checklist_of(user: User, person: Person) -> list[Stood]:
-    """Two queries. What the record says already is not asked again."""
+def checklist_of(user: User, person: Person, today: date) -> list[Stood]:
+    """Three queries. What the record says already is not asked again; a right to work that has ended says nothing."""
     lines = readiness().lines
     kinds = [line.known for line in lines.values() if line.known]
     rows = visible(user, Entry.objects.filter(person=person, kind__in=kinds, happened=True))
     notes = visible(user, ReadinessNote.objects.filter(person=person, superseded_at__isnull=True))
     noted = dict(notes.values_list("code", "state"))
-    return stand(lines, noted, set(rows.order_by().values_list("kind", flat=True)))
+    known = set(rows.order_by().values_list("kind", flat=True)) - {RIGHT}
+    right = right_of(user, person)
+    if right and (right.until is None or right.until >= today):
+        known.add(RIGHT)
+    return stand(lines, noted, known)
 
 
 def right_of(user: User, person: Person) -> RightToWork | None:
@@ -88,6 +94,18 @@ def jobs_of(user: User, person: Person) -> list[Job]:
     return list(rows.prefetch_related("checks"))
 
 
+def trainings_of(user: User, person: Person) -> list[Training]:
+    """The newest first; what was noted by mistake is left out."""
+    rows = visible(user, Training.objects.filter(person=person)).exclude(ended_because=Ended.MISTAKE)
+    return list(rows.select_related("by"))
+
+
+def certificates_of(user: User, person: Person) -> list[Certificate]:
+    """Those that count, also when they have ended: one that was renewed or taken back does not."""
+    rows = Certificate.objects.filter(person=person, superseded_at__isnull=True, withdrawn_at__isnull=True)
+    return list(visible(user, rows))
+
+
 def access_row(user: User, person: Person, rows: Any, *, action: Action = Action.VIEW, page: str = "work") -> Any:
     """One row of this person. Raises Hidden, Forbidden; audited as a read."""
     row = rows.filter(person=person).first()
@@ -107,34 +125,3 @@ def check_of(user: User, person: Person, pk: int, *, action: Action = Action.VIE
         raise Hidden()
     row.job.person = person
     return check(user, action, row)
-
-
-def vacancies_open(user: User, today: date) -> list[Vacancy]:
-    """The soonest to close first. Raises Forbidden."""
-    require(user, Ability.SEE_PEOPLE)
-    rows = Vacancy.objects.select_related("employer").filter(filled_on__isnull=True)
-    return sorted(rows, key=lambda one: (one.closes_on is None, one.closes_on or today, one.pk))
-
-
-def access_vacancy(user: User, ref: str) -> Vacancy:
-    require(user, Ability.SEE_PEOPLE)
-    row = Vacancy.objects.select_related("employer").filter(ref=ref).first()
-    if row is None:
-        raise Hidden()
-    return row
-
-
-def match(vacancy: Vacancy, rows: Sequence[PastConviction], today: date) -> tuple[list[str], list[str]]:
-    """What rules it out for somebody with these convictions, and what has to be looked at first."""
-    law, answers = rehabilitation_law(), answers_of(rows, today)
-    asked = [
-        Asked(row.offence, must_tell(plain_conviction(row), answer, vacancy.check_level, law, today))
-        for row, answer in zip(rows, answers, strict=True)
-    ]
-    return against(
-        closes_on=vacancy.closes_on,
-        filled_on=vacancy.filled_on,
-        excludes=vacancy.excludes,
-        asked=asked,
-        today=today,
-    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from throughgate.access.policy import Ability, Action, Sensitivity, check, require
+from throughgate.access.policy import Action, Sensitivity, check
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Booking
@@ -26,7 +26,6 @@ from throughgate.record.services import write_entry
 from throughgate.work.models import (
     Application,
     ApplicationStep,
-    Employer,
     Job,
     JobCheck,
     JobKind,
@@ -46,28 +45,6 @@ class Interview:
     on: date
     at: time | None = None
     place: str = ""
-
-
-@act()
-def add_vacancy(*, by: User, employer: Mapping[str, str], said: Mapping[str, Any]) -> Vacancy:
-    """`employer`: name, contact, accepts; one of that name is taken as it stands. Raises Forbidden."""
-    require(by, Ability.KEEP_DIRECTORY)
-    more = {"contact": employer.get("contact", ""), "accepts": employer.get("accepts", ""), "added_by": by}
-    firm, _ = Employer.objects.get_or_create(name=employer["name"].strip(), defaults=more)
-    row = Vacancy.objects.create(employer=firm, added_by=by, **said)
-    record_event(by=by, action="vacancy.added", subject=f"vacancy {row.ref}")
-    return row
-
-
-@act()
-def fill_vacancy(*, by: User, vacancy: Vacancy) -> Vacancy:
-    """Nobody is asked to apply any more. Raises Forbidden."""
-    require(by, Ability.KEEP_DIRECTORY)
-    if vacancy.filled_on is None:
-        vacancy.filled_on = today()
-        vacancy.save(update_fields=["filled_on"])
-        record_event(by=by, action="vacancy.filled", subject=f"vacancy {vacancy.ref}")
-    return vacancy
 
 
 @act()

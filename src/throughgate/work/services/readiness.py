@@ -19,7 +19,7 @@ from throughgate.record.models import Entry
 from throughgate.record.services import write_entry
 from throughgate.work.models import Letter, PastConviction, ReadinessNote, ReadyState, RightToWork
 from throughgate.work.readiness_file import readiness
-from throughgate.work.rules.readiness import ReadinessError, check_ready
+from throughgate.work.rules.readiness import ReadinessError, check_line, check_ready
 from throughgate.work.selectors.ways import checklist_of
 
 BEFORE_IT_ENDS = timedelta(days=28)
@@ -32,6 +32,7 @@ def note_line(*, by: User, person: Person, code: str, state: str, words: str = "
     lock_person(by, Action.RECORD, person)
     if code not in readiness().lines or state not in ReadyState.values:
         raise ReadinessError("Choose how far it is")
+    check_line(readiness().lines[code], state)
     ReadinessNote.objects.filter(person=person, code=code, superseded_at__isnull=True).update(
         superseded_at=timezone.now()
     )
@@ -43,10 +44,26 @@ def note_line(*, by: User, person: Person, code: str, state: str, words: str = "
 
 
 @act()
+def take_back_line(*, by: User, person: Person, code: str) -> ReadinessNote | None:
+    """Undo of the last `note_line`: what was noted before is noted again, or nothing is. Raises Hidden, Forbidden."""
+    lock_person(by, Action.RECORD, person)
+    rows = list(ReadinessNote.objects.filter(person=person, code=code).order_by("-pk")[:2])
+    if not rows or rows[0].superseded_at:
+        return None
+    rows[0].superseded_at = timezone.now()
+    rows[0].save(update_fields=["superseded_at"])
+    record_event(by=by, action="work.line_taken_back", person=person, subject=f"line {code}")
+    if len(rows) == 1 or rows[1].state == ReadyState.TO_START:
+        return None
+    known = {"code": code, "state": rows[1].state, "words": rows[1].words}
+    return ReadinessNote.objects.create(person=person, on=today(), by=by, **known)
+
+
+@act()
 def say_ready(*, by: User, person: Person) -> Entry:
     """The whole list is there: what the programme asks for is met. Raises Hidden, Forbidden, ReadinessError."""
     lock_person(by, Action.RECORD, person)
-    check_ready(checklist_of(by, person))
+    check_ready(checklist_of(by, person, today()))
     record_event(by=by, action="work.ready", person=person)
     return write_entry(
         by=by, person=person, kind="job-readiness", on=today(), summary="Everything on the list is there"

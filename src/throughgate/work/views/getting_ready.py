@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from throughgate.access.policy import Action, Hidden, check
@@ -10,6 +11,7 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.models import Person
+from throughgate.web.undo import say_done
 from throughgate.work.forms import ConvictionForm, LetterForm, RightForm
 from throughgate.work.models import PastConviction
 from throughgate.work.readiness_file import readiness
@@ -23,6 +25,7 @@ from throughgate.work.services.readiness import (
     note_right,
     save_letter,
     say_ready,
+    take_back_line,
     withdraw_conviction,
 )
 from throughgate.work.views.pages import form_page, reach
@@ -47,7 +50,18 @@ def line(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     except ReadinessError as problem:
         messages.error(request, f"{problem}.")
     else:
-        messages.success(request, f"{readiness().lines[code].title}: noted.")
+        undo = reverse("work:undo_line", kwargs={"ref": ref, "code": code})
+        say_done(request, f"{readiness().lines[code].title}: noted.", undo)
+    return redirect("work:person", ref=ref)
+
+
+@require_POST
+def undo_line(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+    person = reach(request, ref, Action.RECORD)
+    if code not in readiness().lines:
+        raise Hidden()
+    take_back_line(by=user_of(request), person=person, code=code)
+    messages.info(request, "Taken back.")
     return redirect("work:person", ref=ref)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Action, Hidden, Sensitivity, can, check, writable_levels
@@ -13,36 +14,44 @@ from throughgate.common.sustained import can_answer
 from throughgate.programmes.models import Promise
 from throughgate.web.fields import offer
 from throughgate.work.forms import ApplyForm, CheckForm, JobForm, LeaveForm, StepForm
-from throughgate.work.models import Application, Job, JobCheck, ReadyState, Step
+from throughgate.work.models import Application, Certificate, Ended, Job, JobCheck, ReadyState, Step, Training
 from throughgate.work.rules.applying import FOLLOWS
+from throughgate.work.rules.learning import in_force
 from throughgate.work.rules.readiness import Stood, next_line
+from throughgate.work.selectors.openings import access_vacancy
 from throughgate.work.selectors.ways import (
     access_row,
-    access_vacancy,
     applications_of,
+    certificates_of,
     check_of,
     checklist_of,
     jobs_of,
     letters_of,
     right_of,
+    trainings_of,
 )
 from throughgate.work.services.jobs import Interview, answer_check, apply_for_job, leave_job, start_job, take_step
 from throughgate.work.views.pages import form_page, frame, reach
+
+TRAINING = "Training"
 
 
 @require_safe
 def of_person(request: HttpRequest, ref: str) -> HttpResponse:
     """What is next first, then the way from ready to a job that lasts."""
     user, person = user_of(request), reach(request, ref)
-    lines, applied, jobs = checklist_of(user, person), applications_of(user, person), jobs_of(user, person)
+    lines, applied, jobs = checklist_of(user, person, today()), applications_of(user, person), jobs_of(user, person)
     now = next((job for job in jobs if job.ended_on is None), None)
-    way = _way(lines, applied, jobs)
+    trainings, certificates = trainings_of(user, person), certificates_of(user, person)
+    way = _way(lines, applied, jobs, trainings, certificates)
     context = {
         "lines": lines,
         "next": next_line(lines),
         "is_ready": not any(one.is_open for one in lines),
         "applied": [(one, list(one.steps.all())[-1]) for one in applied if one.steps.all()],
         "jobs": jobs,
+        "trainings": trainings,
+        "certificates": [(one, one not in in_force(certificates, today())) for one in certificates],
         "now": now,
         "asked": next((one for one in now.checks.all() if not one.answer and can_answer(one.due_on, today())), None)
         if now
@@ -58,13 +67,22 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "work/person.html", context | frame(request, person))
 
 
-def _way(lines: list[Stood], applied: list[Application], jobs: list[Job]) -> list[tuple[str, str, str]]:
-    """Each place on the way, whether it is reached, and in words what is known of it."""
+def _way(
+    lines: list[Stood],
+    applied: list[Application],
+    jobs: list[Job],
+    trainings: list[Training],
+    certificates: list[Certificate],
+) -> list[tuple[str, str, str]]:
+    """Each place on the way, whether it is reached, and in words what is known of it. A training is no place on
+    everybody's way: only where one was offered or something came of it.
+    """
     done = sum(1 for one in lines if not one.is_open)
     states = {step.state for one in applied for step in one.steps.all()}
     job = jobs[0] if jobs else None
     found = [
         ("Ready", "done" if done == len(lines) else "due", f"{done} of {len(lines)} are there"),
+        *_trained(trainings, certificates),
         ("Applied", "done" if applied else "due", f"{len(applied)} so far"),
         ("Interview", "done" if Step.INTERVIEW in states else "due", ""),
         ("Job", "done" if job else "due", f"{job.title}, {job.employer}" if job else ""),
@@ -76,15 +94,28 @@ def _way(lines: list[Stood], applied: list[Application], jobs: list[Job]) -> lis
     return found
 
 
+def _trained(trainings: list[Training], certificates: list[Certificate]) -> list[tuple[str, str, str]]:
+    holding = in_force(certificates, today())
+    taken = [one for one in trainings if one.ended_because in ("", Ended.FINISHED)]
+    if not taken and not holding:
+        return []
+    done = bool(holding) or any(one.ended_because == Ended.FINISHED for one in taken)
+    words = ", ".join(dict.fromkeys([one.title for one in holding] + [one.title for one in taken]))
+    return [(TRAINING, "done" if done else "due", words)]
+
+
 def _drawn(way: list[tuple[str, str, str]]) -> list[dict[str, object]]:
-    """The way as it is drawn: what is behind them, where they stand, what would come. Some begin a job at once."""
-    reached = [place for place, (_, state, _) in enumerate(way) if state == "done"]
-    now = min(max(reached, default=-1) + 1, len(way) - 1)
+    """The way as it is drawn: what is behind them, where they stand, what would come. Some begin a job at once, and a
+    training may come before somebody is ready: it tells nothing of where they stand.
+    """
+    places = [place for place, (title, _, _) in enumerate(way) if title != TRAINING]
+    reached = [number for number, place in enumerate(places) if way[place][1] == "done"]
+    now = places[min(max(reached, default=-1) + 1, len(places) - 1)]
     return [
         {
             "label": title,
             "tone": "done" if state == "done" else "now" if place == now else "next",
-            "is_past": place < now and state != "done",
+            "is_past": place < now and state != "done" and title != TRAINING,
             "icon": "work",
         }
         for place, (title, state, _) in enumerate(way)
@@ -180,4 +211,7 @@ def promised(request: HttpRequest, ref: str) -> HttpResponse:
     check(user, Action.VIEW, promise)
     if asked := JobCheck.objects.filter(promise=promise).first():
         return redirect("work:check", ref=promise.person.ref, pk=asked.pk)
+    if held := Certificate.objects.filter(promise=promise).first():
+        url = reverse("work:certificate", kwargs={"ref": promise.person.ref})
+        return redirect(f"{url}?renews={held.ref}")
     return redirect("work:right", ref=promise.person.ref)

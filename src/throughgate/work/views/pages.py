@@ -16,6 +16,7 @@ from throughgate.people.models import Person
 from throughgate.people.selectors import access_person, heading_of
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.work.rules.applying import ApplicationError
+from throughgate.work.rules.learning import LearningError
 from throughgate.work.rules.readiness import ReadinessError
 
 
@@ -33,7 +34,7 @@ def saved(form: forms.Form, act: Callable[[], object]) -> bool:
     """Whether the write went through; else what is wrong stands in the form."""
     try:
         act()
-    except (ApplicationError, ReadinessError) as problem:
+    except (ApplicationError, LearningError, ReadinessError) as problem:
         form.add_error(problem.field if problem.field in form.fields else None, f"{problem}")
     except RestrictedError as refusal:
         for reason in refusal.reasons:

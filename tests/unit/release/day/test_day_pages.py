@@ -3,8 +3,10 @@
 from datetime import time
 
 import pytest
+from django.urls import reverse
 
 from tests.unit.release.day.planned import GP, LATER, PROBATION, RELEASE, TODAY, plan_promise
+from throughgate.accounts.models import User
 from throughgate.people.services.custody import note_date
 from throughgate.people.services.restrictions import add_restriction
 from throughgate.release.models import DayStop, GateMeeting, ReleaseDay
@@ -172,14 +174,41 @@ def test_as_many_queries_for_ten_stops_as_for_two(gate, home, add, django_assert
         look_at_day(gate)
 
 
+NO_NUMBER = "Jo has no number to ring that day"
+
+
 def test_a_sheet_without_a_number_is_said_before_it_is_printed(alice, gate, home, add, meet, page):
     add()
     meet("nobody", reason="declined")
-    assert "No number to ring is known for the day" in page()
+    assert NO_NUMBER in page() and reverse("accounts:me") in page()
     GateMeeting.objects.create(day=gate, met_by="agency", name="Nacro", phone="01483 496 000", said_by=alice)
-    assert "No number to ring" not in page()
+    assert NO_NUMBER not in page() and "01483 496 000" in page("sheet/")
+
+
+def test_where_nobody_meets_them_the_sheet_has_their_workers_number_else_the_offices(
+    alice, gate, home, add, meet, page, settings
+):
+    add()
+    meet("nobody", reason="declined")
+    settings.OFFICE_PHONE = "020 7946 0123"
+    assert NO_NUMBER not in page() and "Ring <strong>020 7946 0123" in page("sheet/")
+    User.objects.filter(pk=alice.pk).update(phone="07700 900 111")
+    assert "Ring <strong>07700 900 111" in page("sheet/")
 
 
 def test_a_place_that_is_too_long_names_its_field(gate, page):
     html = page("stops/new/", {"kind": "gp", "place": "x" * 300, "level": "standard"})
     assert "Where it is must be 120 characters or fewer" in html
+
+
+def test_next_door_is_no_way_of_nought_minutes(gate, home, add, page):
+    add(GP)
+    add(kind="pharmacy", place="The pharmacy beside it", postcode=GP["postcode"], minutes=10)
+    for html in (page(), page("sheet/")):
+        assert "next door or in the same place, there at" in html and "about 0 minutes" not in html
+
+
+def test_the_picture_calls_not_known_what_the_list_calls_so(gate, home, add, page):
+    add(kind="other", place="A shed", postcode="", at=time(15), is_mandatory=False)
+    html = page()
+    assert "15:00: not known yet" in html and "not reached" not in html.lower()

@@ -78,6 +78,13 @@ def test_a_slip_is_undone_at_once(page, gate):
     assert first_leg(gate).is_estimate
 
 
+def test_what_was_taken_back_stays_with_who_took_it_back(alice, typed):
+    way = typed(1)
+    take_way_back(by=alice, way=way)
+    way.refresh_from_db()
+    assert (way.minutes, way.withdrawn_by) == (1, alice) and way.withdrawn_at
+
+
 def test_what_was_typed_before_holds_again(alice, gate, typed):
     typed(25)
     take_way_back(by=alice, way=typed(1))

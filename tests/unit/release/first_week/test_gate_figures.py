@@ -283,3 +283,9 @@ def test_as_many_queries_for_many_people_and_sites(alice, mona, send):
         people_out(alice, site, 20, on=LONG_AGO.replace(day=4 + number))
     mona.__dict__.pop("_reach", None)
     assert cost() <= few
+
+
+def test_the_figures_say_by_which_day_they_were_recorded(page, alice, eve, send):
+    people_out(alice, send, 10, on=LONG_AGO)
+    assert "as recorded by Fri 20 Nov 2026" in page(eve, period="2026-q3").content.decode()
+    assert "As recorded by,,,2026-11-20" in page(eve, "gate_figures_csv", period="2026-q3").content.decode()

@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 import pytest
+from django.test import Client
 
 from tests.sharing import may_ask_for_homes
 from tests.unit.casework.clocks import set_clock
@@ -39,3 +40,13 @@ def go(alice, asked):
         return take_step(by=by, application=application, said=said(states[-1], **fields), override=override)
 
     return _go
+
+
+@pytest.fixture
+def as_user():
+    def _as(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return _as

@@ -1,10 +1,10 @@
 """The pages of homes: the person's, the directory, what waits, and what is counted."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,32 +13,15 @@ from tests.unit.release.home.homes import RELEASE, TODAY, due, said
 from throughgate.access.policy import Sensitivity
 from throughgate.people.models import Assignment, CustodyDate, CustodyMove, Person
 from throughgate.people.services.restrictions import add_restriction
-from throughgate.release.models import HomeApplication, LivingPlace, Provider
+from throughgate.release.models import HomeApplication, LivingPlace
 from throughgate.release.rules.home import HomeError
 from throughgate.release.selectors.home import home_of, home_standings, nowhere_to_go
 from throughgate.release.selectors.homes_kept import homes_kept
-from throughgate.release.selectors.providers import Wanted, list_providers
 from throughgate.release.services.home import apply_for_home, arrange_home, take_step
 from throughgate.release.services.living import answer_check, leave_place, record_living_place
-from throughgate.release.services.providers import (
-    ProviderChangedError,
-    add_provider,
-    change_provider,
-    say_vacancies,
-)
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
-
-
-@pytest.fixture
-def as_user():
-    def _as(user) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return _as
 
 
 @pytest.fixture
@@ -262,12 +245,31 @@ def test_a_viewing_after_the_release_is_warned_of(as_user, leaving, alice, elm):
     for words in (page(client, "home", ref=one.ref), page(client, "home_application", ref=asked.ref)):
         assert "The viewing is after the release" in words
     assert "The viewing is after the release" in page(client, "ready", ref=one.ref)
+    assert "The viewing is after the release" in page(client, "home_applications")
+    assert "Your first nights" in page(client, "ready_sheet", ref=one.ref)
 
 
-def test_the_same_place_is_in_the_directory_once(mona):
-    add_provider(by=mona, name="Elm House", kind="supported", town="Guildford")
-    with pytest.raises(HomeError, match="already"):
-        add_provider(by=mona, name="elm house", kind="supported", town="Guildford")
+def test_a_viewing_before_the_release_is_nothing_to_worry_them_with(as_user, leaving, alice, elm):
+    one = leaving("Soon", TODAY + 2 * WEEK)
+    may_ask_for_homes(alice, one)
+    asked = apply_for_home(by=alice, person=one, provider=elm, said=said())
+    take_step(by=alice, application=asked, said=said("viewing", day=TODAY + WEEK))
+    client = as_user(alice)
+    assert "The viewing is after the release" not in page(client, "home_applications")
+    assert "Your first nights" not in page(client, "ready_sheet", ref=one.ref)
+
+
+def test_what_is_asked_for_is_paged_and_nothing_is_left_out(as_user, leaving, alice, elm, monkeypatch):
+    monkeypatch.setattr("throughgate.release.selectors.home.PER_PAGE", 2)
+    for name in ("Ann", "Bea", "Cat"):
+        one = leaving(name)
+        may_ask_for_homes(alice, one)
+        apply_for_home(by=alice, person=one, provider=elm, said=said())
+    client, url = as_user(alice), reverse("release:home_applications")
+    pages = [client.get(url, {"scope": "me", "page": number}).content.decode() for number in (1, 2)]
+    assert "3 asked for" in pages[0] and "?scope=me&amp;page=2" in pages[0]
+    links = [set(re.findall(r"/homes/asked/([^/]+)/", text)) for text in pages]
+    assert [len(one) for one in links] == [2, 1] and not links[0] & links[1]
 
 
 def test_a_home_is_not_arranged_for_another_century(leaving, alice):
@@ -296,60 +298,7 @@ def test_queries_stay_the_same_as_people_grow(as_user, leaving, alice, mona, elm
     few = count(lambda: nowhere_to_go(mona, TODAY)), count(lambda: client.get(url))
     grow("CDEFGHIJKLM")
     assert (count(lambda: nowhere_to_go(mona, TODAY)), count(lambda: client.get(url))) == few
-    assert few[0] <= 7 and few[1] <= 16
-
-
-# -- the directory --------------------------------------------------------------------------------------------------
-
-
-def test_the_latest_word_of_vacancies_holds(alice, elm):
-    for places, ago in ((4, 3), (9, 20)):
-        say_vacancies(by=alice, provider=elm, places=places, said_on=TODAY - timedelta(days=ago))
-    (found,) = list_providers(Wanted(), TODAY)
-    assert (found.words, found.is_stale) == ("4 places, said 3 days ago", False)
-
-
-def test_two_taps_say_how_many_are_free(as_user, alice, elm):
-    client = as_user(alice)
-    assert 'name="places" value="3"' in client.get(reverse("release:homes")).content.decode()
-    posted(client, "say_places", {"places": 3}, ref=elm.ref)
-    assert "3 places, said today" in page(client, "provider", ref=elm.ref)
-
-
-def test_the_directory_is_asked_by_kind_and_whom_they_take(alice):
-    add_provider(by=alice, name="Ash", kind="rehab", takes=["women"], not_taken=["dogs"])
-    add_provider(by=alice, name="Oak", kind="private", takes=["men"])
-    add_provider(by=alice, name="Yew", kind="private")
-    assert [one.row.name for one in list_providers(Wanted(kind="private"), TODAY)] == ["Oak", "Yew"]
-    assert [one.row.name for one in list_providers(Wanted(takes="women"), TODAY)] == ["Ash", "Yew"]
-    assert [one.row.name for one in list_providers(Wanted(free=True), TODAY)] == []
-
-
-def test_the_nearest_comes_first_and_what_lies_nowhere_last(alice):
-    add_provider(by=alice, name="Here", kind="private", postcode="GU1 4LY")
-    add_provider(by=alice, name="Far", kind="private", postcode="M1 1AE")
-    add_provider(by=alice, name="Anywhere", kind="private")
-    found = list_providers(Wanted(near="GU1 1AA"), TODAY)
-    assert [one.row.name for one in found] == ["Here", "Far", "Anywhere"]
-    assert found[0].away < 5 and found[2].away is None
-
-
-def test_of_two_who_change_it_the_second_is_told(alice, elm):
-    change_provider(by=alice, provider=elm, version=1, name="Elm Lodge")
-    with pytest.raises(ProviderChangedError):
-        change_provider(by=alice, provider=elm, version=1, name="Elm Court")
-    assert [one.name for one in Provider.history.order_by("history_id")] == ["Elm House", "Elm Lodge"]
-
-
-def test_one_no_longer_used_is_asked_for_nothing(as_user, alice, person, elm):
-    change_provider(by=alice, provider=elm, version=1, is_active=False)
-    assert list_providers(Wanted(), TODAY) == [] and len(list_providers(Wanted(closed=True), TODAY)) == 1
-
-
-def test_taken_and_not_taken_is_a_mistake(as_user, alice):
-    both = {"name": "Ash", "kind": "rehab", "takes": ["dogs"], "not_taken": ["dogs"], "is_active": "on"}
-    assert b"Taken and not taken: Dogs" in posted(as_user(alice), "new_provider", both).content
-    assert not Provider.objects.exists()
+    assert few[0] <= 7 and few[1] <= 19
 
 
 # -- homes kept -----------------------------------------------------------------------------------------------------

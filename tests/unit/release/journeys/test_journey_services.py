@@ -88,6 +88,13 @@ def test_a_no_can_be_taken_back(ask, vic, victor, journey):
     assert state(journey) is State.ASKED
 
 
+def test_what_was_no_answer_of_theirs_is_refused_in_words_that_are_true(ask, agreed, vic, victor, bob):
+    with pytest.raises(JourneyError, match="no longer asked"):
+        take_no_back(by=victor, ask=JourneyAsk.objects.get(driver=vic))
+    with pytest.raises(Forbidden, match="Only whoever answered"):
+        take_no_back(by=bob, ask=JourneyAsk.objects.get(driver=vic))
+
+
 def test_until_another_says_yes_the_driver_stays_in_charge(agreed, ask, bobs, bob, victor, vic, journey):
     swap = ask(bobs, by=victor)
     assert look_at_journey(journey).driver == vic
