@@ -21,6 +21,7 @@ from tools.pages_measures import measure_pages
 from tools.pages_needs import needs_pages
 from tools.pages_notices import notices_managed, notices_pages
 from tools.pages_plan import plan_pages
+from tools.pages_recovery import recovery_pages
 from tools.pages_release import release_pages
 from tools.pages_replan import replan_pages
 from tools.pages_road import road_pages
@@ -36,7 +37,7 @@ def pages() -> dict[str, Listed]:
     return {
         "visitor": [("sign-in", reverse("account_login")), ("password-reset", reverse("account_reset_password"))],
         "caseworker": _caseworker(worker, _near_release(mine), _released(mine)) + handing_received(worker),
-        "counsellor": [("today", "/")],
+        "counsellor": [("today", "/"), *recovery_pages()],
         "volunteer": [("today", "/"), ("people", reverse("people:list"))],
         "manager": [
             ("today", "/"),

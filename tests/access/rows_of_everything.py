@@ -18,6 +18,7 @@ from tests.access.everything_measures import measures_of_everything
 from tests.access.everything_needs import needs_of_everything
 from tests.access.everything_notices import notices_of_everything
 from tests.access.everything_plan import plan_of_everything
+from tests.access.everything_recovery import recovery_of_everything
 from tests.access.everything_replan import replan_of_everything
 from tests.access.everything_story import story_of_everything
 from tests.access.everything_work import work_of_everything
@@ -84,6 +85,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     plan_of_everything(person, user, level)
     replan_of_everything(person, user, level)
     story_of_everything(person, user, level)
+    recovery_of_everything(person, user, level)
     work_of_everything(person, user, level)
     member = CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY)
     around_of_everything(person, user, level, member)

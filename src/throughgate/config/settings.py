@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughgate.casework",
     "throughgate.measures",
     "throughgate.work",
+    "throughgate.recovery",
     "throughgate.groups",
     "throughgate.handover",
     "throughgate.release",

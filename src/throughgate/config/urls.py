@@ -13,6 +13,7 @@ urlpatterns = [
     path("crisis/", include("throughgate.casework.crisis_urls")),
     path("measures/", include("throughgate.measures.urls")),
     path("work/", include("throughgate.work.urls")),
+    path("recovery/", include("throughgate.recovery.urls")),
     path("groups/", include("throughgate.groups.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("release/", include("throughgate.release.urls")),

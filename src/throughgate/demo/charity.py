@@ -27,6 +27,7 @@ from throughgate.demo.journeys import drive_some
 from throughgate.demo.life import Life
 from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
+from throughgate.demo.recovering import recover_some
 from throughgate.demo.road import move_some
 from throughgate.demo.stories import course_of, phases, spread
 from throughgate.demo.working import tell_work
@@ -118,6 +119,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         tell_first_weeks(charity)
         tell_measures(charity)
         tell_work(charity)
+        recover_some(charity)
         gather_some(charity)
         drive_some(charity)
         move_some(charity)

@@ -13,6 +13,7 @@ from throughgate.web.pictures.scores import Zone, draw_scores
 from throughgate.web.pictures.spells import KnownDay, Stretch, draw_spells
 from throughgate.web.pictures.theory import Chain, draw_theory
 from throughgate.web.pictures.week import Mark, WeekDay, draw_week, week_words
+from throughgate.web.pictures.weeks import WeekLine, draw_weeks
 from throughgate.web.pictures.wheel import Spoke, draw_wheel
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Stop",
     "Stretch",
     "WeekDay",
+    "WeekLine",
     "Zone",
     "draw_arch",
     "draw_bands",
@@ -47,6 +49,7 @@ __all__ = [
     "draw_spells",
     "draw_theory",
     "draw_week",
+    "draw_weeks",
     "draw_wheel",
     "path_rows",
     "path_words",

@@ -132,6 +132,12 @@ def bands_picture(bands: Sequence[pictures.Band], today: date, title: str) -> Sa
 
 
 @register.simple_tag
+def weeks_picture(first: Sequence[date], lines: Sequence[pictures.WeekLine], title: str) -> SafeString:
+    """For desks and paper. The page has the same as a table beside it, and shows that alone on a phone."""
+    return pictures.draw_weeks(first, lines, title)
+
+
+@register.simple_tag
 def itinerary_picture(lanes: Sequence[pictures.Lane], name: str = "") -> SafeString:
     """For desks and paper. The page has the same as a list beside it, and shows that alone on a phone."""
     return pictures.draw_itinerary(lanes, name) if lanes else SafeString("")

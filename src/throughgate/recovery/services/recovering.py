@@ -1,0 +1,147 @@
+"""Days counted, a lapse answered, pages set and brought back."""
+
+from datetime import date
+from uuid import UUID
+
+from throughgate.access.policy import Action, Sensitivity, check
+from throughgate.accounts.models import User
+from throughgate.audit.services import record_event
+from throughgate.casework.services.crisis import raise_crisis
+from throughgate.casework.services.done import record_done
+from throughgate.common.acts import act
+from throughgate.common.clock import today
+from throughgate.people.changes import announced_once
+from throughgate.people.models import Person
+from throughgate.people.services.writing import lock_person
+from throughgate.programmes.models import Enrolment
+from throughgate.record.services import write_entry
+from throughgate.recovery.kinds import IN_CELL, LAPSE
+from throughgate.recovery.models import CellSheet, CleanFrom, Lapse
+from throughgate.recovery.rules.counting import check_lapse
+from throughgate.recovery.rules.treatment import TreatmentError
+from throughgate.recovery.selectors.treatment import check_clinical, standing_of
+from throughgate.recovery.sheets_file import sheets
+
+CRISIS = "relapse"
+SUMMARY = "A lapse, and what they did next"
+
+
+@act()
+def count_from(*, by: User, person: Person, on: date) -> CleanFrom:
+    """Raises Hidden, Forbidden, TreatmentError."""
+    lock_person(by, Action.RECORD, person)
+    check_clinical(by, person, Action.RECORD)
+    if on > today():
+        raise TreatmentError("The day cannot be in the future", "on")
+    last = CleanFrom.objects.filter(person=person).order_by("-pk").first()
+    if last and last.on == on:
+        return last
+    record_event(by=by, action="recovery.counted_from", person=person, subject="days in recovery")
+    return CleanFrom.objects.create(person=person, on=on, by=by)
+
+
+@act()
+def record_lapse(
+    *,
+    by: User,
+    person: Person,
+    from_on: date,
+    to_on: date | None = None,
+    happened: str = "",
+    tried: str = "",
+    helped: str = "",
+    follows: str = "",
+    step_up: bool = False,
+    enrolment: Enrolment | None = None,
+    token: UUID | None = None,
+) -> Lapse:
+    """With what the plan said of it that day. `step_up` raises a crisis, which says nothing of what is written here.
+
+    Sent twice it stays one. Raises Hidden, Forbidden, TreatmentError, CrisisError.
+    """
+    lock_person(by, Action.RECORD, person)
+    check_clinical(by, person, Action.RECORD)
+    if token and (saved := Lapse.objects.filter(by=by, token=token).first()):
+        return saved
+    check_lapse(from_on, to_on or from_on, today())
+    standing = standing_of(by, person, draft=False)
+    with announced_once():
+        crisis = raise_crisis(by=by, person=person, kind=CRISIS) if step_up else None
+        entry = write_entry(
+            by=by,
+            person=person,
+            kind=LAPSE,
+            on=from_on,
+            summary=SUMMARY,
+            enrolment=enrolment,
+            sensitivity=Sensitivity.CLINICAL,
+        )
+        lapse = Lapse.objects.create(
+            person=person,
+            entry=entry,
+            from_on=from_on,
+            to_on=to_on or from_on,
+            happened=happened.strip(),
+            tried=tried.strip(),
+            helped=helped.strip(),
+            follows=follows.strip(),
+            version=standing.version if standing else None,
+            crisis=crisis,
+            by=by,
+            token=token,
+        )
+    record_event(by=by, action="recovery.lapse", person=person, subject=f"lapse {lapse.ref}")
+    return lapse
+
+
+@act()
+def set_sheet(*, by: User, person: Person, sheet: str, on: date) -> CellSheet:
+    """Raises Hidden, Forbidden, TreatmentError."""
+    lock_person(by, Action.RECORD, person)
+    check_clinical(by, person, Action.RECORD)
+    if sheet not in sheets():
+        raise TreatmentError("Choose the pages", "sheet")
+    if on > today():
+        raise TreatmentError("The day cannot be in the future", "on")
+    there = CellSheet.objects.filter(person=person, sheet=sheet, returned_on__isnull=True).first()
+    if there:
+        return there
+    row = CellSheet.objects.create(person=person, sheet=sheet, title=sheets()[sheet].title, set_on=on, set_by=by)
+    record_event(by=by, action="recovery.sheet_set", person=person, subject=f"sheet {row.ref}")
+    return row
+
+
+@act()
+def return_sheet(
+    *,
+    by: User,
+    sheet: CellSheet,
+    on: date,
+    was_read: bool = False,
+    was_talked_about: bool = False,
+    enrolment: Enrolment | None = None,
+) -> CellSheet:
+    """It counts as in-cell work from the day on which it came back. Raises Hidden, Forbidden, TreatmentError."""
+    lock_person(by, Action.RECORD, sheet.person)
+    person = sheet.person
+    sheet.refresh_from_db()
+    sheet.person = person
+    check(by, Action.RECORD, sheet)
+    if sheet.returned_on:
+        return sheet
+    if on > today() or on < sheet.set_on:
+        raise TreatmentError("Between the day it was set and today", "on")
+    sheet.done = record_done(
+        by=by,
+        person=person,
+        kind=IN_CELL,
+        on=on,
+        note=sheet.title,
+        enrolment=enrolment,
+        sensitivity=Sensitivity.CLINICAL,
+    )
+    sheet.returned_on, sheet.returned_to = on, by
+    sheet.was_read, sheet.was_talked_about = was_read, was_talked_about
+    sheet.save(update_fields=["done", "returned_on", "returned_to", "was_read", "was_talked_about"])
+    record_event(by=by, action="recovery.sheet_returned", person=person, subject=f"sheet {sheet.ref}")
+    return sheet
