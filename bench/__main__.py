@@ -50,6 +50,12 @@ def register(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def reports(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.reporting import figures
+
+    return figures(folder, small=small)
+
+
 def evidence(folder: Path, small: bool) -> Iterator[Figure]:
     from bench.evidence import figures
 
@@ -132,6 +138,7 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "story": story,
     "handover": handover,
     "register": register,
+    "reports": reports,
     "release_board": release_board,
     "release_day": release_day,
     "replanning": replanning,

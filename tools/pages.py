@@ -24,6 +24,7 @@ from tools.pages_plan import plan_pages
 from tools.pages_recovery import recovery_pages
 from tools.pages_release import release_pages
 from tools.pages_replan import replan_pages
+from tools.pages_reports import report_pages
 from tools.pages_road import road_pages
 from tools.pages_story import story_pages
 from tools.pages_work import work_pages
@@ -106,6 +107,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *needs_pages(person),
         *measure_pages(person),
         *work_pages(person),
+        *report_pages(person),
         *group_pages(),
         *crisis_pages(person, worker),
         *plan_pages(worker),

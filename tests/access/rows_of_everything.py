@@ -20,6 +20,7 @@ from tests.access.everything_notices import notices_of_everything
 from tests.access.everything_plan import plan_of_everything
 from tests.access.everything_recovery import recovery_of_everything
 from tests.access.everything_replan import replan_of_everything
+from tests.access.everything_reports import reports_of_everything
 from tests.access.everything_story import story_of_everything
 from tests.access.everything_work import work_of_everything
 from throughgate.access.policy import Sensitivity
@@ -84,6 +85,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     notices_of_everything(person, user, level)
     plan_of_everything(person, user, level)
     replan_of_everything(person, user, level)
+    reports_of_everything(person, user, level, hearing)
     story_of_everything(person, user, level)
     recovery_of_everything(person, user, level)
     work_of_everything(person, user, level)

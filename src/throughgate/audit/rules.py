@@ -36,6 +36,7 @@ NOUNS: Mapping[str, str] = {
     "follow_up": "Follow-ups",
     "crisis": "Crises",
     "measure": "Measures",
+    "report": "Reports",
     "measure_figures": "Figures of measures",
     "recovery": "Recovery",
     "work": "Work",

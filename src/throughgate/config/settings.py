@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "throughgate.recovery",
     "throughgate.groups",
     "throughgate.handover",
+    "throughgate.reports",
     "throughgate.release",
     "throughgate.notices",
     "throughgate.outcomes",

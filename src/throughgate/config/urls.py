@@ -16,6 +16,7 @@ urlpatterns = [
     path("recovery/", include("throughgate.recovery.urls")),
     path("groups/", include("throughgate.groups.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
+    path("reports/", include("throughgate.reports.urls")),
     path("release/", include("throughgate.release.urls")),
     path("", include("throughgate.notices.urls")),
     path("evaluations/", include("throughgate.outcomes.urls")),

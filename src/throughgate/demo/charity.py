@@ -28,6 +28,7 @@ from throughgate.demo.life import Life
 from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
 from throughgate.demo.recovering import recover_some
+from throughgate.demo.reporting import write_reports
 from throughgate.demo.road import move_some
 from throughgate.demo.stories import course_of, phases, spread
 from throughgate.demo.working import tell_work
@@ -124,6 +125,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         drive_some(charity)
         move_some(charity)
         tell_custody(charity)
+        write_reports(charity)
         fill_in_some_today(charity)
         hand_over_some(charity)
         know_some_twice(charity)

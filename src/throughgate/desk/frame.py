@@ -40,7 +40,7 @@ PLACES = (
         "People",
         "people:list",
         Ability.SEE_PEOPLE,
-        ("people", "desk", "casework", "crisis", "bookings", "handover", "release", "measures"),
+        ("people", "desk", "casework", "crisis", "bookings", "handover", "release", "measures", "reports"),
         "Everybody you may see.",
     ),
     Place(

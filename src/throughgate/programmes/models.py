@@ -189,6 +189,7 @@ class PromiseSource(models.TextChoices):
     MEASURE = "measure", "An answer to follow up"
     WORK = "work", "Work"
     GROUP = "group", "From a group"
+    REPORT = "report", "A report"
 
 
 class Promise(models.Model):

@@ -16,7 +16,7 @@ from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.groups.forms import CohortForm, MoveForm, WhyForm, WhyShutForm
 from throughgate.groups.models import Cohort, GroupSession
-from throughgate.groups.paper import NoPdfError, pack_as_pdf
+from throughgate.groups.paper import pack_as_pdf
 from throughgate.groups.rules.calendar import CalendarError
 from throughgate.groups.rules.places import PlaceError
 from throughgate.groups.selectors.against import stands_against
@@ -46,6 +46,7 @@ from throughgate.groups.views.words import (
 )
 from throughgate.people.services.restrictions import RestrictedError
 from throughgate.web.undo import say_done
+from throughgate.web.paper import NoPdfError
 
 MOST_AT_ONCE = 60
 MAKES = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})
