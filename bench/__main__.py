@@ -130,6 +130,12 @@ def replanning(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def fidelity(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.faithful import figures
+
+    return figures(folder, small=small)
+
+
 SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "settle": settle,
     "pages": pages,
@@ -142,6 +148,7 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "release_board": release_board,
     "release_day": release_day,
     "replanning": replanning,
+    "fidelity": fidelity,
     "evidence": evidence,
     "peers": peers,
     "scale": scale,

@@ -8,6 +8,7 @@ from tests.access.everything_around import around_of_everything
 from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
 from tests.access.everything_days import days_of_everything
+from tests.access.everything_fidelity import fidelity_of_everything
 from tests.access.everything_first_week import first_week_of_everything
 from tests.access.everything_groups import groups_of_everything
 from tests.access.everything_handover import handover_rows
@@ -74,6 +75,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     crisis_rows(person, user, level)
     days_of_everything(person, user, level)
     alarms_of_everything(person, user, level)
+    fidelity_of_everything(person, user)
     first_week_of_everything(person, user, level)
     groups_of_everything(person, user, level)
     handover_rows(person, user, level)

@@ -74,6 +74,8 @@ class Ability(StrEnum):
     PLAN_JOURNEYS = "plan journeys and drivers"
     PLAN_GROUPS = "plan groups and their places"
     KEEP_REGIME = "keep the hours in which a site lets groups run"
+    COMPARE_SITES = "compare how sites deliver a programme"
+    SEE_PRACTITIONERS = "see how each practitioner delivers it"
 
 
 _S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
@@ -113,6 +115,8 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.PLAN_JOURNEYS,
             Ability.PLAN_GROUPS,
             Ability.KEEP_REGIME,
+            Ability.COMPARE_SITES,
+            Ability.SEE_PRACTITIONERS,
         }
     ),
     Role.CASEWORKER: frozenset(
@@ -123,6 +127,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.KEEP_DIRECTORY,
             Ability.PLAN_JOURNEYS,
             Ability.PLAN_GROUPS,
+            Ability.COMPARE_SITES,
         }
     ),
     Role.COUNSELLOR: frozenset(
@@ -132,10 +137,11 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.SEE_PROGRAMMES,
             Ability.KEEP_DIRECTORY,
             Ability.PLAN_GROUPS,
+            Ability.COMPARE_SITES,
         }
     ),
     Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
-    Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS}),
+    Role.EVALUATOR: frozenset({Ability.SEE_PROGRAMMES, Ability.RUN_EVALUATIONS, Ability.COMPARE_SITES}),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.SEE_PROGRAMMES,

@@ -66,6 +66,7 @@ NOUNS: Mapping[str, str] = {
     "calendar": "Calendars of staff",
     "notice": "Reminders to staff",
     "model": "Programme models",
+    "fidelity": "How faithfully programmes are delivered",
     "evaluation": "Evaluations",
     "session": "Signing in and out",
     "password": "Passwords",  # nosec B105  # words for a person to read

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "throughgate.work",
     "throughgate.recovery",
     "throughgate.groups",
+    "throughgate.fidelity",
     "throughgate.handover",
     "throughgate.reports",
     "throughgate.release",

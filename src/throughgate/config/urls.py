@@ -15,6 +15,7 @@ urlpatterns = [
     path("work/", include("throughgate.work.urls")),
     path("recovery/", include("throughgate.recovery.urls")),
     path("groups/", include("throughgate.groups.urls")),
+    path("fidelity/", include("throughgate.fidelity.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("reports/", include("throughgate.reports.urls")),
     path("release/", include("throughgate.release.urls")),

@@ -30,6 +30,7 @@ from throughgate.demo.notices import text_some
 from throughgate.demo.recovering import recover_some
 from throughgate.demo.reporting import write_reports
 from throughgate.demo.road import move_some
+from throughgate.demo.rolling_out import take_programmes_to_sites
 from throughgate.demo.stories import course_of, phases, spread
 from throughgate.demo.working import tell_work
 from throughgate.people.changes import announced_once
@@ -122,6 +123,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         tell_work(charity)
         recover_some(charity)
         gather_some(charity)
+        take_programmes_to_sites(charity)
         drive_some(charity)
         move_some(charity)
         tell_custody(charity)

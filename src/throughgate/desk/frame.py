@@ -54,7 +54,7 @@ PLACES = (
         "Programmes",
         "programmes:list",
         Ability.SEE_PROGRAMMES,
-        ("programmes",),
+        ("programmes", "fidelity"),
         "Read each programme model like a manual: what is promised, by when, and why it should work.",
     ),
     Place(

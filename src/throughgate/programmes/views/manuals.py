@@ -33,6 +33,7 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
         "programmes": programmes,
         "earlier": earlier,
         "may_publish": has(user, Ability.PUBLISH_PROGRAMMES),
+        "may_compare": has(user, Ability.COMPARE_SITES),
     }
     return render(request, "programmes/list.html", context)
 
@@ -52,6 +53,7 @@ def show_manual(request: HttpRequest, slug: str, version: int | None = None) -> 
         "chains": [Chain(one.activity, one.mechanism, one.outcome, one.measure) for one in theory_of(model)],
         "core": [element.title for element in model.elements.values() if element.core],
         "may_retire": row.status == ModelStatus.PUBLISHED and has(user, Ability.PUBLISH_PROGRAMMES),
+        "may_compare": has(user, Ability.COMPARE_SITES),
     }
     return render(request, "programmes/manual.html", context)
 
