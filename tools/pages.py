@@ -13,6 +13,7 @@ from tools.pages_around import around_pages
 from tools.pages_crisis import crisis_pages
 from tools.pages_custody import custody_pages
 from tools.pages_fidelity import fidelity_pages
+from tools.pages_family import family_pages
 from tools.pages_first_week import figures_pages, first_week_pages
 from tools.pages_groups import group_pages
 from tools.pages_handover import handing_managed, handing_received
@@ -109,6 +110,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *measure_pages(person),
         *work_pages(person),
         *report_pages(person),
+        *family_pages(person),
         *group_pages(),
         *fidelity_pages(),
         *crisis_pages(person, worker),

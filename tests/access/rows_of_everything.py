@@ -9,6 +9,7 @@ from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
 from tests.access.everything_days import days_of_everything
 from tests.access.everything_fidelity import fidelity_of_everything
+from tests.access.everything_family import family_of_everything
 from tests.access.everything_first_week import first_week_of_everything
 from tests.access.everything_groups import groups_of_everything
 from tests.access.everything_handover import handover_rows
@@ -91,6 +92,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     story_of_everything(person, user, level)
     recovery_of_everything(person, user, level)
     work_of_everything(person, user, level)
+    family_of_everything(person, user, level)
     member = CircleMember.objects.create(**mine, kind="partner", name="Sam", from_on=DAY)
     around_of_everything(person, user, level, member)
     return {

@@ -33,6 +33,17 @@ class Sensitivity(StrEnum):
     CLINICAL = "clinical"  # notes of therapy: the counsellor's and their manager's
 
 
+class Wall(StrEnum):
+    """What stands behind a wall of its own, whatever sensitivity other rows have. Never chosen in a form, never a
+    level of an entry: only models whose rows are all behind it name it (see `PersonRow.level`).
+    """
+
+    FAMILY = "family"  # of family members in their own right, and what they said: who does the family work with them
+
+
+Level = Sensitivity | Wall
+LEVELS: tuple[Level, ...] = (*Sensitivity, *Wall)
+
 SENSITIVITY_CHOICES = [
     (Sensitivity.STANDARD.value, "Anyone working with this person"),
     (Sensitivity.SENSITIVE.value, "Sensitive: only their own workers and managers"),
@@ -55,6 +66,7 @@ class Scope(StrEnum):
 
     CASELOAD = "caseload"
     SUPERVISED = "supervised"  # those whose counsellor the user line-manages; one's own caseload does not count
+    FAMILY = "family"  # those with whose family the user works: assigned as their family practitioner
     SITE = "site"  # everyone at the user's sites, and the user's own caseload wherever they are
 
 
@@ -78,22 +90,22 @@ class Ability(StrEnum):
     SEE_PRACTITIONERS = "see how each practitioner delivers it"
 
 
-_S, _X, _C = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL
+_S, _X, _C, _F = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY
 
-GRANTS: Mapping[tuple[str, Action], Mapping[Sensitivity, Scope]] = {
-    (Role.MANAGER, Action.VIEW): {_S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED},
-    (Role.MANAGER, Action.RECORD): {_S: Scope.SITE, _X: Scope.SITE},
+GRANTS: Mapping[tuple[str, Action], Mapping[Level, Scope]] = {
+    (Role.MANAGER, Action.VIEW): {_S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED, _F: Scope.SITE},
+    (Role.MANAGER, Action.RECORD): {_S: Scope.SITE, _X: Scope.SITE, _F: Scope.SITE},
     (Role.MANAGER, Action.EDIT): {_S: Scope.SITE, _X: Scope.SITE},
     (Role.MANAGER, Action.DELIVER): {_S: Scope.SITE},
     (Role.MANAGER, Action.ASSIGN): {_S: Scope.SITE},
     (Role.MANAGER, Action.MERGE): {_S: Scope.SITE},
-    (Role.MANAGER, Action.OVERRIDE): {_S: Scope.SITE, _X: Scope.SITE},
-    (Role.CASEWORKER, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD},
-    (Role.CASEWORKER, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD},
+    (Role.MANAGER, Action.OVERRIDE): {_S: Scope.SITE, _X: Scope.SITE, _F: Scope.SITE},
+    (Role.CASEWORKER, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD, _F: Scope.FAMILY},
+    (Role.CASEWORKER, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD, _F: Scope.FAMILY},
     (Role.CASEWORKER, Action.EDIT): {_S: Scope.CASELOAD, _X: Scope.CASELOAD},
     (Role.CASEWORKER, Action.DELIVER): {_S: Scope.CASELOAD},
-    (Role.COUNSELLOR, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
-    (Role.COUNSELLOR, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
+    (Role.COUNSELLOR, Action.VIEW): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD, _F: Scope.FAMILY},
+    (Role.COUNSELLOR, Action.RECORD): {_S: Scope.SITE, _X: Scope.CASELOAD, _C: Scope.CASELOAD, _F: Scope.FAMILY},
     (Role.COUNSELLOR, Action.EDIT): {_S: Scope.CASELOAD, _X: Scope.CASELOAD, _C: Scope.CASELOAD},
     (Role.COUNSELLOR, Action.DELIVER): {_S: Scope.CASELOAD},
     (Role.VOLUNTEER, Action.VIEW): {_S: Scope.CASELOAD},
@@ -185,7 +197,7 @@ class PersonRow:
 
     person: str
     sensitivity: str = ""
-    level: Sensitivity = Sensitivity.STANDARD
+    level: Level = Sensitivity.STANDARD
     own: OwnRow | None = None
 
     def lookup(self, name: str) -> str:
@@ -194,7 +206,7 @@ class PersonRow:
     def person_of(self, row: Any) -> Any:
         return _follow(row, self.person)
 
-    def level_of(self, row: Any) -> Sensitivity:
+    def level_of(self, row: Any) -> Level:
         return Sensitivity(_follow(row, self.sensitivity)) if self.sensitivity else self.level
 
 
@@ -211,9 +223,11 @@ class Reach:
     sites: frozenset[int] = frozenset()
     caseload: frozenset[int] = frozenset()
     supervised: frozenset[int] = frozenset()
+    family: frozenset[int] = frozenset()  # of the caseload, those with whose family the user works
 
     def people(self, scope: Scope) -> frozenset[int]:
-        return self.supervised if scope is Scope.SUPERVISED else self.caseload
+        named = {Scope.SUPERVISED: self.supervised, Scope.FAMILY: self.family}
+        return named.get(scope, self.caseload)
 
     def holds(self, scope: Scope, *, person_id: int, site_id: int | None) -> bool:
         return person_id in self.people(scope) or (scope is Scope.SITE and site_id in self.sites)
@@ -229,7 +243,7 @@ class Reach:
 class ReachSource:
     """Filled in by the room that knows assignments, since this room lies below it."""
 
-    read: Callable[[User, Any], tuple[frozenset[int], frozenset[int]]] | None = field(default=None)
+    read: Callable[[User, Any], tuple[frozenset[int], frozenset[int], frozenset[int]]] | None = field(default=None)
 
 
 reach_source = ReachSource()
@@ -253,8 +267,8 @@ def reach_of(user: User) -> Reach:
     if kept is None:
         if reach_source.read is None:
             raise RuntimeError("No room has said how to read assignments: throughgate.people must be installed.")
-        caseload, supervised = reach_source.read(user, today())
-        kept = Reach(frozenset(user.sites.values_list("pk", flat=True)), caseload, supervised)
+        caseload, supervised, family = reach_source.read(user, today())
+        kept = Reach(frozenset(user.sites.values_list("pk", flat=True)), caseload, supervised, family)
         user._reach = kept  # type: ignore[attr-defined]  # a memo for one request, not a field
     return kept
 
@@ -286,7 +300,7 @@ def row_of(model: type[Model]) -> PersonRow:
     return declared
 
 
-def _grant(user: Any, action: Action) -> Mapping[Sensitivity, Scope]:
+def _grant(user: Any, action: Action) -> Mapping[Level, Scope]:
     if not getattr(user, "is_active", False) or not getattr(user, "is_authenticated", False):
         return {}
     return GRANTS.get((user.role, action), {})
@@ -308,7 +322,7 @@ def _own(user: Any, model: type[M], own: OwnRow, action: Action) -> QuerySet[M]:
     return rows.filter(own.of(user))
 
 
-def _reaches(user: Any, action: Action, level: Sensitivity, person: Any) -> bool:
+def _reaches(user: Any, action: Action, level: Level, person: Any) -> bool:
     scope = _grant(user, action).get(level)
     return scope is not None and reach_of(user).holds(scope, person_id=person.pk, site_id=person.site_id)
 
@@ -331,7 +345,9 @@ def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> Query
     """The rows that the user may do `action` to: the same answer as `can` on each of them."""
     hangs = row_of(rows.model)
     wanted = Q(pk__in=())
-    for level in Sensitivity:
+    for level in LEVELS:
+        if hangs.sensitivity and level in Wall:
+            continue
         scopes = [_grant(user, a).get(level) for a in {Action.VIEW, action}]
         if None in scopes or (not hangs.sensitivity and level is not hangs.level):
             continue

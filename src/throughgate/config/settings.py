@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "throughgate.measures",
     "throughgate.work",
     "throughgate.recovery",
+    "throughgate.family",
     "throughgate.groups",
     "throughgate.fidelity",
     "throughgate.handover",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("measures/", include("throughgate.measures.urls")),
     path("work/", include("throughgate.work.urls")),
     path("recovery/", include("throughgate.recovery.urls")),
+    path("family/", include("throughgate.family.urls")),
     path("groups/", include("throughgate.groups.urls")),
     path("fidelity/", include("throughgate.fidelity.urls")),
     path("hand-over/", include("throughgate.handover.urls")),

@@ -18,6 +18,7 @@ from throughgate.demo.asking import fill_in_some_today
 from throughgate.demo.basics import get_some_ready
 from throughgate.demo.custody import tell_custody
 from throughgate.demo.days import plan_some_days
+from throughgate.demo.families import meet_families
 from throughgate.demo.first_week import tell_first_weeks
 from throughgate.demo.grouping import gather_some
 from throughgate.demo.handing import hand_over_some
@@ -122,6 +123,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         tell_measures(charity)
         tell_work(charity)
         recover_some(charity)
+        meet_families(charity)
         gather_some(charity)
         take_programmes_to_sites(charity)
         drive_some(charity)

@@ -190,6 +190,7 @@ class PromiseSource(models.TextChoices):
     WORK = "work", "Work"
     GROUP = "group", "From a group"
     REPORT = "report", "A report"
+    FAMILY = "family", "Family work"
 
 
 class Promise(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from throughgate.access.policy import Action, Forbidden, Sensitivity, can, check, writable_levels
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.casework.booking_guards import ask_guards
 from throughgate.casework.models import AskedBy, Booking, Contact, ContactPerson
 from throughgate.casework.rules.bookings import (
     Arrangement,
@@ -177,6 +178,7 @@ def _ask_restrictions(by: User, booking: Booking, arrangement: Arrangement, over
     asked = arrangement.asked(booking.ref, booking.worker.name)
     beside = beside_on(booking.person, booking.on, occasions_of(booking))
     ask_restrictions(by=by, person=booking.person, booking=asked, override=override, beside=beside)
+    ask_guards(by, booking, arrangement, override)
 
 
 def _save(by: User, booking: Booking, arrangement: Arrangement) -> None:

@@ -26,14 +26,18 @@ def current_on(day: date) -> Q:
     return Q(from_on__lte=day) & (Q(to_on__isnull=True) | Q(to_on__gte=day))
 
 
-def read_caseloads(user: User, day: date) -> tuple[frozenset[int], frozenset[int]]:
-    """Ids of the people on the user's own caseload, and of those whose counsellor the user line-manages."""
+def read_caseloads(user: User, day: date) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """Ids of the people on the user's own caseload, of those whose counsellor the user line-manages, and of those with
+    whose family the user works.
+    """
     counselled = Q(worker__line_manager=user, role=AssignmentRole.COUNSELLOR)
     # The workers first: an index finds their assignments, which the either-or alone would look for among everybody's.
     workers = User.objects.filter(Q(pk=user.pk) | Q(line_manager=user)).values("pk")
     rows = Assignment.objects.filter(current_on(day), worker__in=workers).filter(Q(worker=user) | counselled).order_by()
-    pairs = list(rows.values_list("worker_id", "person_id"))
-    return frozenset(p for w, p in pairs if w == user.pk), frozenset(p for w, p in pairs if w != user.pk)
+    found = list(rows.values_list("worker_id", "person_id", "role"))
+    own = frozenset(p for w, p, _ in found if w == user.pk)
+    family = frozenset(p for w, p, r in found if w == user.pk and r == AssignmentRole.FAMILY_PRACTITIONER)
+    return own, frozenset(p for w, p, _ in found if w != user.pk), family
 
 
 def list_people_for(user: User) -> QuerySet[Person]:

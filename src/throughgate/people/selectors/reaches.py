@@ -20,11 +20,15 @@ def reaches_of(users: Sequence[User], day: date) -> dict[int, Reach]:
         sites[user_id].add(site_id)
     own: dict[int, set[int]] = defaultdict(set)
     counselled: dict[int, set[int]] = defaultdict(set)
+    family: dict[int, set[int]] = defaultdict(set)
     rows = Assignment.objects.filter(current_on(day)).order_by()
     for worker, manager, role, person in rows.values_list("worker", "worker__line_manager", "role", "person"):
         own[worker].add(person)
         if role == AssignmentRole.COUNSELLOR and manager is not None:
             counselled[manager].add(person)
+        if role == AssignmentRole.FAMILY_PRACTITIONER:
+            family[worker].add(person)
     return {
-        pk: Reach(frozenset(sites[pk]), frozenset(own[pk]), frozenset(counselled[pk])) for pk in ids
-    }  # fmt: skip
+        pk: Reach(frozenset(sites[pk]), frozenset(own[pk]), frozenset(counselled[pk]), frozenset(family[pk]))
+        for pk in ids
+    }
