@@ -12,8 +12,8 @@ from throughgate.programmes.models import Commitment, Enrolment, ProgrammeModel
 from tools.pages_around import around_pages
 from tools.pages_crisis import crisis_pages
 from tools.pages_custody import custody_pages
-from tools.pages_fidelity import fidelity_pages
 from tools.pages_family import family_pages
+from tools.pages_fidelity import fidelity_pages
 from tools.pages_first_week import figures_pages, first_week_pages
 from tools.pages_groups import group_pages
 from tools.pages_handover import handing_managed, handing_received

@@ -8,8 +8,8 @@ from tests.access.everything_around import around_of_everything
 from tests.access.everything_basics import basics_of_everything
 from tests.access.everything_crisis import crisis_rows
 from tests.access.everything_days import days_of_everything
-from tests.access.everything_fidelity import fidelity_of_everything
 from tests.access.everything_family import family_of_everything
+from tests.access.everything_fidelity import fidelity_of_everything
 from tests.access.everything_first_week import first_week_of_everything
 from tests.access.everything_groups import groups_of_everything
 from tests.access.everything_handover import handover_rows

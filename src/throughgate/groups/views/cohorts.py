@@ -45,8 +45,8 @@ from throughgate.groups.views.words import (
     typed,
 )
 from throughgate.people.services.restrictions import RestrictedError
-from throughgate.web.undo import say_done
 from throughgate.web.paper import NoPdfError
+from throughgate.web.undo import say_done
 
 MOST_AT_ONCE = 60
 MAKES = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})

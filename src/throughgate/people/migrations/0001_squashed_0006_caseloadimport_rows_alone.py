@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ("people", "0003_parole_hearings"),
         ("people", "0004_custody_complete"),
         ("people", "0005_who_said_it"),
+        ("people", "0006_caseloadimport_rows_alone"),
     ]
 
     initial = True
@@ -1070,6 +1071,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("rows_alone", models.PositiveIntegerField(default=0)),
                     ],
                     options={
                         "ordering": ["-created_at", "-pk"],

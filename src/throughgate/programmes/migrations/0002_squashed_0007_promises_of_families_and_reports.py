@@ -13,10 +13,11 @@ class Migration(migrations.Migration):
         ("programmes", "0004_promises_of_journeys"),
         ("programmes", "0005_promises_of_measures"),
         ("programmes", "0006_promises_of_groups_and_work"),
+        ("programmes", "0007_promises_of_families_and_reports"),
     ]
 
     dependencies = [
-        ("people", "0005_who_said_it"),
+        ("people", "0006_caseloadimport_rows_alone"),
         ("programmes", "0001_initial"),
         ("record", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -321,6 +322,8 @@ class Migration(migrations.Migration):
                     ("measure", "An answer to follow up"),
                     ("work", "Work"),
                     ("group", "From a group"),
+                    ("report", "A report"),
+                    ("family", "Family work"),
                 ],
                 max_length=12,
             ),
@@ -344,6 +347,8 @@ class Migration(migrations.Migration):
                             "measure",
                             "work",
                             "group",
+                            "report",
+                            "family",
                         ],
                     )
                 ),

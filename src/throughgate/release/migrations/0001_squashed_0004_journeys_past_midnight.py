@@ -13,14 +13,15 @@ class Migration(migrations.Migration):
         ("release", "0001_initial"),
         ("release", "0002_journeys_alarms_moves_first_week"),
         ("release", "0003_breaks_and_payers"),
+        ("release", "0004_journeys_past_midnight"),
     ]
 
     initial = True
 
     dependencies = [
         ("casework", "0007_followup_rests_on_promise"),
-        ("people", "0005_who_said_it"),
-        ("programmes", "0004_promises_of_journeys"),
+        ("people", "0006_caseloadimport_rows_alone"),
+        ("programmes", "0007_promises_of_families_and_reports"),
         ("record", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -424,6 +425,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("token", models.UUIDField(blank=True, editable=False, null=True)),
                     ],
                     options={
                         "ordering": ["name", "pk"],
@@ -446,6 +448,7 @@ class Migration(migrations.Migration):
                                 name="provider_lies_somewhere",
                                 violation_error_message="Give both the latitude and the longitude, or neither.",
                             ),
+                            models.UniqueConstraint(fields=("added_by", "token"), name="provider_added_once"),
                         ],
                     },
                 ),
@@ -1473,6 +1476,17 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["pk"],
@@ -1484,6 +1498,14 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("minutes__isnull", True), ("minutes__lte", 720), _connector="OR"),
                                 name="typed_way_within_the_day",
                                 violation_error_message="How long it takes must be 12 hours or less.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="typed_way_withdrawn_by_somebody",
                             ),
                         ],
                     },
@@ -2011,11 +2033,6 @@ class Migration(migrations.Migration):
                                 name="journey_level_known",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("arrive_by__gt", models.F("pick_up_at"))),
-                                name="journey_arrives_after_pick_up",
-                                violation_error_message="They must arrive after they are picked up, on the same day.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     ("leave_at__isnull", True),
                                     ("leave_at__lte", models.F("pick_up_at")),
@@ -2062,6 +2079,11 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="journey_cancelled_with_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("arrive_by", models.F("pick_up_at")), _negated=True),
+                                name="journey_takes_time",
+                                violation_error_message="They must arrive after they are picked up.",
                             ),
                         ],
                     },
