@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tests.unit.recovery.conftest import SAID, step, wording
 from throughgate.access.policy import Forbidden, Hidden
@@ -67,6 +68,13 @@ def test_an_agreed_version_never_changes(meet):
     words.link = "Otherwise"
     with pytest.raises(VersionAgreedError):
         words.save()
+
+
+def test_nor_does_the_database_let_it_be_changed_round_the_model(meet):
+    meet(wording())
+    with pytest.raises(DatabaseError, match="Both sides have agreed"), transaction.atomic():
+        TreatmentWords.objects.update(link="Otherwise")
+    assert TreatmentWords.objects.get().link != "Otherwise"
 
 
 def test_two_writers_notice_each_other(meet):

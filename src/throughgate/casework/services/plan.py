@@ -277,9 +277,12 @@ def remove_goal(*, by: User, plan: Plan, key: str) -> None:
 
 
 @act()
-def agree(*, by: User, plan: Plan, side: Side, how: How, agreed_at: datetime, revision: int) -> PlanVersion:
+def agree(
+    *, by: User, plan: Plan, side: Side, how: How, agreed_at: datetime, revision: int, together_on: date | None = None
+) -> PlanVersion:
     """One side's yes to the draft as it stood at `revision`. With the second one the version is closed and its steps
-    are promises. Said twice it stays as it was said first.
+    are promises. Said twice it stays as it was said first. `together_on`: the day of the meeting in which the version
+    was written, where that is typed in later.
 
     Raises Hidden, Forbidden, PlanError, AgreedMeanwhileError, WrittenMeanwhileError.
     """
@@ -293,7 +296,7 @@ def agree(*, by: User, plan: Plan, side: Side, how: How, agreed_at: datetime, re
     if draft.revision != revision:
         raise WrittenMeanwhileError()
     text = text_of(draft, plan.person)
-    written_on = timezone.localdate(draft.written_at)
+    written_on = min(timezone.localdate(draft.written_at), together_on or date.max)
     on_paper = how == How.PAPER
     check_agreement(text, agreed_at=agreed_at, now=timezone.localtime(), written_on=written_on, on_paper=on_paper)
     agreed = dict(Agreement.objects.filter(version=draft).values_list("side", "agreed_at"))

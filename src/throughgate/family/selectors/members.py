@@ -194,7 +194,8 @@ def access_workshop(user: User, person: Person, ref: str, action: Action = Actio
 def access_check(user: User, person: Person, ref: str, action: Action = Action.VIEW) -> SafetyCheck:
     """Raises Hidden, Forbidden."""
     rows = SafetyCheck.objects.select_related("member__person__site", "member__circle", "promise")
-    return _one(user, rows, action, member__person=person, ref=ref)
+    row: SafetyCheck = _one(user, rows, action, member__person=person, ref=ref)
+    return row
 
 
 def _one(user: User, rows: QuerySet[Any], action: Action, **wanted: Any) -> Any:
@@ -206,7 +207,9 @@ def _one(user: User, rows: QuerySet[Any], action: Action, **wanted: Any) -> Any:
 
 def check_of_promise(user: User, ref: str) -> SafetyCheck:
     """Raises Hidden, Forbidden."""
-    return _one(user, SafetyCheck.objects.select_related("member__person__site"), Action.VIEW, promise__ref=ref)
+    rows = SafetyCheck.objects.select_related("member__person__site")
+    row: SafetyCheck = _one(user, rows, Action.VIEW, promise__ref=ref)
+    return row
 
 
 def connection_plan(user: User, person: Person) -> tuple[Plan | None, PlanVersion | None]:

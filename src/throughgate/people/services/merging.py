@@ -15,7 +15,7 @@ from throughgate.audit.services import record_event
 from throughgate.common.clock import today
 from throughgate.people.changes import Happening, announce, announce_facts_changed, announced_once, merge_rule_of
 from throughgate.people.hanging import Hanging, hanging_models, latest_of, links_between
-from throughgate.people.merge_followers import Changed, followers
+from throughgate.people.merge_followers import followers
 from throughgate.people.models import Merge, MergedRow, Person, PossibleDuplicate, SearchWord
 from throughgate.people.rules.merging import Moment, Settled
 from throughgate.people.selectors.apart import two_people_words
@@ -128,7 +128,7 @@ class _Rows:
     def __init__(self, merge: Merge) -> None:
         self.merge, self.kept, self.gone = merge, merge.kept, merge.gone
 
-    def keep(self, label: str, moved: Iterable[int], changes: Changed | None = None) -> None:
+    def keep(self, label: str, moved: Iterable[int], changes: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         changes = changes or {}
         moved = set(moved)
         MergedRow.objects.bulk_create(
@@ -209,7 +209,7 @@ def _give_back(merge: Merge) -> None:
         one.label: {row.row_id for row in kept_rows[one.label] if row.moved and row.row_id in still[one.label]}
         for one in hanging
     }
-    latest = next((row.changes for row in kept_rows[LATEST]), {})
+    latest: dict[str, int] = next((row.changes for row in kept_rows[LATEST]), {})
     hung = _hanging_on(going, hanging, merge.kept_id, latest)
     for one in hanging:
         _Rows(merge).keep(one.label, hung[one.label])

@@ -191,4 +191,4 @@ def _agree(by: User, plan: Plan, how: How, met: Met) -> None:
     now = timezone.localtime()
     moment = min(timezone.make_aware(datetime.combine(met.on, met.at or time(12))), now)
     for side in (Side.PERSON, Side.WORKER):
-        agree(by=by, plan=plan, side=side, how=how, agreed_at=moment, revision=draft.revision)
+        agree(by=by, plan=plan, side=side, how=how, agreed_at=moment, revision=draft.revision, together_on=met.on)
