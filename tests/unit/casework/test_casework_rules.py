@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from throughgate.casework.forms.days import recent_day_fields
 from throughgate.casework.rules.contacts import (
     Meeting,
     meeting_problems,
@@ -90,6 +91,15 @@ def test_the_likeliest_day_is_today_and_after_midnight_the_evening_before():
     yesterday = DAY - timedelta(days=1)
     assert [day for day, _ in recent_days(datetime(2026, 11, 20, 9, 0, tzinfo=LONDON))] == [DAY, yesterday]
     assert [day for day, _ in recent_days(datetime(2026, 11, 20, 0, 20, tzinfo=LONDON))] == [yesterday, DAY]
+
+
+@pytest.mark.parametrize(
+    ("hour", "not_before", "first"),
+    [(0, None, "2026-11-19"), (0, date(2026, 11, 20), "2026-11-20"), (9, date(2026, 11, 20), "2026-11-20")],
+)
+def test_what_came_of_something_of_this_morning_was_not_last_night(hour, not_before, first):
+    now = datetime(2026, 11, 20, hour, 20, tzinfo=LONDON)
+    assert recent_day_fields(now, None, not_before=not_before)["on"].initial == first
 
 
 def test_promises_are_offered_for_days_to_come():

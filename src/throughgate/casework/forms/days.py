@@ -33,10 +33,12 @@ class DayChoiceField(forms.ChoiceField):
         super().__init__(choices=[*choices, (OTHER, "Another day")], **kwargs)
 
 
-def recent_day_fields(now: datetime, kept: Any) -> dict[str, forms.Field]:
-    """The fields `on` and `other_on`: when it was."""
+def recent_day_fields(now: datetime, kept: Any, *, not_before: date | None = None) -> dict[str, forms.Field]:
+    """The fields `on` and `other_on`: when it was. `not_before`: the day of what it follows upon, so that at night the
+    evening before is not offered for what came of something of this morning.
+    """
     days = recent_days(now)
-    first = days[0][0].isoformat()
+    first = next((day for day, _ in days if not_before is None or day >= not_before), days[0][0]).isoformat()
     widget = forms.RadioSelect
     return {
         "on": DayChoiceField(days=days, kept=kept, label="When was it?", widget=widget, initial=first),

@@ -38,7 +38,8 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.user, self.item, self.state, self.now = user, item, state, now
-        self.fields |= recent_day_fields(now, (data or {}).get("on"))
+        last_on = before.on if before else None
+        self.fields |= recent_day_fields(now, (data or {}).get("on"), not_before=last_on)
         self._add_reason()
         for ask in state.asks:
             getattr(self, f"_add_{ask}")(before)

@@ -159,7 +159,13 @@ class StepForm(AskedForm):
     """What became of an application. Asks for what this state needs and nothing else."""
 
     def __init__(
-        self, data: Any = None, *, state: HomeState, now: datetime, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        state: HomeState,
+        now: datetime,
+        last_on: date | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self.state, self.now, self.has_happened = state, now, state is HomeState.ARRIVED
@@ -176,7 +182,7 @@ class StepForm(AskedForm):
         if state is HomeState.VIEWING:
             self.fields["at"] = forms.TimeField(label="At what time? (optional)", required=False, widget=ClockInput)
         if state in SAY_WHEN:
-            self.fields |= recent_day_fields(now, (data or {}).get("on"))
+            self.fields |= recent_day_fields(now, (data or {}).get("on"), not_before=last_on)
         self.fields["note"] = note_field()
         self.fields["override"] = reason_box("Why is it done all the same?")
 

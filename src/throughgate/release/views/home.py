@@ -169,7 +169,7 @@ def step(request: HttpRequest, ref: str, state: str) -> HttpResponse:
         messages.info(request, f"This is “{found.state.label}” now.")
         return redirect(application_url(ref))
     data = request.POST if request.method == "POST" else None
-    form = StepForm(data, state=after, now=timezone.localtime(), initial=_known(found, after))
+    form = StepForm(data, state=after, now=timezone.localtime(), last_on=found.last.on, initial=_known(found, after))
     if data is not None and form.is_valid() and _stepped(user, found, form):
         return _said(request, found.row, _after_words(after))
     title = act_words(found.state, after)
