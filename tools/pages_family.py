@@ -16,9 +16,13 @@ def family_pages(person: Person) -> list[tuple[str, str]]:
     listed += [(title, _of(member.person, name)) for title, name in names.items()]
     for name in ("member", "kept", "reach", "ask", "safe", "said"):
         listed.append((f"family {name}", _of(member.person, name, member=member.ref)))
-    if check := SafetyCheck.objects.select_related("member__person").filter(answer="").first():
+    if (
+        check := SafetyCheck.objects.select_related("member__person")
+        .filter(answer="", member__person=member.person)
+        .first()
+    ):
         listed.append(("family answer", _of(check.member.person, "answer", check=check.ref)))
-    if held := Workshop.objects.select_related("person").first():
+    if held := Workshop.objects.select_related("person").filter(person=member.person).first():
         listed.append(("family workshop", _of(held.person, "workshop", workshop=held.ref)))
     return listed
 

@@ -11,8 +11,8 @@ READS = dict.fromkeys(ROLES, 403) | {
     "manager": 200, "caseworker": 200, "counsellor": 200, "evaluator": 200, "elsewhere": 200
 }  # fmt: skip
 OF_SITE = READS | {"elsewhere": 404}
-KEEPS = dict.fromkeys(ROLES, 403) | {"manager": 302, "administrator": 302}  # publishes, and has these sites
-ASKS = dict.fromkeys(ROLES, 403) | {"manager": 200, "administrator": 200}
+KEEPS = dict.fromkeys(ROLES, 403) | {"manager": 302}
+ASKS = dict.fromkeys(ROLES, 403) | {"manager": 200}
 
 
 def _slug(world: World) -> dict[str, Any]:

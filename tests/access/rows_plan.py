@@ -15,7 +15,7 @@ def _person(world):
 
 
 def _plan(world):
-    return _person(world) | {"plan": world.person.plans.get().ref}
+    return _person(world) | {"plan": world.person.plans.get(title="Home").ref}
 
 
 def _goal(world):

@@ -214,11 +214,11 @@ def test_queries_of_the_comparison_do_not_grow_with_the_record(
 ):
     live_a_little(pair[0], mona, crn="X111111", on=date(2027, 1, 1))
     page(as_mona, name, *of(pair))
-    with django_assert_max_num_queries(120) as few:
+    with django_assert_max_num_queries(50) as few:
         page(as_mona, name, *of(pair))
     for at in range(12):
         live_a_little(pair[0], mona, crn=f"X2222{at:02}", on=date(2027, 2, 1 + at))
-    with django_assert_max_num_queries(120) as many:
+    with django_assert_max_num_queries(50) as many:
         page(as_mona, name, *of(pair))
     assert len(few) == len(many)
 

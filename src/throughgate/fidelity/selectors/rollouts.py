@@ -68,7 +68,7 @@ def rollouts_of(slug: str, sites: Collection[Site]) -> dict[int, Rollout]:
 
 def rollout_for(user: User, ref: str) -> Rollout:
     """Raises Forbidden, Hidden."""
-    require(user, Ability.PUBLISH_PROGRAMMES)
+    require_adapting(user)
     sites = reach_of(user).sites
     row = Rollout.objects.filter(ref=ref, site__in=sites).select_related("site").first()
     if row is None:
@@ -78,7 +78,7 @@ def rollout_for(user: User, ref: str) -> Rollout:
 
 def adaptation_for(user: User, ref: str) -> Adaptation:
     """Raises Forbidden, Hidden."""
-    require(user, Ability.PUBLISH_PROGRAMMES)
+    require_adapting(user)
     row = Adaptation.objects.filter(ref=ref, rollout__site__in=reach_of(user).sites).select_related("rollout__site")
     found = row.first()
     if found is None:
@@ -92,5 +92,14 @@ def adaptations_between(rollout: Rollout, first: date, last: date) -> list[Adapt
     return list(rows.select_related("declared_by"))
 
 
+ADAPTING = (Ability.PUBLISH_PROGRAMMES, Ability.COMPARE_SITES)
+
+
 def may_adapt(user: User) -> bool:
-    return has(user, Ability.PUBLISH_PROGRAMMES)
+    return all(has(user, ability) for ability in ADAPTING)
+
+
+def require_adapting(user: User) -> None:
+    """Raises Forbidden."""
+    for ability in ADAPTING:
+        require(user, ability)

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from throughgate.access.policy import Ability, Hidden, reach_of, require
+from throughgate.access.policy import Hidden, reach_of
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.fidelity.models import Adaptation, Change, Rollout
 from throughgate.fidelity.rules.adapting import AdaptationError, check_adaptation, check_ending
+from throughgate.fidelity.selectors.rollouts import require_adapting
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.models import ProgrammeModel
 from throughgate.programmes.selectors.manuals import get_model
@@ -87,6 +88,6 @@ def go_on_adapting(*, by: User, adaptation: Adaptation) -> Adaptation:
 
 
 def _check(by: User, site: Site) -> None:
-    require(by, Ability.PUBLISH_PROGRAMMES)
+    require_adapting(by)
     if site.pk not in reach_of(by).sites:
         raise Hidden()

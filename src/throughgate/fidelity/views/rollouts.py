@@ -7,13 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from throughgate.access.policy import Ability, require
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.fidelity.forms.rollouts import AdaptationForm, EndForm, RolloutForm
 from throughgate.fidelity.models import Rollout
 from throughgate.fidelity.rules.adapting import AdaptationError
-from throughgate.fidelity.selectors.rollouts import adaptation_for, programme_for, rollout_for, site_for
+from throughgate.fidelity.selectors.rollouts import (
+    adaptation_for,
+    programme_for,
+    require_adapting,
+    rollout_for,
+    site_for,
+)
 from throughgate.fidelity.services import rollouts as services
 from throughgate.web.undo import say_done
 
@@ -25,7 +30,7 @@ def site_url(slug: str, code: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     user = user_of(request)
-    require(user, Ability.PUBLISH_PROGRAMMES)
+    require_adapting(user)
     programme, site = programme_for(user, slug), site_for(user, code)
     form = RolloutForm(request.POST or None, initial={"begins_on": today()})
     if request.method == "POST" and form.is_valid():
