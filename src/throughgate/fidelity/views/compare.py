@@ -142,14 +142,16 @@ def _adaptations(programme: Programme, rollout: Rollout | None, period: Period) 
     return [adaptation_line(row, programme.title_of(row.element), row.element in programme.core) for row in rows]
 
 
-def _elements(programme: Programme, found: dict[str, Due]) -> list[Row]:
-    """In the order of the model, then those that only an earlier version has."""
+def _elements(programme: Programme, found: dict[str, Due]) -> dict[str, list[Row]]:
+    """The core and the others, in the order of the model; last those that only an earlier version has."""
     order = [*programme.model.elements, *sorted(found.keys() - programme.model.elements.keys())]
-    return [
-        {"title": programme.title_of(key), "core": key in programme.core} | due_words(found[key])
-        for key in order
-        if key in found
-    ]
+    rows = {"core": list[Row](), "others": list[Row]()}
+    for key in (key for key in order if key in found):
+        core = key in programme.core
+        rows["core" if core else "others"].append(
+            {"title": programme.title_of(key), "core": core} | due_words(found[key])
+        )
+    return rows
 
 
 def _practitioner(one: Practitioner, *, is_self: bool) -> Row:
