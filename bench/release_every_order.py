@@ -31,7 +31,9 @@ class Reckoner:
             )
             for one in day.drivers
         ]
-        self.curfew = None if day.home_by is None else seconds(day.on, day.home_by)
+        self.curfew = None
+        if day.home_by is not None:
+            self.curfew = seconds(day.on + timedelta(days=day.home_by <= day.gate_to), day.home_by)
         self.starts = {stop.key: self.may_start(stop) for stop in stops}
 
     def may_start(self, stop: Stop) -> list[tuple[float, float]]:

@@ -36,6 +36,7 @@ Listed = list[tuple[str, str]]
 
 def pages() -> dict[str, Listed]:
     worker = User.objects.get(email="caseworker@demo.throughgate.example")
+    manager = User.objects.get(email="manager@demo.throughgate.example")
     mine = Assignment.objects.filter(worker=worker, to_on=None).values("person")
     return {
         "visitor": [("sign-in", reverse("account_login")), ("password-reset", reverse("account_reset_password"))],
@@ -54,7 +55,8 @@ def pages() -> dict[str, Listed]:
             *handing_managed(worker),
             *fidelity_pages(),
             *notices_managed(worker),
-            *identity_pages(User.objects.get(email="manager@demo.throughgate.example")),
+            *family_pages(manager),
+            *identity_pages(manager),
             ("told once figures", reverse("story:figures")),
         ],
         "evaluator": [
@@ -111,7 +113,7 @@ def _caseworker(worker: User, person: Person, released: Person) -> Listed:
         *measure_pages(person),
         *work_pages(person),
         *report_pages(person),
-        *family_pages(person),
+        ("family none", reverse("family:person", args=[person.ref])),
         *group_pages(),
         *crisis_pages(person, worker),
         *plan_pages(worker),

@@ -1,19 +1,20 @@
-"""Family work: of the person, and of the first family with which somebody works: member, check and workshop."""
+"""Family work: of the first family with which somebody works, as their manager reads it: member, check, workshop."""
 
 from django.urls import reverse
 
+from throughgate.access.policy import visible
+from throughgate.accounts.models import User
 from throughgate.family.models import FamilyMember, SafetyCheck, Workshop
 from throughgate.people.models import Person
 
 
-def family_pages(person: Person) -> list[tuple[str, str]]:
-    listed = [("family none", _of(person, "person"))]
-    member = FamilyMember.objects.select_related("person").order_by("pk").first()
+def family_pages(manager: User) -> list[tuple[str, str]]:
+    member = visible(manager, FamilyMember.objects.select_related("person")).order_by("pk").first()
     if member is None:
-        return listed
+        return []
     names = {"family": "person", "family book": "book", "family met": "meet", "family copy": "copy"}
     names |= {"family add": "add", "family arrange": "arrange"}
-    listed += [(title, _of(member.person, name)) for title, name in names.items()]
+    listed = [(title, _of(member.person, name)) for title, name in names.items()]
     for name in ("member", "kept", "reach", "ask", "safe", "said"):
         listed.append((f"family {name}", _of(member.person, name, member=member.ref)))
     if (

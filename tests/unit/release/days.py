@@ -114,7 +114,7 @@ def days(draw: st.DrawFn, *, drivers: bool = False) -> Day:
         gate_to=gate_to,
         prison=PRISON,
         home=draw(st.one_of(st.none(), st.just(HOSTEL))),
-        home_by=draw(st.one_of(st.none(), st.sampled_from([time(14), time(16, 30), time(19)]))),
+        home_by=draw(st.one_of(st.none(), st.sampled_from([time(0), time(14), time(16, 30), time(19)]))),
         drivers=tuple(Driver(time(start // 4, start % 4 * 15), time(end // 4, end % 4 * 15)) for start, end in spells),
     )
 

@@ -140,7 +140,7 @@ def test_a_lunch_break_is_waited_out():
 
 
 def test_home_too_late_has_no_minutes_to_spare():
-    verdict = check_day(day(home=HOSTEL, home_by=time(10)), [], ESTIMATES)
+    verdict = check_day(day(home=HOSTEL, home_by=time(10, 5)), [], ESTIMATES)
     assert [one.kind for one in verdict.problems] == [Kind.HOME_LATE]
 
 
@@ -148,6 +148,13 @@ def test_a_curfew_that_is_missed_has_its_problem():
     a_day = day(home=Place("home"), home_by=time(12))
     (problem,) = check_day(a_day, [stop(at="11:30")], Everywhere()).problems
     assert problem.kind is Kind.HOME_LATE and "home is reached at 12:30; the curfew begins at 12:00" in problem.words
+
+
+def test_a_curfew_from_midnight_is_of_the_night_that_follows():
+    a_day = day(home=Place("home"), home_by=time(0))
+    assert check_day(a_day, [stop(at="11:30")], Everywhere()).problems == ()
+    [problem] = check_day(a_day, [stop(at="22:30", minutes=75)], Everywhere()).problems
+    assert problem.kind is Kind.HOME_LATE
 
 
 def test_the_sentence_says_until_when():

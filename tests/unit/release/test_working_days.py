@@ -55,3 +55,11 @@ def test_the_thursday_before_good_friday_is_asked_for_by_the_wednesday():
 def test_each_nation_has_its_own_way_out_of_a_friday(nation, words):
     (warning,) = release_day_warnings(date(2026, 11, 20), nation)
     assert words in warning.mend
+
+
+def test_a_holiday_in_the_gap_is_named():
+    words = [one.words for one in release_day_warnings(date(2026, 11, 27), Nation.SCOTLAND)]
+    assert any("Tue 1 Dec (Mon 30 Nov is a bank holiday" in one for one in words)
+    assert all(
+        "bank holiday" not in one.words for one in release_day_warnings(date(2026, 11, 27), Nation.ENGLAND_AND_WALES)
+    )

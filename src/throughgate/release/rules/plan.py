@@ -84,10 +84,15 @@ class Plan:
         self.clock = DayClock(day.on)
         self.roads = Roads(day, travel, self.clock)
         self.gate = self.clock.minute(day.gate_to, later=True)
-        self.home_by = None if day.home_by is None else self.clock.minute(day.home_by)
+        self.home_by = self._curfew()
         self.hours = {stop.key: opening_windows(stop, self.clock) for stop in stops}
         self.windows = {stop.key: self._starting(stop) for stop in stops}
         self.obstacles = {stop.key: self._obstacle(stop) for stop in stops}
+
+    def _curfew(self) -> int | None:
+        """One that begins no later than the gate opens, at midnight say, is of the night that follows."""
+        begins = self.day.home_by
+        return None if begins is None else self.clock.minute(begins, days=int(begins <= self.day.gate_to))
 
     def named(self, order: Iterable[str] | None) -> tuple[Stop, ...]:
         keys = tuple(self.stops) if order is None else tuple(order)

@@ -189,5 +189,5 @@ def moved_in_order(threads: Sequence[str], thread: str, by: int) -> list[str]:
 
 
 def home_by(curfews: Iterable[time], gate_to: time) -> time | None:
-    """When the first curfew of that evening begins. One that begins before the gate opens is of the night before."""
-    return min((begins for begins in curfews if begins > gate_to), default=None)
+    """When the first curfew after the gate begins. One whose hour is past when the gate opens begins the next day."""
+    return min(curfews, key=lambda begins: (begins <= gate_to, begins), default=None)

@@ -68,9 +68,19 @@ def _each(on: date, nation: Nation) -> Iterator[tuple[Kind, str]]:
     elif on.weekday() > FRIDAY:
         yield Kind.WEEKEND, f"{_day(on)} is at the weekend. {open_again}."
     elif on.weekday() == FRIDAY:
-        yield Kind.FRIDAY, f"{_day(on)} is a Friday. {open_again}: whatever is missed waits until then."
+        yield (
+            Kind.FRIDAY,
+            f"{_day(on)} is a Friday. {open_again}{_because(on, nation)}: whatever is missed waits until then.",
+        )
     if is_working_day(on, nation) and tomorrow:
         yield Kind.BEFORE_BANK_HOLIDAY, f"The day after {_day(on)} is a bank holiday ({tomorrow}). {open_again}."
+
+
+def _because(on: date, nation: Nation) -> str:
+    """Why that is later than the Monday, where it is."""
+    last = next_working_day(on, nation) - ONE_DAY
+    name = bank_holiday(last, nation)
+    return f" ({_day(last)} is a bank holiday: {name})" if name else ""
 
 
 def _mend(on: date, nation: Nation, *, works: bool) -> str:

@@ -78,9 +78,10 @@ def test_both_times_of_the_gate():
     assert not list(gate_problems(None, None))
 
 
-def test_a_curfew_of_the_night_before_is_over():
+def test_the_first_curfew_after_the_gate_counts():
     assert home_by([time(19), time(21), time(0)], time(10)) == time(19)
-    assert home_by([time(0)], time(10)) is None
+    assert home_by([time(0), time(1)], time(10)) == time(0)
+    assert home_by([], time(10)) is None
 
 
 def test_a_first_half_of_a_postcode_is_a_circle():
