@@ -1,4 +1,6 @@
-"""A yes, where a test needs that something may be shared."""
+"""A yes, where a test needs that something may be shared; and a no, where nobody may count."""
+
+from datetime import date
 
 from throughgate.accounts.models import User
 from throughgate.common.clock import today
@@ -15,3 +17,9 @@ def may_ask_for_homes(by: User, person: Person) -> None:
 
 def may_be_told(by: User, member: CircleMember, told: str = "plan") -> None:
     set_told(by=by, member=member, told=told, hearing=Hearing(today(), "spoken"))
+
+
+def said_no_to_evaluation(person: Person, by: User, on: date | None = None) -> None:
+    says, hearing = {"figures": "no"}, Hearing(on or today(), "spoken")
+    recipient = Recipient("evaluator")
+    give_consent(by=by, person=person, recipient=recipient, purpose="evaluation", says=says, hearing=hearing)

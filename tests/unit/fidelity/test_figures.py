@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import add_person
+from tests.sharing import said_no_to_evaluation
 from throughgate.access.policy import Forbidden
 from throughgate.audit.models import Event
 from throughgate.fidelity.rules.counting import Due, Share
@@ -145,6 +146,15 @@ def test_small_counts_are_withheld_from_who_opens_no_record(eve, programme, send
     found = compare(eve, programme, send, downview)
     assert found.told == frozenset()  # six told beside all eight would tell of the two
     assert found.tells_together
+
+
+def test_an_evaluator_does_not_count_who_said_no_to_it(eve, mona, alice, programme, send, joins, due):
+    enrolments = [joins(send) for _ in range(7)]
+    for one in enrolments:
+        due(one, "keeping-the-plan", FIRST, met_on=FIRST)
+    said_no_to_evaluation(enrolments[0].person, alice, on=FIRST)
+    assert compare(eve, programme, send).of_site[send.pk].people == 6
+    assert compare(mona, programme, send).of_site[send.pk].people == 7
 
 
 def test_queries_grow_with_nothing(mona, programme, send, downview, joins, due, django_assert_num_queries):

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import add_person
+from tests.sharing import said_no_to_evaluation
 from throughgate.access.policy import forget_reach
 from throughgate.common.clock import today
 from throughgate.common.quarters import quarter_of
 from throughgate.measures.models import Given
+from throughgate.measures.selectors.group import groups_for
 from throughgate.measures.services.sittings import finish_sitting, open_sitting
 from throughgate.programmes.asking import commitment_url
 from throughgate.programmes.models import Commitment, ProgrammeModel
@@ -196,3 +198,11 @@ def test_the_timeline_says_the_result(client, alice, taken, person):
     taken(2)
     client.force_login(alice)
     assert "GAD-7: 14 of 21, moderate" in text(client.get(reverse("desk:person", args=[person.ref])))
+
+
+def test_an_evaluator_does_not_count_who_said_no_to_it(taken, person, alice, eve):
+    taken(1, on=today() - timedelta(30))
+    taken(2)
+    assert len(groups_for(eve)) == len(groups_for(alice)) == 1
+    said_no_to_evaluation(person, alice)
+    assert (groups_for(eve), len(groups_for(alice))) == ([], 1)

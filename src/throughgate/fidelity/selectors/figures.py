@@ -22,6 +22,7 @@ from throughgate.groups.loading import plans
 from throughgate.groups.models import Delivery
 from throughgate.people.models import AssignmentRole, CustodyDate, DateKind, Person
 from throughgate.people.rules.custody import RELEASE_KINDS, shown_release_date
+from throughgate.people.selectors.objecting import EVALUATION, objectors
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.programmes.rules import is_active
 from throughgate.sites.models import Site
@@ -60,8 +61,9 @@ def compare_sites(
     user: User, programme: Programme, sites: Collection[Site], first: date, last: date, today: date
 ) -> Compared:
     """Of sites that the user works at, which the caller has asked. Audited."""
-    of_site = _what_fell_due(programme, sites, first, last, today)
-    reach, outside = _reach(programme, sites, first, min(last, today))
+    apart = objectors(EVALUATION, today) if withholds_from(user) else Person.objects.none().values("pk")
+    of_site = _what_fell_due(programme, _due(programme.row.slug, sites, first, last, today, apart), sites)
+    reach, outside = _reach(programme, sites, first, min(last, today), apart)
     adherence = _adherence(programme.row.slug, sites, first, last)
     for pk in of_site:
         of_site[pk] += Fidelity(adherence=adherence[pk], reach=reach[pk], outside=outside[pk])
@@ -110,22 +112,23 @@ def by_practitioner(
     return [*found, Practitioner(None, others)] if others.asked else found
 
 
-def _due(slug: str, sites: Collection[Site], first: date, last: date, today: date) -> QuerySet[Commitment]:
+def _due(
+    slug: str, sites: Collection[Site], first: date, last: date, today: date, apart: QuerySet[Any] | None = None
+) -> QuerySet[Commitment]:
+    """`apart`: ids of people who are left out."""
     upto = min(last, today - timedelta(days=1))
     rows = Commitment.objects.filter(enrolment__model__slug=slug, enrolment__site__in=sites)
-    return rows.filter(by_on__range=(first, upto))
+    rows = rows.filter(by_on__range=(first, upto))
+    return rows if apart is None else rows.exclude(person__in=apart)
 
 
 def _counted(row: Mapping[str, Any]) -> Due:
     return Due(row["asked"], row["waived"], row["done"], row["late"])
 
 
-def _what_fell_due(
-    programme: Programme, sites: Collection[Site], first: date, last: date, today: date
-) -> dict[int, Fidelity]:
+def _what_fell_due(programme: Programme, due: QuerySet[Commitment], sites: Collection[Site]) -> dict[int, Fidelity]:
     """By site. One pass over what is due, enrolment by enrolment, as it is indexed: sites are told apart afterwards."""
     is_core = Q(element__in=programme.core)
-    due = _due(programme.row.slug, sites, first, last, today)
     open_core = is_core & Q(met_on__isnull=True, waived_on__isnull=True)
     rows = due.values("enrolment").annotate(
         **_COUNTS, core=Count("pk", filter=is_core), open_core=Count("pk", filter=open_core)
@@ -154,11 +157,11 @@ def _adherence(slug: str, sites: Collection[Site], first: date, last: date) -> d
 
 
 def _reach(
-    programme: Programme, sites: Collection[Site], first: date, last: date
+    programme: Programme, sites: Collection[Site], first: date, last: date, apart: QuerySet[Any]
 ) -> tuple[defaultdict[int, Share], Counter[int]]:
     """Of those at a site, or who joined there, whose window was open within the time; and how many joined outside."""
-    joined = _joined(programme.row.slug, sites, last)
-    at = dict(Person.objects.filter(site__in=sites).values_list("pk", "site"))
+    joined = _joined(programme.row.slug, sites, last, apart)
+    at = dict(Person.objects.filter(site__in=sites).exclude(pk__in=apart).values_list("pk", "site"))
     at |= {person: site for person, (site, _) in joined.items()}
     days = _days(at)
     found: defaultdict[int, Share] = defaultdict(Share)
@@ -172,9 +175,10 @@ def _reach(
     return found, outside
 
 
-def _joined(slug: str, sites: Collection[Site], last: date) -> dict[int, tuple[int, date]]:
+def _joined(slug: str, sites: Collection[Site], last: date, apart: QuerySet[Any]) -> dict[int, tuple[int, date]]:
     """By person, at which site and when first."""
-    rows = Enrolment.objects.filter(model__slug=slug, site__in=sites, enrolled_on__lte=last).order_by("-enrolled_on")
+    rows = Enrolment.objects.filter(model__slug=slug, site__in=sites, enrolled_on__lte=last)
+    rows = rows.exclude(person__in=apart).order_by("-enrolled_on")
     said = rows.values_list("person", "site", "enrolled_on", "stage")
     return {person: (site, on) for person, site, on, stage in said if is_active(stage)}
 

@@ -119,8 +119,9 @@ def of_site(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         context |= {"days": _days(period), "adaptations": _adaptations(programme, rollout, period)}
         if site.pk in found.told:
             context |= {"figures": figures_of(found.of_site[site.pk]), "outside": found.of_site[site.pk].outside}
-            context["elements"] = _elements(programme, by_element(programme, [site], *_between(period), on)[site.pk])
+        # A part of the programme at one site tells of few people: only for whoever may open their records.
         if not withholds_from(user):
+            context["elements"] = _elements(programme, by_element(programme, [site], *_between(period), on)[site.pk])
             lines = by_practitioner(user, programme, site, *_between(period), on)
             context["practitioners"] = [_practitioner(one, is_self=one.worker == user) for one in lines]
             context["names_all"] = has(user, Ability.SEE_PRACTITIONERS)

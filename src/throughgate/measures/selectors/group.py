@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from throughgate.access.policy import Ability, Forbidden, has, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
+from throughgate.common.clock import today
 from throughgate.common.quarters import quarter_of
 from throughgate.measures.grammar import PERSON, Instrument, Missing, Scale
 from throughgate.measures.models import Given, Sitting
@@ -18,6 +19,7 @@ from throughgate.measures.rules.group import Course, Paired, pair
 from throughgate.measures.rules.split import PROGRAMME, SITE, Key
 from throughgate.measures.selectors.instruments import instruments
 from throughgate.measures.selectors.sittings import in_force
+from throughgate.people.selectors.objecting import EVALUATION, objectors
 
 NO_SITE, NO_PROGRAMME = "No site", "Outside a programme"
 
@@ -48,19 +50,23 @@ def require_group(user: User) -> None:
         raise Forbidden(Ability.SEE_PEOPLE)
 
 
-def counted_until(user: User, today: date) -> date | None:
+def counted_until(user: User, on: date) -> date | None:
     """The last day that counts; None where every day does. For whoever opens no record a quarter that is over: what was
     told yesterday less what is told today would be the score of whoever finished in between.
     """
-    return None if has(user, Ability.SEE_PEOPLE) else quarter_of(today) - timedelta(days=1)
+    return None if has(user, Ability.SEE_PEOPLE) else quarter_of(on) - timedelta(days=1)
 
 
 def groups_for(user: User, until: date | None = None, *, as_file: bool = False) -> list[Group]:
-    """Every instrument with a result. Two queries. An evaluator counts over everybody and opens no record."""
+    """Every instrument with a result. Two queries. An evaluator counts over everybody who has not said no to that, and
+    opens no record.
+    """
     require_group(user)
     rows = in_force() if until is None else in_force().filter(on__lte=until)
     if has(user, Ability.SEE_PEOPLE):
         rows = visible(user, rows)
+    else:
+        rows = rows.exclude(person__in=objectors(EVALUATION, today()))
     by_person = _by_person(rows.order_by("on", "pk"))
     action = "measure_figures.downloaded" if as_file else "measure_figures.read"
     record_event(by=user, action=action, measures=len(by_person))

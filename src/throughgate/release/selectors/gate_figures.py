@@ -13,6 +13,7 @@ from throughgate.access.policy import Ability, Forbidden, has, reach_of, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.people.models import CustodyMove, MoveKind
+from throughgate.people.selectors.objecting import EVALUATION, objectors
 from throughgate.programmes.models import Enrolment
 from throughgate.programmes.rules import is_active
 from throughgate.release.rules.first_week import Week
@@ -55,12 +56,13 @@ def require_figures(user: User) -> None:
 
 
 def figures_for(user: User, first: date, last: date, by: By, today: date, *, as_file: bool = False) -> Figures:
-    """Of everybody whom the user may see; for whoever sees nobody, of their sites. Audited with how many people were
-    counted. Raises Forbidden.
+    """Of everybody whom the user may see; for whoever sees nobody, of their sites, without those who said no. Audited
+    with how many people were counted. Raises Forbidden.
     """
     require_figures(user)
     withholds = withholds_from(user)
-    rows = list(_released(user, withholds, first, last).order_by("on", "pk"))
+    released = _released(user, withholds, first, last).order_by("on", "pk")
+    rows = list(released.exclude(person__in=objectors(EVALUATION, today)) if withholds else released)
     releases = [Release(row.person, row.on) for row in rows]
     weeks = read_weeks(releases, today)
     sites = [row.left_site or row.person.site.name for row in rows]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.sharing import said_no_to_evaluation
 from tests.unit.release.first_week.conftest import OUT, TODAY
 from tests.unit.release.first_week.test_first_week_pages import people_out, text
 from throughgate.audit.models import Event
@@ -143,6 +144,15 @@ def test_an_evaluator_is_told_no_small_count(figure, page, eve, alice, send):
     asked = {"period": "2026-q3"}
     assert figure(eve, "seen", **asked)["Send (HMP)"] == {"label": "Send (HMP)", "withheld": True}
     assert "Withheld" in text(page(eve, **asked))
+
+
+def test_an_evaluator_does_not_count_who_said_no_to_it(figure, eve, mona, alice, send):
+    people = people_out(alice, send, 12, on=LONG_AGO)
+    seen_by(alice, people[:6], LONG_AGO)
+    said_no_to_evaluation(people[6], alice, on=LONG_AGO)
+    assert figure(eve, "seen", period="2026-q3")["Send (HMP)"]["of"] == "6 of 11"
+    everybody = figure(alice, "seen", period="between", from_on="2026-07-01", to_on="2026-09-30")
+    assert everybody["Send (HMP)"]["of"] == "6 of 12"
 
 
 def test_and_is_told_those_that_point_at_nobody(figure, eve, alice, send):
