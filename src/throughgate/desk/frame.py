@@ -40,7 +40,8 @@ PLACES = (
         "People",
         "people:list",
         Ability.SEE_PEOPLE,
-        ("people", "desk", "casework", "crisis", "bookings", "handover", "release", "measures", "reports"),
+        ("people", "desk", "story", "needs", "plan", "casework", "crisis", "bookings", "family", "recovery")
+        + ("measures", "work", "handover", "release", "reports"),
         "Everybody you may see.",
     ),
     Place(

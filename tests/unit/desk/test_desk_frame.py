@@ -1,8 +1,8 @@
 import pytest
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 
-from throughgate.desk.frame import navigation_of, page_frame
+from throughgate.desk.frame import PLACES, navigation_of, page_frame
 
 EXPECTED = {
     "mona": ["Today", "People", "Groups", "Programmes", "Evidence", "Audit trail"],
@@ -12,6 +12,9 @@ EXPECTED = {
     "eve": ["Today", "Programmes", "Evidence"],
     "ada": ["Today", "Programmes", "Staff accounts", "Lawful bases", "Audit trail"],
 }
+
+# The frame itself; letters, texts and a calendar are reached from Today and from one's own name.
+NOWHERE = {"web", "notices"}
 
 
 @pytest.fixture
@@ -36,6 +39,13 @@ def test_each_role_goes_where_its_abilities_let_it(request, db, name):
 )
 def test_the_current_place_is_marked(frame, mona, path, label):
     assert [place["label"] for place in frame(mona, path)["navigation"] if place["current"]] == [label]
+
+
+def test_every_room_with_pages_is_in_one_place():
+    rooms = {one.app_name for one in get_resolver().url_patterns if getattr(one, "app_name", None)}
+    placed = [room for place in PLACES for room in place.rooms if ":" not in room]
+    assert rooms - set(placed) == NOWHERE
+    assert {room for room in placed if placed.count(room) > 1} == {"people"}  # lawful bases, for who sees no people
 
 
 def test_the_frame_asks_the_database_nothing(frame, mona, django_assert_num_queries):
