@@ -20,7 +20,7 @@ FRAMEWORK_BEGINS = ("This field is required", "Ensure this value", "Select a val
 
 def plain_error(error: ValidationError, label: str, field: forms.Field) -> ValidationError:
     """The same error in a sentence that can stand alone in a summary."""
-    message = str(error.message)
+    message = error.messages[0]  # with its numbers in it: before that, one that counts characters is an empty string
     if error.code not in PLAIN_BY_CODE or not message.startswith(FRAMEWORK_BEGINS):
         return error
     name = f"“{label}”" if label.endswith("?") else label[:1].lower() + label[1:]

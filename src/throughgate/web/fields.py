@@ -58,7 +58,7 @@ class DayField(forms.DateField):
             return True
 
     def _name(self) -> str:
-        name = str(self.subject or self.label or "?")
+        name = str(self.subject or self.label or "?").removesuffix(" (optional)")
         return "The day" if name.endswith("?") else f"{name[0].upper()}{name[1:]}"
 
     def _check_complete(self, typed: list[str]) -> None:

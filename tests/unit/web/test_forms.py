@@ -42,6 +42,13 @@ def test_a_limit_is_named_with_its_question():
     assert EveryField({"minutes": "-3"})["minutes"].errors == ["“How many minutes?” must be 1 or more"]
 
 
+def test_a_count_of_characters_is_named_with_its_question():
+    class Long(forms.Form):
+        note = forms.CharField(label="Note", max_length=5)
+
+    assert Long({"note": "too long"})["note"].errors == ["Note must be 5 characters or fewer; it has 8"]
+
+
 def test_a_rooms_own_message_is_kept():
     class Own(forms.Form):
         name = forms.CharField(error_messages={"required": "We need a name to write on the letter"})
