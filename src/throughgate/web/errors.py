@@ -14,6 +14,12 @@ PLAIN_BY_CODE = {
     "invalid_choice": "Choose one of the answers offered for {name}",
     "required": "{Ask} {name}",
 }
+# Of a number or a clock that cannot be read there is one code for every kind of field; its sentence tells which.
+PLAIN_BY_SENTENCE = {
+    "Enter a whole number.": "{Name} must be a whole number, such as 12",
+    "Enter a number.": "{Name} must be a number, such as 12.50",
+    "Enter a valid time.": "{Name} must be a time, such as 14:30",
+}
 # How the framework's own sentences begin: one that a room has written itself is left alone.
 FRAMEWORK_BEGINS = ("This field is required", "Ensure this value", "Select a valid choice")
 
@@ -21,11 +27,15 @@ FRAMEWORK_BEGINS = ("This field is required", "Ensure this value", "Select a val
 def plain_error(error: ValidationError, label: str, field: forms.Field) -> ValidationError:
     """The same error in a sentence that can stand alone in a summary."""
     message = error.messages[0]  # with its numbers in it: before that, one that counts characters is an empty string
-    if error.code not in PLAIN_BY_CODE or not message.startswith(FRAMEWORK_BEGINS):
+    plain = PLAIN_BY_SENTENCE.get(message)
+    if plain is None and message.startswith(FRAMEWORK_BEGINS):
+        plain = PLAIN_BY_CODE.get(str(error.code))
+    if plain is None:
         return error
+    label = label.removesuffix(" (optional)")
     name = f"“{label}”" if label.endswith("?") else label[:1].lower() + label[1:]
     words: dict[str, Any] = {"name": name, "Name": name[:1].upper() + name[1:], "Ask": asking(label, field)}
-    return ValidationError(PLAIN_BY_CODE[error.code].format_map(words | (error.params or {})), code=error.code)
+    return ValidationError(plain.format_map(words | (error.params or {})), code=error.code)
 
 
 def asking(label: str, field: forms.Field) -> str:

@@ -49,6 +49,25 @@ def test_a_count_of_characters_is_named_with_its_question():
     assert Long({"note": "too long"})["note"].errors == ["Note must be 5 characters or fewer; it has 8"]
 
 
+class Odd(forms.Form):
+    hours = forms.IntegerField(label="Hours a week (optional)", required=False, min_value=1)
+    pay = forms.DecimalField(label="Pay in pounds")
+    at = forms.TimeField(label="From when?")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("hours", "many", "Hours a week must be a whole number, such as 12"),
+        ("hours", "0", "Hours a week must be 1 or more"),
+        ("pay", "much", "Pay in pounds must be a number, such as 12.50"),
+        ("at", "noon", "“From when?” must be a time, such as 14:30"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_question(field, typed, said):
+    assert Odd({field: typed})[field].errors == [said]
+
+
 def test_a_rooms_own_message_is_kept():
     class Own(forms.Form):
         name = forms.CharField(error_messages={"required": "We need a name to write on the letter"})

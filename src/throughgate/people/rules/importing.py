@@ -142,7 +142,9 @@ def read_day(text: str) -> date:
     written = _WRITTEN.fullmatch(typed)
     if not written:
         if typed.isdigit() and int(typed) in EXCEL_DAYS:
-            raise CellError(f"“{text}” is how Excel counts days. Format the column as a date, and save the file again.")
+            raise CellError(
+                f"“{text}” is how a spreadsheet counts days. Write it like 27/03/1988, or format the column as a date."
+            )
         raise CellError(f"“{text}” is not a day. Write it like 27/03/1988.")
     month = int(written[2]) if written[2].isdigit() else _MONTHS.get(written[2][:3], 0)
     if len(written[3]) == 2:
