@@ -18,6 +18,7 @@ PLAIN_BY_CODE = {
 PLAIN_BY_SENTENCE = {
     "Enter a whole number.": "{Name} must be a whole number, such as 12",
     "Enter a number.": "{Name} must be a number, such as 12.50",
+    "Enter a valid email address.": "{Name} must be an address such as name@example.org",
     "Enter a valid time.": "{Name} must be a time, such as 14:30",
 }
 # How the framework's own sentences begin: one that a room has written itself is left alone.

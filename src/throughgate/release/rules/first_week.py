@@ -52,6 +52,11 @@ class WhyNotYes(StrEnum):
     CALLED_OFF = "called off by whoever they were to see"
     LATER = "later than that"
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it stands in the share as a no; the others stand in no share."""
+        return self in (WhyNotYes.OTHERS, WhyNotYes.NOBODY, WhyNotYes.LATER)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

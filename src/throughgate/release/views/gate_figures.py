@@ -153,9 +153,9 @@ def _row(group: Group, told: Tally, is_told: bool) -> Row:
 
 def _apart(told: Tally) -> Iterator[str]:
     for why, number in sorted(told.apart.items()):
-        yield f"{number} {why.value}"
+        yield f"{number} {why.value}, {'among those known' if why.is_counted else 'not counted'}"
     if running := told.number(Answer.RUNNING):
-        yield f"{running} whose days are not over"
+        yield f"{running} whose days are not over, not counted"
 
 
 def percent(share: float) -> str:

@@ -58,6 +58,13 @@ def test_what_is_not_known_is_never_a_no(found, today):
         assert told.of == known
 
 
+@given(many_weeks, todays)
+def test_what_is_told_apart_says_rightly_whether_it_is_counted(found, today):
+    for one in measures(COUNTS, today):
+        for said in (said for week in found for said in one.ask(week) if said.apart):
+            assert said.answer is (Answer.NO if said.apart.is_counted else Answer.LEFT_OUT)
+
+
 @given(many_weeks)
 def test_a_longer_time_never_holds_fewer(found):
     told = shares(found, day(60))

@@ -69,7 +69,7 @@ def test_what_nobody_said_is_missing_and_no_no(figure, alice, send):
 def test_whose_days_run_is_told_apart(figure, alice, released, meet):
     meet()
     row = figure(alice, "seen")["Send (HMP)"]
-    assert (row["of"], row["apart"]) == ("", ["1 whose days are not over"])
+    assert (row["of"], row["apart"]) == ("", ["1 whose days are not over, not counted"])
 
 
 def test_nowhere_to_go_at_release(figure, alice, send):
@@ -115,7 +115,7 @@ def test_who_was_back_before_is_in_no_share(figure, alice, send):
         person=people[0], kind=MoveKind.RECALLED, on=LONG_AGO.replace(day=6), site=send, added_by=alice
     )
     row = figure(alice, "seen")["Send (HMP)"]
-    assert (row["of"], row["apart"]) == ("0 of 1", ["1 back in custody before that"])
+    assert (row["of"], row["apart"]) == ("0 of 1", ["1 back in custody before that, not counted"])
 
 
 def test_by_programme_as_they_were_enrolled_at_release(figure, alice, send):
