@@ -7,7 +7,7 @@ from django.db.models import RestrictedError
 from django.urls import reverse
 
 from throughgate.accounts.models import User
-from throughgate.handover.models import HandedRole
+from throughgate.handover.models import HandedRole, HandOverNote
 from throughgate.handover.services import (
     LaterHandOverError,
     record_meeting,
@@ -91,3 +91,14 @@ def test_the_page_of_one_taken_back_says_what_they_believe(as_user, give, mona, 
     assert "They have to hear that Alice Example stays" in page
     page = as_user(alice).post(reverse("handover:told_of_staying", args=[row.ref]), follow=True).content.decode()
     assert "they heard that nothing changes" in page
+
+
+def test_words_for_a_hand_over_taken_back_meanwhile_stay_on_the_page(give, as_user, mona, alice):
+    row = give()
+    take_back_hand_over(by=mona, hand_over=row, because="She stays after all")
+    typed = {"works": "Short visits, and tea first", "not_again": "The window seat", "sensitivity": "standard"}
+    answer = as_user(alice).post(reverse("handover:add", args=[row.ref]), typed)
+    html = answer.content.decode()
+    assert answer.status_code == 200 and "This hand-over was taken back." in html
+    assert "Short visits, and tea first" in html and "The window seat" in html
+    assert not HandOverNote.objects.exists()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from throughgate.handover.selectors.documents import (
     open_hand_over_of,
 )
 from throughgate.handover.selectors.pieces import pieces_for
-from throughgate.handover.services import add_note, write_hand_over
+from throughgate.handover.services import HandOverStateError, add_note, write_hand_over
 from throughgate.handover.views.words import stage_tag_of
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import access_person, workers_around
@@ -104,8 +105,12 @@ def show_add(request: HttpRequest, ref: str) -> HttpResponse:
         raise Forbidden(Action.RECORD, "Only whoever hands over, or a manager, adds to it.")
     form = _note_form(request, hand_over.person)
     if request.method == "POST" and form.is_valid():
-        _save(request, hand_over, form)
-        return redirect("handover:hand_over", ref=ref)
+        try:
+            _save(request, hand_over, form)
+        except HandOverStateError as refusal:
+            form.add_error(None, f"{refusal} What you wrote still stands below: copy it to where it is needed.")
+        else:
+            return redirect("handover:hand_over", ref=ref)
     context = {
         "person": hand_over.person,
         "form": form,
@@ -123,6 +128,7 @@ def _note_form(request: HttpRequest, person: Person) -> NoteForm:
     return NoteForm(request.POST or None, levels=levels, usual=usual_level(user, "", levels))
 
 
+@transaction.atomic
 def _save(request: HttpRequest, hand_over: HandOver, form: NoteForm) -> None:
     for prompt, words in form.said:
         add_note(by=user_of(request), hand_over=hand_over, prompt=prompt, words=words, sensitivity=form.sensitivity)
