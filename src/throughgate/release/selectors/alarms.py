@@ -36,6 +36,11 @@ def access_alarm(user: User, ref: str, *, action: Action = Action.VIEW) -> Alarm
     return found
 
 
+def open_alarm_of(user: User, journey: Journey) -> Alarm | None:
+    """That no word has come of this journey, or none that is good, as far as the reader may know of it."""
+    return _whole(visible(user, Alarm.objects.filter(journey=journey, ended_at__isnull=True))).first()
+
+
 def access_report(user: User, token: UUID) -> JourneyReport:
     """To take it back. Raises Hidden, Forbidden."""
     rows = JourneyReport.objects.filter(token=token).select_related("journey__person__site", "entry", "said_by")

@@ -52,6 +52,12 @@ def dealing(alarm: Alarm, now: datetime) -> Row:
     return {"words": "Nobody is dealing with it", "tone": "overdue", "icon": "warning"}
 
 
+def alarm_line(alarm: Alarm, now: datetime) -> Row:
+    """An open alarm on the page of its journey, and the way to its own."""
+    words = f"{title_of(alarm)}. {late_words(alarm, now)}. {dealing(alarm, now)['words']}."
+    return {"words": words, "url": alarm_url(alarm)}
+
+
 def told_rows(alarm: Alarm, now: datetime) -> list[Row]:
     """`told` must be at hand."""
     return [_told_row(alarm, one, now) for one in alarm.told.all()]

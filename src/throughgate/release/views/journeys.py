@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughgate.access.policy import Ability, Action, can, check, require
@@ -25,6 +26,7 @@ from throughgate.release.journey_kinds import KINDS
 from throughgate.release.models import Journey
 from throughgate.release.rules.journey import JourneyError
 from throughgate.release.selectors.against import against_journey
+from throughgate.release.selectors.alarms import open_alarm_of
 from throughgate.release.selectors.drivers import drivers_for
 from throughgate.release.selectors.journey_form import first_words
 from throughgate.release.selectors.journeys import (
@@ -37,6 +39,7 @@ from throughgate.release.selectors.journeys import (
 )
 from throughgate.release.services.journey_asks import accept_journey, ask_drivers, let_go
 from throughgate.release.services.journeys import call_off_journey, change_journey, plan_journey
+from throughgate.release.views.alarm_words import alarm_line
 from throughgate.release.views.day import find_day
 from throughgate.release.views.home_words import levels_of
 from throughgate.release.views.journey_words import (
@@ -92,6 +95,7 @@ def journey(request: HttpRequest, ref: str) -> HttpResponse:
         "words": state_words(look, user),
         "tone": tone,
         "icon": icon,
+        "alarm": alarm_line(alarm, timezone.now()) if (alarm := open_alarm_of(user, row)) else None,
         "facts": facts_of(look),
         "asks": ask_rows(look, user, may_act),
         "free": free,

@@ -136,6 +136,16 @@ def test_dealing_with_it_from_the_banner(alarm, sign_in, alice):
     assert "tg-urgent" not in client.get("/people/").content.decode()
 
 
+def test_the_page_of_the_journey_leads_to_its_alarm_until_it_is_over(alarm, journey, sign_in, mona, at):
+    client = sign_in(mona)
+    text = page(client, "journey", journey.ref)
+    assert "Nobody is dealing with it" in text and reverse("release:alarm", args=[alarm.ref]) in text
+    client.post(reverse("release:take_alarm", args=[alarm.ref]))
+    assert "Mona is dealing with it" in page(client, "journey", journey.ref)
+    Alarm.objects.update(ended_at=at(12, 5), found="reported")
+    assert reverse("release:alarm", args=[alarm.ref]) not in page(client, "journey", journey.ref)
+
+
 def test_it_is_let_go_of_with_one_tap(alarm, sign_in, alice):
     client = sign_in(alice)
     client.post(reverse("release:take_alarm", args=[alarm.ref]))
