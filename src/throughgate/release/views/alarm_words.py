@@ -64,8 +64,10 @@ def told_rows(alarm: Alarm, now: datetime) -> list[Row]:
 
 
 def _told_row(alarm: Alarm, told: AlarmTold, now: datetime) -> Row:
-    if told.by_mail or (told.told_at <= now and alarm.is_open):
-        state, tone, icon = f"Told {clock_words(told.told_at)}", "done", "check"
+    # Of a journey that was entered late the moment lies before the alarm; nobody was told before there was one.
+    at = max(told.told_at, alarm.raised_at)
+    if told.by_mail or (at <= now and alarm.is_open):
+        state, tone, icon = f"Told {clock_words(at)}", "done", "check"
     elif alarm.is_open:
         state, tone, icon = f"Told {clock_words(told.told_at)} if there is no word", "quiet", "clock"
     else:
