@@ -221,6 +221,7 @@ def _stop(look: Look, stop: DayStop, leg: Leg | None, is_bad: bool, may_act: boo
         "icon": "lock" if closed else ICONS[stop.kind],
         "place": look.names[look.keys[stop.thread]],
         "address": "" if closed else ", ".join(part for part in (stop.address, stop.postcode) if part),
+        "strange_postcode": "" if closed or stop.latitude is not None else stop.postcode,
         "phone": "" if closed else stop.phone,
         "with_whom": "" if closed else (stop.member.name if stop.member else stop.with_whom),
         "is_mandatory": stop.is_mandatory,

@@ -196,6 +196,13 @@ def test_where_nobody_meets_them_the_sheet_has_their_workers_number_else_the_off
     assert "Ring <strong>07700 900 111" in page("sheet/")
 
 
+@pytest.mark.parametrize(("postcode", "is_strange"), [("GU21 6QH", True), ("GU21 6EN", False)])
+def test_a_postcode_that_nobody_knows_is_said_beside_its_stop(day, page, postcode, is_strange):
+    typed = {"kind": "gp", "place": "Surgery", "postcode": postcode, "at": "11:30", "level": "standard"}
+    page("stops/new/", typed)
+    assert (f"We do not know the postcode {postcode}." in page()) is is_strange
+
+
 def test_a_place_that_is_too_long_names_its_field(gate, page):
     html = page("stops/new/", {"kind": "gp", "place": "x" * 300, "level": "standard"})
     assert "Where it is must be 120 characters or fewer" in html
