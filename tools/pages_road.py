@@ -12,7 +12,7 @@ from throughgate.release.models import Alarm, AlarmTold, Journey, ReleaseDay
 
 
 def road_pages(person: Person, worker: User) -> list[tuple[str, str]]:
-    alarm = Alarm.objects.filter(ended_at__isnull=True, person=person).first() or _alarm(person, worker)
+    alarm = _alarm_of_today(worker) or _alarm(person, worker)
     listed = [("road", reverse("release:road")), ("duty", reverse("release:duty"))]
     listed.append(("no signal", reverse("release:road_no_signal")))
     listed += [(f"alarm {name}", reverse(f"release:{name}", args=[alarm.ref])) for name in ("alarm", "close_alarm")]
@@ -24,13 +24,19 @@ def road_pages(person: Person, worker: User) -> list[tuple[str, str]]:
     return listed
 
 
+def _alarm_of_today(worker: User) -> Alarm | None:
+    return Alarm.objects.filter(ended_at__isnull=True, person__assignments__worker=worker).first()
+
+
 def _alarm(person: Person, worker: User) -> Alarm:
+    """Of a day that has come: nobody waits for word of one that is still ahead."""
     now = timezone.now()
-    day = ReleaseDay.objects.filter(person=person).first()
+    days = ReleaseDay.objects.filter(person__assignments__worker=worker, on__lte=today())
+    day = days.order_by("-on", "pk").first()
     day = day or ReleaseDay.objects.create(person=person, spell=99, on=today(), made_by=worker)
-    alarm = Alarm.objects.create(
-        person=person, day=day, waits_for="met", since=now - timedelta(hours=1), raised_at=now - timedelta(minutes=15)
-    )
+    since = now - timedelta(hours=1)
+    raised_at = now - timedelta(minutes=15)
+    alarm = Alarm.objects.create(person=day.person, day=day, waits_for="met", since=since, raised_at=raised_at)
     if worker.line_manager:  # not the one whose pages these are: a bar would stand at the top of each
         AlarmTold.objects.create(alarm=alarm, user=worker.line_manager, whom="site-managers", told_at=now, by_mail=True)
     return alarm

@@ -207,3 +207,25 @@ def test_who_confirmed_a_move_is_asked(page, person):
 def test_whoever_is_out_is_not_shown_in_the_prison(page, alice, person, send):
     record_move(by=alice, person=person, kind="released", on=today() - timedelta(2))
     assert f"with the team at {send.name}" in text_of(page.get(url("custody", person)))
+
+
+def test_out_before_the_sentence_said_the_page_says_why_it_is_that_day(page, alice, person, recalled):
+    back = recalled("14").on
+    crd = today() + timedelta(60)
+    note_date(by=alice, person=person, kind="crd", on=crd, source="OMU")
+    said = page.get(url("note_date", person, kind="recall_release"))
+    initial = said.context["form"].initial
+    assert (initial["on"], initial["ends"]) == (crd, back + timedelta(13))
+    assert "14 days from the recall" not in initial["source"]
+    assert "are not out again before it" in text_of(said) and "reckoned from the recall" not in text_of(said)
+
+
+def test_out_again_no_release_is_drawn_ahead(page, alice, person, recalled):
+    recalled()
+    note_date(by=alice, person=person, kind="recall_release", on=today() + timedelta(20), source="OMU")
+    note_date(by=alice, person=person, kind="licence_end", on=today() + timedelta(90), source="OMU")
+    ahead = page.get(url("custody", person)).context["days_ahead"]
+    assert {one.label for one in ahead} == {"Release", "Licence ends"}
+    record_move(by=alice, person=person, kind="released", on=today())
+    ahead = page.get(url("custody", person)).context["days_ahead"]
+    assert [one.label for one in ahead] == ["Licence ends"]

@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 from throughgate.common.clock import today
 from throughgate.people.forms.sure import SureForm
 from throughgate.people.models import Confidence, CustodyDate, MoveKind, RecallTerm, SentenceKind
-from throughgate.people.rules.day_sense import DaySenseError, check_day, doubt_of_date, doubt_of_sentence
+from throughgate.people.rules.day_sense import (
+    DaySenseError,
+    check_day,
+    doubt_of_date,
+    doubt_of_last_day,
+    doubt_of_sentence,
+)
 from throughgate.sites.models import Site
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
@@ -145,6 +151,7 @@ class RecordMoveForm(forms.Form):
             self.add_error("source", "Say who confirmed it, or choose another answer to how sure it is")
         if cleaned.get("recall") and cleaned.get("kind") not in (None, MoveKind.RECALLED):
             self.add_error("recall", "Only a recall has a length. Choose not known yet, or recalled to custody")
+        refuse_day(self, "on", cleaned.get("on"))
         return cleaned
 
 
@@ -178,7 +185,9 @@ class SentenceForm(SureForm):
         check_order(first, last)
         refuse_day(self, "started_on", first)
         refuse_day(self, "ended_on", last)
-        if not self.errors:
+        if not self.errors and (endless := doubt_of_last_day(cleaned["kind"], last)):
+            self.ask_whether_right("ended_on", endless, f"{cleaned['kind']} {last}")
+        elif not self.errors:
             self.ask_whether_right("started_on", doubt_of_sentence(first, last, today()), f"{first} {last}")
         return cleaned
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
-from throughgate.people.forms.custody import check_order, confidence_field, source_field
+from throughgate.people.forms.custody import check_order, confidence_field, refuse_day, source_field
 from throughgate.people.forms.restrictions import ASKED, RestrictionForm
 from throughgate.people.models import CircleMember, ConditionKind, LicenceCondition
 from throughgate.people.rules.licence import BARS
@@ -95,6 +95,8 @@ class ConditionForm(RestrictionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = forms.Form.clean(self) or {}
         check_order(cleaned.get("from_on"), cleaned.get("to_on"))
+        for name in ("from_on", "to_on"):
+            refuse_day(self, name, cleaned.get(name))
         if self._is_barring():
             self.check_terms(cleaned)
         return cleaned
@@ -140,3 +142,8 @@ class EndConditionForm(forms.Form):
         super().__init__(data, initial={"on": today, "restrictions_too": True})
         if not has_restrictions:
             del self.fields["restrictions_too"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        refuse_day(self, "on", cleaned.get("on"))
+        return cleaned

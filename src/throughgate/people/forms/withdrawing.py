@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from throughgate.people.forms.custody import refuse_day
 from throughgate.people.models import CustodyMove
 from throughgate.web.fields import DayField
 
@@ -40,4 +41,5 @@ class WithdrawMoveForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("what") == WRONG_DAY and not cleaned.get("on") and "on" not in self.errors:
             self.add_error("on", "Enter the day on which it happened")
+        refuse_day(self, "on", cleaned.get("on"))
         return cleaned

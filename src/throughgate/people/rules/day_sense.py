@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from throughgate.people.models import DateKind
+from throughgate.people.models import DateKind, SentenceKind
 from throughgate.people.rules.custody import OF_SENTENCE, RELEASE_KINDS
 
 FARTHEST_YEARS: Final = 100  # nobody serves longer, and no paper tells of a day longer ago
@@ -16,6 +16,10 @@ LONG_AGO_YEARS: Final = 2  # for a result that is noted late
 _NAMES: Final[Mapping[str, str]] = {
     DateKind.CRD: "conditional release date",
     DateKind.ARD: "automatic release date",
+}
+_ENDLESS: Final[Mapping[str, str]] = {
+    SentenceKind.LIFE: "A life sentence",
+    SentenceKind.IPP: "A sentence of imprisonment for public protection",
 }
 EARLY: Final = (DateKind.PAROLE_RELEASE, DateKind.HDC_RELEASE)
 
@@ -49,6 +53,11 @@ def doubt_of_sentence(started_on: date | None, ended_on: date | None, today: dat
     if started_on and started_on > today:
         return f"It begins on {_words(started_on)}, which is still to come."
     return next((far for day in (started_on, ended_on) if day and (far := _far(day, today))), "")
+
+
+def doubt_of_last_day(kind: str, ended_on: date | None) -> str:
+    """A sentence without an end that is given one."""
+    return f"{_ENDLESS[kind]} has no last day." if ended_on and kind in _ENDLESS else ""
 
 
 def doubt_of_decision(on: date, today: date) -> str:

@@ -64,8 +64,9 @@ def record_move(
 
     The latest step into or between prisons takes the record to that prison's team if the organisation works there. A
     release takes it nowhere. A return to custody ends the release dates that came before it. Raises Hidden,
-    Forbidden, MoveOrderError, ValidationError.
+    Forbidden, DaySenseError, MoveOrderError, ValidationError.
     """
+    check_day("on", on, today())
     lock_person(by, Action.EDIT, person)
     moves = list(person.moves.all())
     step = Step(kind, on, site.pk if site else None)

@@ -20,6 +20,7 @@ from throughgate.people.models import (
     Person,
     RestrictionSource,
 )
+from throughgate.people.rules.day_sense import check_day
 from throughgate.people.rules.licence import BARS
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.restrictions import add_restriction, end_restriction
@@ -43,8 +44,11 @@ def add_licence_condition(
     replaces: LicenceCondition | None = None,
 ) -> LicenceCondition:
     """`bars` are the terms of the restriction that it sets (see `restrictions.TERMS`, with `reason` and `sensitivity`);
-    `token` was made when the form was opened: sent twice, it is added once. Raises Hidden, Forbidden, ValidationError.
+    `token` was made when the form was opened: sent twice, it is added once. Raises Hidden, Forbidden, DaySenseError,
+    ValidationError.
     """
+    for name, day in (("from_on", from_on), ("to_on", to_on)):
+        check_day(name, day, today())
     lock_person(by, Action.EDIT, person)
     if token and (same := LicenceCondition.objects.filter(added_by=by, token=token).first()):
         return check(by, Action.VIEW, same)
@@ -83,8 +87,9 @@ def end_licence_condition(
 ) -> LicenceCondition:
     """`on` is the last day on which it holds. The restrictions that it set end with it, as far as `by` may end them.
 
-    Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError, ValidationError.
+    Raises Hidden, Forbidden, AlreadyEndedError, DaySenseError, EndsBeforeStartError, ValidationError.
     """
+    check_day("on", on, today())
     row = _lock(by, condition)
     if row.from_on and on < row.from_on:
         raise EndsBeforeStartError(row.from_on)

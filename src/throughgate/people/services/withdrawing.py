@@ -18,6 +18,7 @@ from throughgate.people.rules.custody import (
     check_move,
     in_order,
 )
+from throughgate.people.rules.day_sense import check_day
 from throughgate.people.selectors.custody import dates_ended_by_nothing
 from throughgate.people.services.custody import follow_to_site, happening_of, record_move
 from throughgate.people.services.ended_dates import end_release_dates, let_dates_stand_again
@@ -48,8 +49,9 @@ def withdraw_move(*, by: User, move: CustodyMove, because: str) -> CustodyMove:
 def move_on_another_day(*, by: User, move: CustodyMove, on: date, because: str) -> CustodyMove:
     """It happened, but on another day: the one is withdrawn and recorded anew in one act.
 
-    Raises Hidden, Forbidden, MoveOrderError, ValidationError.
+    Raises Hidden, Forbidden, DaySenseError, MoveOrderError, ValidationError.
     """
+    check_day("on", on, today())
     person, row = _lock(by, move)
     if row.withdrawn_at is not None:
         raise MoveOrderError("This step was withdrawn already. Record it anew on its day.")

@@ -62,7 +62,7 @@ def show_custody(request: HttpRequest, ref: str) -> HttpResponse:
         "again": [day for _, day in dates_ended_by_nothing(person, heading.moves)] if withdrawn else [],
         "spells": [spell for spell in spells(heading.moves) if spell.release_on],
         "stretches": _stretches(heading.moves, context["today"]),
-        "days_ahead": _days_ahead(ever, heading.release, context["today"]),
+        "days_ahead": _days_ahead(ever, None if heading.released_on else heading.release, context["today"]),
         "hearings": hearings_of(person),
         "hdc": hdc_steps_of(person, heading.moves),
         "sentences": sentences_of(person),
@@ -147,12 +147,16 @@ def _after_move(person: Person, move: CustodyMove) -> HttpResponse:
 
 def _reckoned(person: Person) -> dict[str, Any]:
     recall = recall_to_reckon(list(person.moves.all()))
-    crd = dates_of(person).filter(kind=DateKind.CRD).first()
-    on = recalled_until(recall.on, recall.recall, crd.on if crd else None) if recall else None
-    if recall is None or on is None:
+    ends = recalled_until(recall.on, recall.recall) if recall else None
+    if recall is None or ends is None:
         return {}
-    source = f"Reckoned: {FIXED_TERMS[recall.recall]} days from the recall"
-    return {"on": on, "source": source, "confidence": Confidence.EXPECTED}
+    crd = dates_of(person).filter(kind=DateKind.CRD).first()
+    on = recalled_until(recall.on, recall.recall, crd.on if crd else None)
+    days = FIXED_TERMS[recall.recall]
+    source = f"Reckoned: {days} days from the recall"
+    if on != ends:
+        source = f"Reckoned: not before the conditional release date, with {days} days of recall"
+    return {"on": on, "source": source, "confidence": Confidence.EXPECTED, "ends": ends, "is_later": on != ends}
 
 
 def _kinds(ever: list[CustodyDate], shown: CustodyDate | None) -> list[dict[str, Any]]:
@@ -194,7 +198,7 @@ def _stretches(moves: Sequence[CustodyMove], today: date) -> list[Stretch]:
 
 
 def _days_ahead(ever: list[CustodyDate], shown: CustodyDate | None, today: date) -> list[KnownDay]:
-    """The days to come that hold; of the release days the one that is shown."""
+    """The days to come that hold; of the release days the one that is shown, if any is."""
     rows = [row for row in ever if row.superseded_at is None and row.on and row.on >= today]
     wanted = [row for row in rows if row.kind not in RELEASE_KINDS or (shown and row.pk == shown.pk)]
     return [
