@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.html import strip_tags
 
+from tests.unit.people.test_kept_apart import text_of
 from throughgate.access.policy import Forbidden
 from throughgate.audit.models import Event
 from throughgate.common.clock import today
@@ -18,6 +20,7 @@ from throughgate.people.services import (
     note_date,
 )
 from throughgate.record.models import Entry
+from throughgate.web.words import day_words
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +138,12 @@ def test_without_a_hearing_to_come_its_day_is_noted_with_a_new_one(client, alice
     client.force_login(alice)
     noted = client.get(f"/people/{person.ref}/custody/date/parole_hearing/")
     assert noted.url == f"/people/{person.ref}/custody/hearing/"
+
+
+def test_each_step_stands_with_its_day_in_plain_words(client, alice, person, hearing):
+    later = today() + timedelta(days=60)
+    defer_hearing(by=alice, hearing=hearing, to_on=later, because="No report yet", **SAID)
+    decide_hearing(by=alice, hearing=hearing, on=today(), result="no_release", because="The Board said no", **SAID)
+    client.force_login(alice)
+    page = strip_tags(text_of(client.get(f"/people/{person.ref}/custody/")))
+    assert f"Deferred to {day_words(later)}" in page and f"Decided on {day_words(today())}" in page

@@ -226,3 +226,37 @@ def test_a_volunteer_sees_their_own_on_the_board(client, victor, leaving):
 def test_who_sees_no_people_has_no_board(client, eve):
     client.force_login(eve)
     assert board(client).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"), [("£88.50", 8850), ("1,250", 125_000), (" £ 40 ", 4000), ("0", 0), ("", None)]
+)
+def test_an_amount_is_taken_as_people_write_it(as_alice, leaving, today, typed, pence):
+    said = {"to": "pending", "on": today.isoformat(), "document": "passport", "cost": typed, "level": "standard"}
+    as_alice.post(url("step", leaving, "id-documents"), said)
+    assert Basic.objects.get(person=leaving, code="id-documents").steps.get().cost_pence == pence
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("-5", "The amount cannot be below £0"),
+        ("10001", "The amount cannot be above £10,000"),
+        ("12.505", "Enter an amount in pounds and pence"),
+        ("a lot", "Enter an amount in pounds, for example 12.50"),
+    ],
+)
+def test_what_is_no_amount_is_said_plainly(as_alice, leaving, today, typed, words):
+    said = {"to": "pending", "on": today.isoformat(), "document": "passport", "cost": typed, "level": "standard"}
+    page = as_alice.post(url("step", leaving, "id-documents"), said)
+    (error,) = page.context["form"].errors["cost"]
+    assert error.startswith(words)
+    assert not Basic.objects.get(person=leaving, code="id-documents").steps.exists()
+
+
+def test_a_form_that_asks_for_the_day_does_not_say_today(as_alice, leaving):
+    page = text(as_alice.get(f"{url('step', leaving, 'id-documents')}?to=pending"))
+    heading = re.search(r"<h1.*?</h1>", page)
+    assert heading and heading[0].endswith("ID documents</span> Applied</h1>")
+    page = text(as_alice.get(url("ready", leaving)))
+    assert "Applied: on another day, or with more to say" in page and "today: on another day" not in page

@@ -167,6 +167,7 @@ def _kinds(ever: list[CustodyDate], shown: CustodyDate | None) -> list[dict[str,
             "now": next((row for row in ever if row.kind == kind and row.superseded_at is None), None),
             "earlier": [row for row in ever if row.kind == kind and row.superseded_at is not None],
             "is_shown": shown is not None and shown.kind == kind,
+            "is_release": kind in RELEASE_KINDS,
         }
         for kind in DateKind
     ]

@@ -17,6 +17,15 @@ from throughgate.release.rules.basics import Said, button_words, money_words, st
 from throughgate.web.fields import DayField
 
 FIELDS = {"cost": "cost", "refund": "refund", "on": "other_on"}
+_AMOUNT = {
+    "invalid": "Enter an amount in pounds, for example 12.50",
+    "min_value": "The amount cannot be below £0",
+    "max_value": "The amount cannot be above £10,000",
+    **dict.fromkeys(
+        ("max_digits", "max_decimal_places", "max_whole_digits"),
+        "Enter an amount in pounds and pence, for example 12.50",
+    ),
+}
 
 
 class StepForm(forms.Form):
@@ -179,8 +188,15 @@ def state_choices(item: Item, now: str) -> list[tuple[str, str]]:
     ]
 
 
+class PoundsField(forms.DecimalField):
+    """Takes what people write: £1,250 and 88.50 alike."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("£", "").replace(",", "") if isinstance(value, str) else value)
+
+
 def _pounds(label: str, hint: str) -> forms.DecimalField:
-    return forms.DecimalField(
+    return PoundsField(
         label=label,
         help_text=hint,
         min_value=0,
@@ -188,7 +204,7 @@ def _pounds(label: str, hint: str) -> forms.DecimalField:
         decimal_places=2,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
-        error_messages={"invalid": "Enter an amount in pounds, for example 12.50"},
+        error_messages=_AMOUNT,
     )
 
 

@@ -203,6 +203,11 @@ def button_words(code: str, state: State) -> str:
     return state.button or ("Needed after all" if code == TO_START else state.title)
 
 
+def form_words(code: str, state: State) -> str:
+    """The same above a form that asks for the day."""
+    return button_words(code, state).removesuffix(" today")
+
+
 def money_words(pence: int) -> str:
     return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence // 100:,}.{pence % 100:02}"
 

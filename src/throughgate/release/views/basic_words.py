@@ -12,7 +12,14 @@ from throughgate.accounts.models import User
 from throughgate.people.models import Confidence, Person
 from throughgate.release.basics_file import Item
 from throughgate.release.models import BasicStep, Payer
-from throughgate.release.rules.basics import URGENCY_LOOKS, button_words, in_hand_by, money_words, moves_of
+from throughgate.release.rules.basics import (
+    URGENCY_LOOKS,
+    button_words,
+    form_words,
+    in_hand_by,
+    money_words,
+    moves_of,
+)
 from throughgate.release.selectors.basics import Line, Readiness
 from throughgate.release.selectors.home import HomeStanding
 from throughgate.release.selectors.standing import Standing
@@ -95,6 +102,7 @@ def tap(person: Person, line: Line, code: str) -> Row:
         return {"label": button_words(code, state), "url": f"{reverse('casework:record')}?{urlencode(asked)}"}
     return {
         "label": button_words(code, state),
+        "more": f"{form_words(code, state)}: on another day, or with more to say",
         "to": code,
         "quick": state.is_one_tap,
         "post_url": step_url,

@@ -18,7 +18,7 @@ from throughgate.common.clock import today
 from throughgate.people.selectors import access_person
 from throughgate.release.basics_file import State
 from throughgate.release.forms.basics import CorrectForm, StepForm, state_choices
-from throughgate.release.rules.basics import BasicError, button_words
+from throughgate.release.rules.basics import BasicError, form_words
 from throughgate.release.selectors.basics import Opened, Readiness, access_basic, basic_of_promise, readiness_of
 from throughgate.release.selectors.home import applications_of
 from throughgate.release.selectors.known_basics import known_basics
@@ -150,7 +150,7 @@ def step(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     form = _form(request, user, found, state)
     if request.method == "POST" and form.is_valid() and _noted(request, user, found, form, to):
         return redirect(way_back_to(request, found))
-    return _show(request, form, found, {"to": to, "state": state, "verb": button_words(to, state)})
+    return _show(request, form, found, {"to": to, "state": state, "verb": form_words(to, state)})
 
 
 def way_back_to(request: HttpRequest, found: Opened) -> str:
