@@ -217,7 +217,8 @@ def test_out_before_the_sentence_said_the_page_says_why_it_is_that_day(page, ali
     initial = said.context["form"].initial
     assert (initial["on"], initial["ends"]) == (crd, back + timedelta(13))
     assert "14 days from the recall" not in initial["source"]
-    assert "are not out again before it" in text_of(said) and "reckoned from the recall" not in text_of(said)
+    words = text_of(said)
+    assert "not out again before it, so it is the day below" in words and "reckoned from the recall" not in words
 
 
 def test_out_again_no_release_is_drawn_ahead(page, alice, person, recalled):

@@ -163,11 +163,22 @@ def test_what_must_begin_this_week_stands_on_top(as_alice, leaving):
     assert "Apply for a bank account" in titles and "See to a phone and a SIM card" not in titles
 
 
-def test_whose_day_has_passed_without_a_release_stands_out(as_alice, person, alice, send, today):
+@pytest.mark.parametrize("weeks", [1, 30])
+def test_whose_day_has_passed_without_a_release_stands_out(as_alice, person, alice, send, today, weeks):
     record_move(by=alice, person=person, kind="received", on=today - 40 * WEEK, site=send)
-    note_date(by=alice, person=person, kind="crd", on=today - WEEK, source="OMU")
+    note_date(by=alice, person=person, kind="crd", on=today - weeks * WEEK, source="OMU")
     page = board(as_alice)
     assert [row["title"] for row in page.context["past"]] == ["Jo Vale"] and not page.context["weeks"]
+    record_move(by=alice, person=person, kind="released", on=today)
+    assert not board(as_alice).context["past"]
+
+
+def test_a_later_day_that_is_shown_ends_an_earlier_one_that_passed(as_alice, leaving, alice, today):
+    note_date(by=alice, person=leaving, kind="crd", on=today - 9 * WEEK, source="OMU", reason="Told anew")
+    assert [row["title"] for row in board(as_alice).context["past"]] == ["Jo Vale"]
+    note_date(by=alice, person=leaving, kind="confirmed_release", on=today + 2 * WEEK, source="OMU")
+    page = board(as_alice)
+    assert not page.context["past"] and page.context["total"] == 1
 
 
 def people_leaving(alice, send, today, number):

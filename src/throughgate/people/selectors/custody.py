@@ -102,9 +102,12 @@ def recall_to_reckon(moves: Sequence[CustodyMove]) -> CustodyMove | None:
     return last if last and last.kind == MoveKind.RECALLED else None
 
 
-def releases_between(user: User, from_on: date, to_on: date, *, also: Q | None = None) -> list[Release]:
+def releases_between(
+    user: User, from_on: date, to_on: date, *, also: Q | None = None, overdue: bool = False
+) -> list[Release]:
     """Releases of the people the user may see, by day: those that have happened, and those to come by the date shown.
-    `also`: people who are out, whenever they came out. Two queries.
+    `also`: people who are out, whenever they came out. `overdue`: those too whose day passed before, however long ago,
+    without a release on record. Two queries.
     """
     last = CustodyMove.objects.filter(person=OuterRef("pk")).order_by("-on", "-pk")
     people = visible(user, Person.objects.all()).annotate(
@@ -114,7 +117,8 @@ def releases_between(user: User, from_on: date, to_on: date, *, also: Q | None =
     lately = Q(pk__in=released.values("person"), last_move_on__range=(from_on, to_on))
     out = people.filter(last_move=MoveKind.RELEASED).filter(lately | also if also else lately).select_related("site")
     found = [Release(person, person.last_move_on, None, True) for person in out]
-    found += [row for row in _releases_to_come(people, from_on, to_on) if from_on <= row.on <= to_on]
+    first = date.min if overdue else from_on
+    found += [row for row in _releases_to_come(people, first, to_on) if first <= row.on <= to_on]
     return sorted(found, key=lambda release: (release.on, release.person.family_name, release.person.pk))
 
 

@@ -17,8 +17,6 @@ from throughgate.release.selectors.home import HomeStanding
 from throughgate.release.selectors.known_basics import known_basics
 
 WEEK = timedelta(days=7)
-# Whose day has gone by and of whom no release is recorded stays in sight so long.
-PAST_FOR = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def _mondays(today: date) -> list[date]:
 def board_for(user: User, scope: Scope, today: date) -> Board:
     """Constant queries. Audited once, with how many were listed."""
     inside = is_in(user, scope, today)
-    found = releases_between(user, today - PAST_FOR, last_day(today))
+    found = releases_between(user, today, last_day(today), overdue=True)
     releases = [one for one in found if not one.happened and inside(one.person)]
     people = [one.person for one in releases]
     ready = read_readiness(user, people, today)
