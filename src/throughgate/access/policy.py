@@ -39,6 +39,7 @@ class Wall(StrEnum):
     """
 
     FAMILY = "family"  # of family members in their own right, and what they said: who does the family work with them
+    VOICE = "voice"  # what a person said of us and does not want told to their own workers: managers of the site
 
 
 Level = Sensitivity | Wall
@@ -68,6 +69,7 @@ class Scope(StrEnum):
     SUPERVISED = "supervised"  # those whose counsellor the user line-manages; one's own caseload does not count
     FAMILY = "family"  # those with whose family the user works: assigned as their family practitioner
     SITE = "site"  # everyone at the user's sites, and the user's own caseload wherever they are
+    APART = "apart"  # everyone at the user's sites but the user's own caseload
 
 
 class Ability(StrEnum):
@@ -88,12 +90,17 @@ class Ability(StrEnum):
     KEEP_REGIME = "keep the hours in which a site lets groups run"
     COMPARE_SITES = "compare how sites deliver a programme"
     SEE_PRACTITIONERS = "see how each practitioner delivers it"
+    READ_LEARNING = "read what was learned"
+    KEEP_LEARNING = "keep the learning log"
 
 
 _S, _X, _C, _F = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY
+_V = Wall.VOICE
 
 GRANTS: Mapping[tuple[str, Action], Mapping[Level, Scope]] = {
-    (Role.MANAGER, Action.VIEW): {_S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED, _F: Scope.SITE},
+    (Role.MANAGER, Action.VIEW): {
+        _S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED, _F: Scope.SITE, _V: Scope.APART
+    },  # fmt: skip
     (Role.MANAGER, Action.RECORD): {_S: Scope.SITE, _X: Scope.SITE, _F: Scope.SITE},
     (Role.MANAGER, Action.EDIT): {_S: Scope.SITE, _X: Scope.SITE},
     (Role.MANAGER, Action.DELIVER): {_S: Scope.SITE},
@@ -129,6 +136,8 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.KEEP_REGIME,
             Ability.COMPARE_SITES,
             Ability.SEE_PRACTITIONERS,
+            Ability.READ_LEARNING,
+            Ability.KEEP_LEARNING,
         }
     ),
     Role.CASEWORKER: frozenset(
@@ -140,6 +149,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.PLAN_JOURNEYS,
             Ability.PLAN_GROUPS,
             Ability.COMPARE_SITES,
+            Ability.READ_LEARNING,
         }
     ),
     Role.COUNSELLOR: frozenset(
@@ -150,6 +160,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.KEEP_DIRECTORY,
             Ability.PLAN_GROUPS,
             Ability.COMPARE_SITES,
+            Ability.READ_LEARNING,
         }
     ),
     Role.VOLUNTEER: frozenset({Ability.SEE_PEOPLE, Ability.SEE_PROGRAMMES}),
@@ -230,9 +241,14 @@ class Reach:
         return named.get(scope, self.caseload)
 
     def holds(self, scope: Scope, *, person_id: int, site_id: int | None) -> bool:
+        if scope is Scope.APART:
+            return site_id in self.sites and person_id not in self.caseload
         return person_id in self.people(scope) or (scope is Scope.SITE and site_id in self.sites)
 
     def as_filter(self, scope: Scope, row: PersonRow) -> Q:
+        if scope is Scope.APART:
+            at_site = Q(**{f"{row.lookup('site_id')}__in": self.sites})
+            return at_site & ~Q(**{f"{row.lookup('id')}__in": self.caseload})
         wanted = Q(**{f"{row.lookup('id')}__in": self.people(scope)})
         if scope is Scope.SITE:
             wanted |= Q(**{f"{row.lookup('site_id')}__in": self.sites})

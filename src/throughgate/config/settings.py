@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "throughgate.family",
     "throughgate.groups",
     "throughgate.fidelity",
+    "throughgate.learning",
     "throughgate.handover",
     "throughgate.reports",
     "throughgate.release",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("family/", include("throughgate.family.urls")),
     path("groups/", include("throughgate.groups.urls")),
     path("fidelity/", include("throughgate.fidelity.urls")),
+    path("learning/", include("throughgate.learning.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("reports/", include("throughgate.reports.urls")),
     path("release/", include("throughgate.release.urls")),

@@ -1,0 +1,20 @@
+from throughgate.learning.models.feedback import Answer, Feedback, How, KeptAnswer, OpenAnswer
+from throughgate.learning.models.log import Finding, LogChange, LogCheck, LogItem, LogNote, Part, Source
+from throughgate.learning.models.wall import WallLine, WallPage
+
+__all__ = [
+    "Answer",
+    "Feedback",
+    "Finding",
+    "How",
+    "KeptAnswer",
+    "LogChange",
+    "LogCheck",
+    "LogItem",
+    "LogNote",
+    "OpenAnswer",
+    "Part",
+    "Source",
+    "WallLine",
+    "WallPage",
+]
