@@ -94,8 +94,7 @@ class Ability(StrEnum):
     KEEP_LEARNING = "keep the learning log"
 
 
-_S, _X, _C, _F = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY
-_V = Wall.VOICE
+_S, _X, _C, _F, _V = *Sensitivity, *Wall
 
 GRANTS: Mapping[tuple[str, Action], Mapping[Level, Scope]] = {
     (Role.MANAGER, Action.VIEW): {

@@ -26,7 +26,7 @@ class Feedback(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="feedback")
     enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.RESTRICT, related_name="feedback")
-    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")  # where they were that day
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")  # where they were that day
     moment = models.CharField(max_length=120, blank=True)  # what the programme model calls it
     version = models.PositiveSmallIntegerField()  # of the questions
     how = models.CharField(max_length=8, choices=How)
