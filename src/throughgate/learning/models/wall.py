@@ -28,9 +28,7 @@ class WallLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["item"], condition=Q(taken_off_at__isnull=True), name="wall_line_once"
-            ),
+            models.UniqueConstraint(fields=["item"], condition=Q(taken_off_at__isnull=True), name="wall_line_once"),
             models.CheckConstraint(
                 condition=Q(taken_off_at__isnull=True, taken_off_by__isnull=True)
                 | Q(taken_off_at__isnull=False, taken_off_by__isnull=False),

@@ -67,7 +67,5 @@ def _said(counts: Mapping[Cell, Counts], key: str, answers: Sequence[str]) -> di
     return found
 
 
-def _together(
-    part: frozenset[Cell], counts: Mapping[Cell, Counts], key: str, answers: Sequence[str]
-) -> dict[str, int]:
+def _together(part: frozenset[Cell], counts: Mapping[Cell, Counts], key: str, answers: Sequence[str]) -> dict[str, int]:
     return {answer: sum(counts[cell].said.get(key, {}).get(answer, 0) for cell in part) for answer in answers}

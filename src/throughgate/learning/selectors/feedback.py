@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from throughgate.access.policy import Ability, Action, Hidden, check, has, reach_of, require, visible
+from throughgate.access.policy import Ability, Action, Hidden, check, reach_of, require, visible
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.learning.models import Answer, Feedback, KeptAnswer, OpenAnswer
@@ -84,7 +84,9 @@ def voices_for(user: User, *, question: str = "") -> QuerySet[Any, Any]:
     require(user, Ability.KEEP_LEARNING)
     found = []
     for model in (OpenAnswer, KeptAnswer):
-        rows = model.objects.filter(choice="", feedback__finished_at__isnull=False, feedback__site__in=reach_of(user).sites)
+        rows = model.objects.filter(
+            choice="", feedback__finished_at__isnull=False, feedback__site__in=reach_of(user).sites
+        )
         if question:
             rows = rows.filter(question=question)
         found.append(visible(user, rows).order_by().values(*VOICE))
@@ -98,14 +100,10 @@ def read_voices(user: User, count: int) -> None:
 def voice_for(user: User, ref: str) -> OpenAnswer | KeptAnswer:
     """Raises Forbidden, Hidden."""
     require(user, Ability.KEEP_LEARNING)
-    for model in (OpenAnswer, KeptAnswer):
-        row = visible(user, model.objects.filter(ref=ref, feedback__finished_at__isnull=False)).select_related(
-            "feedback__site", "feedback__enrolment__model"
-        )
-        if found := row.first():
-            return found  # type: ignore[no-any-return]
-    raise Hidden()
-
-
-def may_keep(user: User) -> bool:
-    return has(user, Ability.KEEP_LEARNING)
+    also = ("feedback__site", "feedback__enrolment__model")
+    said = {"ref": ref, "feedback__finished_at__isnull": False, "feedback__site__in": reach_of(user).sites}
+    found = visible(user, OpenAnswer.objects.filter(**said)).select_related(*also).first()
+    kept = found or visible(user, KeptAnswer.objects.filter(**said)).select_related(*also).first()
+    if kept is None:
+        raise Hidden()
+    return kept

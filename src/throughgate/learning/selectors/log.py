@@ -139,7 +139,8 @@ def due_in_log(user: User, today: date) -> list[tuple[LogChange, date, bool]]:
         to_do | to_check, settled_at__isnull=True, withdrawn_at__isnull=True, item__site__in=reach_of(user).sites
     )
     found = [
-        (row, row.check_on if row.done_at else row.by_on, row.done_at is not None) for row in rows.select_related("item")
+        (row, row.check_on if row.done_at else row.by_on, row.done_at is not None)
+        for row in rows.select_related("item")
     ]
     return sorted(found, key=lambda one: (one[1], one[0].pk))
 

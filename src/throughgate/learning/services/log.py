@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from throughgate.access.policy import Ability, Forbidden, Hidden, check, Action, reach_of, require
+from throughgate.access.policy import Ability, Action, Forbidden, Hidden, check, reach_of, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
@@ -78,9 +78,7 @@ def plan_change(
     """`because`: why it takes the place of the one that stands. Raises Forbidden, Hidden, LogError."""
     _keep(by, item.site)
     LogItem.objects.select_for_update().get(pk=item.pk)
-    check_plan(
-        what=what, responsible=responsible.pk, by_on=by_on, checker=checker.pk, check_on=check_on, today=today()
-    )
+    check_plan(what=what, responsible=responsible.pk, by_on=by_on, checker=checker.pk, check_on=check_on, today=today())
     if not {responsible.pk, checker.pk} <= {one.pk for one in staff_of(item.site)}:
         raise LogError("Choose somebody who works at this site", "responsible")
     before = LogChange.objects.filter(item=item, settled_at__isnull=True, withdrawn_at__isnull=True).first()
@@ -108,7 +106,9 @@ def say_changed(*, by: User, change: LogChange, done_words: str, done_on: date) 
         raise LogError("It is done already")
     check_done(on=done_on, words=done_words, today=today())
     if by.pk == change.checker_id:
-        raise LogError("You are to check this change, so somebody else has to make it. Plan it anew with another checker")
+        raise LogError(
+            "You are to check this change, so somebody else has to make it. Plan it anew with another checker"
+        )
     change.done_on, change.done_words, change.done_at, change.done_by = done_on, done_words.strip(), timezone.now(), by
     change.save(update_fields=["done_on", "done_words", "done_at", "done_by"])
     record_event(by=by, action="learning.changed", subject=f"change {change.ref}")

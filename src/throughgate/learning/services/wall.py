@@ -16,9 +16,7 @@ from throughgate.sites.models import Site
 
 
 @act()
-def put_on_wall(
-    *, by: User, item: LogItem, quarter: date, you_said: str, could: bool, we_did: str
-) -> WallLine:
+def put_on_wall(*, by: User, item: LogItem, quarter: date, you_said: str, could: bool, we_did: str) -> WallLine:
     """In place of the line that stands. A published page stays as it was until it is published anew.
 
     Raises Forbidden, Hidden, LogError.
