@@ -94,7 +94,7 @@ class Ability(StrEnum):
     KEEP_LEARNING = "keep the learning log"
 
 
-_S, _X, _C, _F, _V = *Sensitivity, *Wall
+_S, _X, _C, _F, _V = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY, Wall.VOICE
 
 GRANTS: Mapping[tuple[str, Action], Mapping[Level, Scope]] = {
     (Role.MANAGER, Action.VIEW): {
