@@ -16,6 +16,7 @@ from tests.access.everything_handover import handover_rows
 from tests.access.everything_homes import homes_of_everything
 from tests.access.everything_identity import identity_of_everything
 from tests.access.everything_journeys import journeys_of_everything
+from tests.access.everything_learning import learning_of_everything
 from tests.access.everything_measures import measures_of_everything
 from tests.access.everything_needs import needs_of_everything
 from tests.access.everything_notices import notices_of_everything
@@ -83,6 +84,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     homes_of_everything(person, user, level)
     identity_of_everything(person, user)
     journeys_of_everything(person, user, level)
+    learning_of_everything(person, user, level)
     measures_of_everything(person, user, level)
     needs_of_everything(person, user, level)
     notices_of_everything(person, user, level)

@@ -41,7 +41,8 @@ PLACES = (
         "people:list",
         Ability.SEE_PEOPLE,
         ("people", "desk", "story", "needs", "plan", "casework", "crisis", "bookings", "family", "recovery")
-        + ("measures", "work", "handover", "release", "reports"),
+        + ("measures", "work", "handover", "release", "reports")
+        + tuple(f"learning:{name}" for name in ("person", "start", "paper", "before", "ask")),
         "Everybody you may see.",
     ),
     Place(
@@ -50,6 +51,13 @@ PLACES = (
         Ability.PLAN_GROUPS,
         ("groups",),
         "Who comes to which session, who waits for a place, and when a site lets groups run.",
+    ),
+    Place(
+        "Learning",
+        "learning:log",
+        Ability.READ_LEARNING,
+        ("learning",),
+        "What people say of us, what we learned, what changed, and whether it worked.",
     ),
     Place(
         "Programmes",

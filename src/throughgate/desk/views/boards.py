@@ -4,13 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from throughgate.access.policy import Ability, has
 from throughgate.accounts.models import User
 from throughgate.casework.selectors.bookings import to_look_at
 from throughgate.casework.views.booking_words import booking_row
+from throughgate.learning.models import LogChange
+from throughgate.learning.selectors.log import due_in_log
 from throughgate.release.selectors.journeys import to_answer
 from throughgate.story.selectors.figures import spared_since
+from throughgate.web.words import when_words
 
 AHEAD = timedelta(days=14)
 SPARED_OVER = timedelta(days=90)
@@ -33,6 +37,24 @@ def _look_at(row: dict[str, Any]) -> dict[str, Any]:
         "icon": "warning",
         "action_url": row["url"],
         "action_label": "Look at it",
+    }
+
+
+def learning_rows(user: User, today: date) -> list[dict[str, Any]]:
+    """What the learning log gives this user to change or to check, for a list of what is due."""
+    return [_learning(change, on, is_check, today) for change, on, is_check in due_in_log(user, today)]
+
+
+def _learning(change: LogChange, on: date, is_check: bool, today: date) -> dict[str, Any]:
+    return {
+        "title": "Check whether a change worked" if is_check else "Make a change",
+        "person_name": "From the learning log:",
+        "note": Truncator(change.done_words if is_check else change.what).words(14),
+        "when": when_words(on, today, late=True),
+        "tone": "overdue" if on < today else "due" if on == today else "quiet",
+        "icon": "check" if is_check else "next",
+        "action_url": reverse("learning:item", kwargs={"ref": change.item.ref}),
+        "action_label": "Open",
     }
 
 

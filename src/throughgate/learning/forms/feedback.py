@@ -11,7 +11,7 @@ from throughgate.release.rules.gate_figures import whole_quarters
 from throughgate.web.fields import DayField
 from throughgate.web.widgets import HintedRadios
 
-HINTS = {
+HINTS: dict[str, str] = {
     How.ALONE: "Hand them the phone: one question on each page, and nothing else of the record on it",
     How.ASKED: "By phone or face to face, by somebody who does not work with them. Read each question out as it stands",
     How.PAPER: "Typed in by somebody who does not work with them",

@@ -1,4 +1,4 @@
-"""What was heard, what was learned, what changed, and whether somebody else found that it worked. No names, no person."""
+"""What was heard, what was learned, what changed, and whether somebody else found that it worked. Nobody is named."""
 
 from django.conf import settings
 from django.db import models

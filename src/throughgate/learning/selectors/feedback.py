@@ -49,7 +49,7 @@ def works_with(user: User, person: Person) -> bool:
 
 def moments_of(user: User, person: Person) -> list[tuple[Enrolment, str]]:
     """The enrolments whose programme asks for feedback, each with what it calls that."""
-    rows = visible(user, Enrolment.objects.filter(person=person, ended_on__isnull=True)).select_related("model")
+    rows = visible(user, Enrolment.objects.filter(person=person, left_on__isnull=True)).select_related("model")
     found = []
     for row in rows:
         model = compiled_model(row.model)
@@ -82,7 +82,7 @@ def voices_for(user: User, *, question: str = "") -> QuerySet[Any, Any]:
     Raises Forbidden. Of finished ones alone: half an answer is still theirs.
     """
     require(user, Ability.KEEP_LEARNING)
-    found = []
+    found: list[QuerySet[Any, Any]] = []
     for model in (OpenAnswer, KeptAnswer):
         rows = model.objects.filter(
             choice="", feedback__finished_at__isnull=False, feedback__site__in=reach_of(user).sites
@@ -90,7 +90,8 @@ def voices_for(user: User, *, question: str = "") -> QuerySet[Any, Any]:
         if question:
             rows = rows.filter(question=question)
         found.append(visible(user, rows).order_by().values(*VOICE))
-    return found[0].union(found[1], all=True).order_by("-feedback__on", "ref")
+    together: QuerySet[Any, Any] = found[0].union(found[1], all=True)
+    return together.order_by("-feedback__on", "ref")
 
 
 def read_voices(user: User, count: int) -> None:

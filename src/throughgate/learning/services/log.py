@@ -106,9 +106,7 @@ def say_changed(*, by: User, change: LogChange, done_words: str, done_on: date) 
         raise LogError("It is done already")
     check_done(on=done_on, words=done_words, today=today())
     if by.pk == change.checker_id:
-        raise LogError(
-            "You are to check this change, so somebody else has to make it. Plan it anew with another checker"
-        )
+        raise LogError("You are to check this change, so somebody else makes it. Or plan it with another checker")
     change.done_on, change.done_words, change.done_at, change.done_by = done_on, done_words.strip(), timezone.now(), by
     change.save(update_fields=["done_on", "done_words", "done_at", "done_by"])
     record_event(by=by, action="learning.changed", subject=f"change {change.ref}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -82,25 +83,17 @@ def before(request: HttpRequest, ref: str) -> HttpResponse:
     """For the person: who reads it, that it changes nothing, and that they may say nothing."""
     user, found = user_of(request), reach(request, ref, Action.RECORD)
     asking = _asking(request, found)
-    known = {
-        "by": user, "person": found, "how": asking.how, "on": asking.on, "enrolment": asking.enrolment,
-        "moment": asking.moment,
-    }  # fmt: skip
     form = WhoReadsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and request.POST.get("act") == NOTHING:
-        form = WhoReadsForm()
+    if request.method == "POST" and (request.POST.get("act") == NOTHING or form.is_valid()):
+        known: dict[str, Any] = {"by": user, "person": found, **vars(asking)}
         try:
-            row = services.decline_feedback(**known)
+            if request.POST.get("act") == NOTHING:
+                return _after(request, services.decline_feedback(**known))
+            row = services.open_feedback(**known, is_kept=form.cleaned_data["reads"] == KEEP)
         except FeedbackError as problem:
             messages.error(request, f"{problem}.")
             return redirect("learning:start", ref=ref)
-        return _after(request, row)
-    if request.method == "POST" and form.is_valid():
-        opened: list[Feedback] = []
-        if saved(
-            form, lambda: opened.append(services.open_feedback(**known, is_kept=form.cleaned_data["reads"] == KEEP))
-        ):
-            return redirect("learning:ask", ref=ref, feedback=opened[0].ref)
+        return redirect("learning:ask", ref=ref, feedback=row.ref)
     alone = asking.how == How.ALONE
     context = {
         "base": "web/base_plain.html" if alone else "web/base.html",

@@ -27,7 +27,7 @@ def reach(request: HttpRequest, ref: str, action: Action = Action.VIEW) -> Perso
 
 def frame(request: HttpRequest, person: Person) -> dict[str, Any]:
     heading = heading_of(user_of(request), person, today())
-    return {"person": person, "heading": heading, "tab": "", "today": today()}
+    return {"person": person, "heading": heading, "tab": "feedback", "today": today()}
 
 
 def places(user: User, current: str) -> dict[str, Any]:
