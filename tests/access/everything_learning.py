@@ -32,9 +32,7 @@ def learning_of_everything(person: Person, user: User, level: Sensitivity) -> No
     known = {"person": person, "site": person.site, "version": 1, "how": "alone", "on": DAY, "opened_by": user}
     for model, words in ((OpenAnswer, OPEN_WORDS), (KeptAnswer, KEPT_WORDS)):
         entry = Entry.objects.create(person=person, kind="feedback", on=DAY, summary="Gave feedback", by=user)
-        row = Feedback.objects.create(
-            **known, is_kept=model is KeptAnswer, finished_at=timezone.now(), entry=entry
-        )
+        row = Feedback.objects.create(**known, is_kept=model is KeptAnswer, finished_at=timezone.now(), entry=entry)
         model.objects.create(feedback=row, question="differently", wording="What should we do?", said=words)
         model.objects.create(feedback=row, question="respect", wording="Respect?", choice="always", said="Always")
     Feedback.objects.create(**known)

@@ -88,7 +88,7 @@ def _with_all(rows: QuerySet[LogItem]) -> QuerySet[LogItem]:
         Prefetch("checks", LogCheck.objects.select_related("by"))
     )
     return rows.select_related("site", "noted_by").prefetch_related(
-        Prefetch("notes", LogNote.objects.select_related("by")), Prefetch("changes", changes), "wall_lines"
+        Prefetch("notes", LogNote.objects.select_related("by", "corrected")), Prefetch("changes", changes), "wall_lines"
     )
 
 
