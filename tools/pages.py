@@ -19,6 +19,7 @@ from tools.pages_groups import group_pages
 from tools.pages_handover import handing_managed, handing_received
 from tools.pages_identity import identity_pages
 from tools.pages_journeys import journey_pages
+from tools.pages_learning import feedback_pages, learning_pages
 from tools.pages_measures import measure_pages
 from tools.pages_needs import needs_pages
 from tools.pages_notices import notices_managed, notices_pages
@@ -54,6 +55,8 @@ def pages() -> dict[str, Listed]:
             ("model add", reverse("programmes:add")),
             *handing_managed(worker),
             *fidelity_pages(),
+            *learning_pages(),
+            *feedback_pages(),
             *notices_managed(worker),
             *family_pages(manager),
             *identity_pages(manager),

@@ -25,6 +25,7 @@ from throughgate.demo.handing import hand_over_some
 from throughgate.demo.homes import open_directory
 from throughgate.demo.identity import know_some_twice
 from throughgate.demo.journeys import drive_some
+from throughgate.demo.learning import learn_some
 from throughgate.demo.life import Life
 from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
@@ -134,6 +135,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         hand_over_some(charity)
         know_some_twice(charity)
         text_some(charity)
+        learn_some(charity)
     return charity
 
 

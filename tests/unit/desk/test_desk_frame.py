@@ -5,9 +5,9 @@ from django.urls import get_resolver, resolve
 from throughgate.desk.frame import PLACES, navigation_of, page_frame
 
 EXPECTED = {
-    "mona": ["Today", "People", "Groups", "Programmes", "Evidence", "Audit trail"],
-    "alice": ["Today", "People", "Groups", "Programmes"],
-    "carol": ["Today", "People", "Groups", "Programmes"],
+    "mona": ["Today", "People", "Groups", "Learning", "Programmes", "Evidence", "Audit trail"],
+    "alice": ["Today", "People", "Groups", "Learning", "Programmes"],
+    "carol": ["Today", "People", "Groups", "Learning", "Programmes"],
     "victor": ["Today", "People", "Programmes"],
     "eve": ["Today", "Programmes", "Evidence"],
     "ada": ["Today", "Programmes", "Staff accounts", "Lawful bases", "Audit trail"],
