@@ -20,7 +20,6 @@ class Question(Part):
 
     ask: Words
     answers: Mapping[Slug, Title] = Field(default_factory=dict)
-    good: tuple[Slug, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from throughgate.common.faults import Fault, FaultyFileError, Problem, check_known
+from throughgate.common.faults import Fault, FaultyFileError, Problem
 from throughgate.common.parts import validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.learning.grammar import MOST_QUESTIONS, Head, Question, Questions
@@ -33,7 +33,7 @@ def load_questions(text: str, *, filename: str) -> Questions:
         document.add((), "these are no feedback questions", BEGIN)
     if document.errors:
         raise FeedbackFileError(document.errors)
-    found = Questions.model_validate(raw | {"questions": {k: _tuples(v) for k, v in raw["questions"].items()}})
+    found = Questions.model_validate(raw)
     for problem in _problems(found):
         document.report(problem)
     if document.errors:
@@ -52,13 +52,7 @@ def _read(raw: dict[str, Any], document: Document) -> None:
         mend = f"Keep to {MOST_QUESTIONS}: people answer a short list."
         document.add(("questions",), f"{len(asked)} questions are too many", mend)
     for key, one in asked.items():
-        value = _tuples(one) if isinstance(one, dict) else one
-        validate_part(Question, value, ("questions", key), f"the question “{key}”", document)
-
-
-def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    """Lists as the frozen parts hold them."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+        validate_part(Question, one, ("questions", key), f"the question “{key}”", document)
 
 
 def _problems(found: Questions) -> Iterator[Problem]:
@@ -66,8 +60,6 @@ def _problems(found: Questions) -> Iterator[Problem]:
         path = ("questions", key)
         if len(one.answers) == 1:
             yield Problem((*path, "answers"), f"“{key}” has one answer only", "Offer two or more, or none.")
-        for good in one.good:
-            yield from check_known((*path, "good"), "the answer", good, one.answers)
 
 
 def own_file() -> Path:

@@ -132,7 +132,6 @@ questions:
   respect:
     ask: Are we kind?
     answers: {yes-you-are: Always, no-you-are-not: Never}
-    good: [yes-you-are]
 """
 
 
@@ -140,7 +139,6 @@ questions:
     ("old", "new", "words"),
     [
         ("version: 1\n", "", "has no “version”"),
-        ("good: [yes-you-are]", "good: [often]", "“often” is not known"),
         ("    ask: Are we kind?\n", "", "has no “ask”"),
         (", no-you-are-not: Never", "", "one answer only"),
         ("title: Ours", "titel: Ours", "“titel” that is not known"),
