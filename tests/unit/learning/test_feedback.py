@@ -34,10 +34,11 @@ def said_of(user, person):
     return [answer.said for one in feedback_of(user, person) for answer in one.answers]
 
 
-def test_told_openly_their_own_workers_and_managers_read_it(gives, alice, bob, mona, person):
+def test_told_openly_own_workers_read_it_and_managers_without_a_name(gives, alice, bob, mona, person):
     gives(alice, person)
     assert WORDS in said_of(alice, person)
-    assert WORDS in said_of(mona, person)
+    assert said_of(mona, person) == []
+    assert [one["said"] for one in voices_for(mona)] == [WORDS, WORDS]
     assert said_of(bob, person) == []
 
 
@@ -157,7 +158,7 @@ def url(name, person, *rest):
 def test_the_person_is_told_first_and_what_is_kept_is_not_shown_again(client, alice, person):
     client.force_login(alice)
     page = client.get(url("before", person) + "?how=alone").content.decode()
-    for words in ("It changes nothing about the help you get", "You may say nothing at all", "The managers read"):
+    for words in ("It changes nothing about the help you get", "You may say nothing at all", "Managers read what you say, without your name"):
         assert words in page
     client.post(url("before", person) + "?how=alone", {"reads": "keep", "act": "go"})
     row = Feedback.objects.get()

@@ -48,7 +48,7 @@ def learning_rows(user: User, today: date) -> list[dict[str, Any]]:
 def _learning(change: LogChange, on: date, is_check: bool, today: date) -> dict[str, Any]:
     return {
         "title": "Check whether a change worked" if is_check else "Make a change",
-        "person_name": "From the learning log:",
+        "person_name": "From the learning log",
         "note": Truncator(change.done_words if is_check else change.what).words(14),
         "when": when_words(on, today, late=True),
         "tone": "overdue" if on < today else "due" if on == today else "quiet",

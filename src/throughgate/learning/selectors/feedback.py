@@ -25,11 +25,14 @@ class Given:
 
 
 def feedback_of(user: User, person: Person) -> list[Given]:
-    """Newest first. What a person keeps from their workers is not on this page for anybody. Three queries."""
+    """Newest first. Words are for the person's own workers: they were told that managers read them without a name. What
+    is kept from the workers is here for nobody. Three queries at most.
+    """
     rows = visible(user, Feedback.objects.filter(person=person)).select_related("opened_by", "enrolment__model")
     found = list(rows)
     said: dict[int, list[OpenAnswer]] = {}
-    for one in visible(user, OpenAnswer.objects.filter(feedback__in=found, feedback__finished_at__isnull=False)):
+    told = OpenAnswer.objects.filter(feedback__in=found, feedback__finished_at__isnull=False)
+    for one in visible(user, told) if works_with(user, person) else ():
         said.setdefault(one.feedback_id, []).append(one)
     return [Given(row, sorted(said.get(row.pk, []), key=lambda one: one.pk)) for row in found]
 
