@@ -56,7 +56,7 @@ def pages() -> dict[str, Listed]:
             *handing_managed(worker),
             *fidelity_pages(),
             *learning_pages(),
-            *feedback_pages(),
+            *feedback_pages(manager),
             *notices_managed(worker),
             *family_pages(manager),
             *identity_pages(manager),

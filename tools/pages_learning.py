@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from throughgate.access.policy import visible
+from throughgate.accounts.models import User
 from throughgate.learning.models import Feedback, LogItem, WallPage
 
 
@@ -21,8 +23,9 @@ def learning_pages() -> list[tuple[str, str]]:
     return listed
 
 
-def feedback_pages() -> list[tuple[str, str]]:
-    row = Feedback.objects.filter(finished_at__isnull=False, is_kept=False).select_related("person").first()
+def feedback_pages(reader: User) -> list[tuple[str, str]]:
+    rows = Feedback.objects.filter(finished_at__isnull=False, is_kept=False, declined=False)
+    row = visible(reader, rows).select_related("person").first()
     if row is None:
         return []
     known = {"ref": row.person.ref}
