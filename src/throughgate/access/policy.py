@@ -95,10 +95,10 @@ class Ability(StrEnum):
 
 
 _S, _X, _C, _F, _V = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY, Wall.VOICE
-_READ_BY_MANAGERS = {_S: Scope.SITE, _X: Scope.SITE, _C: Scope.SUPERVISED, _F: Scope.SITE, _V: Scope.APART}
+_AT = Scope.SITE
 
 GRANTS: Mapping[tuple[str, Action], Mapping[Level, Scope]] = {
-    (Role.MANAGER, Action.VIEW): _READ_BY_MANAGERS,
+    (Role.MANAGER, Action.VIEW): {_S: _AT, _X: _AT, _C: Scope.SUPERVISED, _F: _AT, _V: Scope.APART},
     (Role.MANAGER, Action.RECORD): {_S: Scope.SITE, _X: Scope.SITE, _F: Scope.SITE},
     (Role.MANAGER, Action.EDIT): {_S: Scope.SITE, _X: Scope.SITE},
     (Role.MANAGER, Action.DELIVER): {_S: Scope.SITE},
