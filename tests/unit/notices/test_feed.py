@@ -257,7 +257,7 @@ def test_as_many_queries_however_much_there_is(client, alice, alices, book, send
     choose_notices(by=alice, with_due=True, with_place=True)
     fill(alice, book, send, 1)
     events(client, alices)  # the first fetch of a day is written down
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(28) as few:
         events(client, alices)
     fill(alice, book, send, 8)
     with django_assert_max_num_queries(len(few)):

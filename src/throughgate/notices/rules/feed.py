@@ -19,7 +19,7 @@ BEHIND = timedelta(days=30)
 AHEAD = timedelta(days=366)
 DUE_AHEAD = timedelta(days=60)
 
-BUSY, BOOKED, DRIVING, DAY = "Busy", "Booked", "Driving", "An important day"
+BUSY, BOOKED, DRIVING, DAY, DEADLINE = "Busy", "Booked", "Driving", "An important day", "A deadline"
 OWNER = "Throughgate"
 
 # Outlook wants rules rather than a list of days. They hold since 1996, and no event here is older.

@@ -1,7 +1,7 @@
 """The days of one of us, as their calendar may show them: read anew at each fetch, through the policy."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +16,7 @@ from throughgate.notices.models import CalendarFeed, OwnNotices, Titles
 from throughgate.notices.rules import feed as says
 from throughgate.notices.rules.feed import Happens, day_of
 from throughgate.notices.selectors.chains import lines_of
+from throughgate.notices.selectors.deadlines import report_deadlines
 from throughgate.people.models import CustodyDate, CustodyMove, DateKind, MoveKind
 from throughgate.people.rules.custody import BACK_INTO_CUSTODY, RELEASE_KINDS, shown_release_date
 from throughgate.people.rules.scopes import Scope
@@ -52,8 +53,10 @@ def events_of(user: User, today: date, link: Link) -> list[Happens]:
     chosen = own_notices(user)
     found = [*_bookings(user, chosen, today, link), *_important_days(user, chosen, today, link)]
     found += _driving(user, chosen, today, link)
+    deadlines = list(report_deadlines(user, today, today - says.BEHIND, today + says.AHEAD))
+    found += _deadlines(deadlines, chosen, today, link)
     if chosen.with_due:
-        found += _due(user, today, link)
+        found += _due(user, today, link, {row.pk for row in deadlines})
     return sorted(found, key=lambda one: (one.on, one.at or time.min, one.key))
 
 
@@ -181,10 +184,26 @@ def _driving(user: User, chosen: OwnNotices, today: date, link: Link) -> Iterato
         )
 
 
-def _due(user: User, today: date, link: Link) -> Iterator[Happens]:
-    """How many of one's own things are due on each day to come. Own bookings stand there with their time already."""
+def _deadlines(rows: Iterable[Commitment], chosen: OwnNotices, today: date, link: Link) -> Iterator[Happens]:
+    """Each on its day, without a word of what is to be sent; with no initials where the report is sensitive."""
+    written_at = timezone.make_aware(datetime.combine(today, time.min))
+    for row in rows:
+        of = row.promise.ref if row.promise else f"{row.enrolment_id} {row.element} {row.spell} {row.ordinal}"
+        name = row.person.name if row.sensitivity == Sensitivity.STANDARD else ""
+        if row.by_on:
+            yield Happens(
+                key=f"deadline {of}",
+                on=row.by_on,
+                title=_title(chosen, says.DEADLINE, name),
+                written_at=written_at,
+                url=link(reverse("desk:today")),
+            )
+
+
+def _due(user: User, today: date, link: Link, told: Collection[int]) -> Iterator[Happens]:
+    """How many of one's own things are due on each day to come. Own bookings and deadlines stand there already."""
     rows = Commitment.objects.filter(is_next=True, by_on__range=(today, today + says.DUE_AHEAD))
-    rows = rows.exclude(promise__source=PromiseSource.BOOKING, worker=user)
+    rows = rows.exclude(promise__source=PromiseSource.BOOKING, worker=user).exclude(pk__in=told)
     own = visible(user, rows).filter(people_in(user, Scope.ME, today) | Q(worker=user)).order_by()
     written_at = timezone.make_aware(datetime.combine(today, time.min))
     for on, number in own.values_list("by_on").annotate(n=Count("pk")):
