@@ -47,6 +47,9 @@ def first_plan(page, person, look):
 def next_version(page, person, look):
     page.get_by_role("list").get_by_role("link", name="Record a one-to-one").click()
     page.get_by_label("It changed, as written below").check()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < 3600, f"{height} pixels to scroll"
+    page.get_by_text("Strengths, the work agreed, craving and lapse").click()
     page.locator("[name=craving]").fill("Walk, and ring")
     page.get_by_label("In person").check()
     page.get_by_role("button", name="Save session and plan").click()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser import DESK, PHONE
+from tests.browser import PHONE
 from tests.cast import assign
 from tests.functional.walking import Walk
 from throughgate.common.clock import today
@@ -40,11 +40,12 @@ def walk_through(slug, page, monkeypatch, worker, person):
     page.locator("main form button.govuk-button").last.click()
     page.wait_for_url("**/enrolments/**")
     walk = Walk(page, worker, Enrolment.objects.get(person=person), monkeypatch, began, OTHERS)
+    page.set_default_timeout(4000)
     while walk.next_one(until=out):
         pass
     walk.go_to(out)
     record_move(by=worker, person=person, kind="released", on=out)
-    while walk.next_one():
+    while walk.next_one(until=out + 14 * MONTH):
         pass
     return walk
 
@@ -56,6 +57,6 @@ def test_whole(open_as, monkeypatch, alice, person, slug):
     page = open_as(alice, size=PHONE)
     walk = walk_through(slug, page, monkeypatch, alice, person)
     print("MET", walk.met, "NOT", set(walk.model.elements) - walk.met)
-    walk.leave()
     print("\n".join(walk.failed))
+    walk.leave()
     assert not walk.failed

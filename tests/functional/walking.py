@@ -143,7 +143,9 @@ class Walk:
             link.first.click()
         self.look()
         path = self.page.url.partition("//")[2].partition("/")[2]
-        named = self.others.get(row.element) or next((do for on, do in self.others.items() if path.startswith(on)), None)
+        named = self.others.get(row.element) or next(
+            (do for on, do in self.others.items() if path.startswith(on)), None
+        )
         if named:
             named(self, row.element)
         else:
@@ -160,7 +162,8 @@ class Walk:
 
     def leave(self) -> None:
         self.goto(f"/programmes/enrolments/{self.enrolment.ref}/")
-        assert not self.page.get_by_role("link", name=re.compile("^Record")).count()
+        left = self.page.get_by_role("link", name=re.compile("^Record ?:")).all_inner_texts()
+        assert not left, left
         with self.page.expect_navigation():
             self.page.get_by_role("link", name="Record that they leave").click()
         self.fill()

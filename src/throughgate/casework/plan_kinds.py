@@ -1,5 +1,6 @@
 """Kinds of entry that the plan writes, and where its buttons lead."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -28,6 +29,18 @@ def register_all() -> None:
     register_door(PLAN, plan_page)
     register_door(REVIEW, plan_page)
     register_promise_door("step", promise_page, done_url=promise_done, icon="plan")
+
+
+_rooms: dict[str, Callable[[str], str]] = {}
+
+
+def register_plan_room(subject: str, url: Callable[[str], str]) -> None:
+    """Plans of this subject are written in an upper room alone: `url(ref)` is its page of a person."""
+    _rooms[subject] = url
+
+
+def plan_room_of(subject: str) -> Callable[[str], str] | None:
+    return _rooms.get(subject)
 
 
 def plan_page(person: "Person", asked: "Asked", enrolment_ref: str) -> str:

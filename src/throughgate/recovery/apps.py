@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 
 class RecoveryConfig(AppConfig):
@@ -7,9 +9,17 @@ class RecoveryConfig(AppConfig):
     label = "recovery"
 
     def ready(self) -> None:
-        from throughgate.recovery.kinds import register_recovery
+        from throughgate.record.models import Entry
+        from throughgate.recovery.kinds import IN_CELL, register_recovery
+        from throughgate.recovery.services.recovering import reopen_voided
         from throughgate.recovery.triggers import TREATMENT_GUARDS
 
         register_recovery()
+
+        def reopen(sender: type[Entry], instance: Entry, created: bool, **kwargs: Any) -> None:
+            if created and instance.voids and instance.kind == IN_CELL:
+                reopen_voided(instance)
+
+        post_save.connect(reopen, sender=Entry, dispatch_uid="recovery.reopen_sheet", weak=False)
         pre_migrate.connect(TREATMENT_GUARDS.remove_before_migrate, sender=self, dispatch_uid="recovery.unguard")
         post_migrate.connect(TREATMENT_GUARDS.install_after_migrate, sender=self, dispatch_uid="recovery.guard")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from throughgate.casework.plan_kinds import PLAN, REVIEW
+from throughgate.casework.plan_kinds import PLAN, REVIEW, register_plan_room
 from throughgate.programmes.doors import Door, door_of, register_door
 from throughgate.record.kinds import Kind, register
 
@@ -29,10 +29,15 @@ DOORS = {
 
 def register_recovery() -> None:
     register(Kind(LAPSE, "A lapse, answered", "clinical", "clinical", plain="a hard time, and what you did next"))
+    register_plan_room(TREATMENT, _room)
     for kind, page in DOORS.items():
         register_door(kind, _door_to(page))
     for kind in (PLAN, REVIEW):
         register_door(kind, _treatment_or(door_of(kind)))
+
+
+def _room(ref: str) -> str:
+    return reverse("recovery:person", kwargs={"ref": ref})
 
 
 def _door_to(page: str) -> Door:

@@ -9,13 +9,17 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
+        from django.core.checks import register as register_check
+
         from throughgate.people.changes import Happening, happened
         from throughgate.people.models import Person
+        from throughgate.reports.checks import check_risk
         from throughgate.reports.following import follow_dates
         from throughgate.reports.kinds import register_kinds
         from throughgate.reports.triggers import FROZEN_GUARDS
 
         register_kinds()
+        register_check(check_risk)
 
         def follow(sender: type[Person], happening: Happening, **kwargs: Any) -> None:
             follow_dates(happening)

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from tests.unit.recovery.conftest import wording
-from throughgate.access.policy import Forbidden, Hidden
+from throughgate.access.policy import Forbidden, Hidden, Sensitivity
 from throughgate.casework.models import Crisis
+from throughgate.casework.services.done import correct_done, void_done
 from throughgate.common.clock import today
 from throughgate.people.models import CircleMember
 from throughgate.record.models import Entry
@@ -22,6 +23,7 @@ from throughgate.recovery.services.self_help import (
     note_sponsor_contact,
     record_meetings,
 )
+from throughgate.recovery.sheets_file import sheets
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -118,3 +120,31 @@ def test_nobody_else_writes_of_a_lapse(carols, who, request):
     with pytest.raises((Hidden, Forbidden)):
         record_lapse(by=request.getfixturevalue(who), person=carols, from_on=today())
     assert not Lapse.objects.exists()
+
+
+def test_pages_whose_work_was_taken_out_are_out_again(carol, carols):
+    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today() - DAY)
+    done = return_sheet(by=carol, sheet=row, on=today(), was_read=True).done
+    void_done(by=carol, done=done, reason="Another person's pages")
+    row.refresh_from_db()
+    assert (row.returned_on, row.returned_to, row.done, row.was_read) == (None, None, None, False)
+    assert return_sheet(by=carol, sheet=row, on=today()).returned_on == today()
+
+
+def test_also_where_it_was_corrected_before(carol, carols):
+    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today() - DAY)
+    done = return_sheet(by=carol, sheet=row, on=today()).done
+    later = correct_done(by=carol, done=done, on=today() - DAY, reason="Yesterday", sensitivity=Sensitivity.CLINICAL)
+    row.refresh_from_db()
+    assert row.returned_on == today()
+    void_done(by=carol, done=later, reason="Another person's pages")
+    row.refresh_from_db()
+    assert row.returned_on is None
+
+
+def test_other_pages_stay_where_they_are(carol, carols):
+    rows = [set_sheet(by=carol, person=carols, sheet=sheet, on=today()) for sheet in list(sheets())[:2]]
+    first, second = (return_sheet(by=carol, sheet=row, on=today()) for row in rows)
+    void_done(by=carol, done=first.done, reason="Not theirs")
+    second.refresh_from_db()
+    assert second.returned_on == today()

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from tests.unit.recovery.conftest import step, wording
 from throughgate.audit.models import Event
-from throughgate.casework.models import Contact, PlanVersion
+from throughgate.casework.models import Contact, Plan, PlanVersion
 from throughgate.common.clock import today
 from throughgate.programmes.asking import Asked, record_url
+from throughgate.programmes.services import enrol, load_shipped_models
 from throughgate.record.models import Entry
 from throughgate.recovery.models import Lapse, MeetingAttended
 from throughgate.recovery.services.recovering import count_from, record_lapse, set_sheet
@@ -226,3 +227,16 @@ def test_a_version_that_waits_for_their_yes_is_told(client, carol, told, meet):
     page = shown(client, "person", told)
     assert "Version 3 waits for their yes." in page
     assert "Otherwise" not in page
+
+
+def test_the_treatment_plan_is_begun_in_one_place_alone(client, carol, carols):
+    subject = "treatment"
+    models = {row.slug: row for row in load_shipped_models()}
+    enrol(by=carol, person=carols, model=models["addiction-recovery"], enrolled_on=today())
+    client.force_login(carol)
+    begin = reverse("plan:begin", kwargs={"ref": carols.ref})
+    own = reverse("recovery:person", kwargs={"ref": carols.ref})
+    assert client.get(f"{begin}?subject={subject}").url == own
+    answer = client.post(begin, {"subject": subject, "opening": "Mine"})
+    assert answer.status_code == 200 and "subject" in answer.context["form"].errors
+    assert not Plan.objects.filter(person=carols).exists()

@@ -4,11 +4,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from throughgate.access.policy import Forbidden, Sensitivity
-from throughgate.record.services import correct_entry
+from throughgate.record.kinds import all_kinds
+from throughgate.record.services import correct_entry, write_entry
+from throughgate.recovery.kinds import DOORS, LAPSE
+from throughgate.reports.checks import check_risk
 from throughgate.reports.models import LeftOut, Statement
+from throughgate.reports.rules.drafting import OF_OTHERS
 from throughgate.reports.rules.versions import ReportError
 from throughgate.reports.selectors.reports import left_out_words, sources_of, stale_in, statements_of
-from throughgate.reports.services.writing import begin_report, draft_anew, put_back, write_statements
+from throughgate.reports.services.finishing import freeze
+from throughgate.reports.services.writing import (
+    OpenReportError,
+    begin_report,
+    draft_anew,
+    put_back,
+    write_statements,
+)
 
 
 def of(version, section):
@@ -73,6 +84,7 @@ def test_nobody_reads_across_the_clinical_wall(carols, carol, alice, talked, hea
     version = begin_report(by=carol, person=carols, template="parole", hearing=hearing)
     assert len(of(version, "attendance")) == 1
     assert not [one for one in statements_of(alice, version) if one.section == "attendance"]
+    version.report.delete()
     mine = begin_report(by=alice, person=carols, template="parole", hearing=hearing)
     assert not of(mine, "attendance")
 
@@ -121,7 +133,8 @@ def test_sources_lead_to_entries(parole, alice, record):
 def test_drafting_asks_no_more_of_a_longer_record(person, alice, hearing, talked, django_assert_max_num_queries):
     def drafted():
         with django_assert_max_num_queries(500) as seen:
-            begin_report(by=alice, person=person, template="parole", hearing=hearing)
+            version = begin_report(by=alice, person=person, template="parole", hearing=hearing)
+        version.report.delete()
         return len(seen.captured_queries)
 
     talked(400)
@@ -139,3 +152,41 @@ def test_a_clinical_one_is_not_put_back_without_a_yes_to_health(carols, carol, t
     row.refresh_from_db()
     with pytest.raises(ReportError):
         put_back(by=carol, statement=row, because="I want to")
+
+
+def test_one_of_a_template_is_written_at_a_time(plain, person, alice, today):
+    with pytest.raises(OpenReportError) as refused:
+        begin_report(by=alice, person=person, template="rehabilitation-plan")
+    assert refused.value.version == plain
+
+
+def test_once_it_is_frozen_another_may_be_begun(plain, complete, person, alice):
+    freeze(by=alice, version=complete(plain))
+    assert begin_report(by=alice, person=person, template="rehabilitation-plan") != plain
+
+
+def test_what_a_report_tells_of_risk_is_asked_by_the_bank(monkeypatch):
+    assert check_risk(None) == []
+    monkeypatch.setattr("throughgate.reports.checks.RISK", frozenset({"nobody-asks-this"}))
+    assert [one.id for one in check_risk(None)] == ["reports.E001"]
+
+
+# In these the person takes part: that they took place is theirs to be told of.
+WITH_THEM = {"couple-session", "family-workshop"}
+
+
+@pytest.mark.parametrize("kind", sorted({one.code for one in all_kinds().values() if one.group == "family"}))
+def test_every_kind_of_family_work_is_somebody_elses_or_theirs(kind):
+    assert (kind in OF_OTHERS) != (kind in WITH_THEM)
+
+
+@pytest.mark.parametrize("kind", sorted({*DOORS, LAPSE}))
+def test_what_they_did_in_recovery_is_their_own(kind):
+    assert kind not in OF_OTHERS
+
+
+def test_an_answer_of_the_family_is_left_out(person, alice, today):
+    write_entry(by=alice, person=person, kind="family-asked", on=today, summary="Asked")
+    version = begin_report(by=alice, person=person, template="rehabilitation-plan")
+    rows = [one for one in Statement.objects.filter(version=version) if "Somebody of the family" in one.drafted]
+    assert {one.left_out for one in rows} <= {LeftOut.THIRD_PARTY, LeftOut.NO_BASIS} and rows

@@ -80,4 +80,14 @@ def test_a_draft_asks_no_more_of_more_statements(parole, get, alice, talked, per
     few = asked(parole)
     for days, kind in enumerate(("visit", "phone-call", "self-help-meeting", "in-cell-work", "training", "referral")):
         talked(days, kind=kind)
+    parole.report.delete()
     assert asked(begin_report(by=alice, person=person, template="parole", hearing=hearing)) == few
+
+
+def test_a_second_one_leads_to_the_one_that_is_being_written(plain, person, client, alice):
+    client.force_login(alice)
+    url = reverse("reports:new", args=[person.ref])
+    said = client.post(url, {"template": "rehabilitation-plan"}).content.decode()
+    assert "One of these is being written already" in said
+    assert reverse("reports:version", args=[plain.report.ref, 1]) in said
+    assert plain.report.versions.count() == 1

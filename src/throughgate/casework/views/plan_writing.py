@@ -13,6 +13,7 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.forms.plan import BeginForm, WordsForm
 from throughgate.casework.models import Plan, PlanVersion
+from throughgate.casework.plan_kinds import plan_room_of
 from throughgate.casework.rules.plan import PlanError, WrittenMeanwhileError
 from throughgate.casework.selectors.plan import access_plan, draft_version, goal_of, show_version
 from throughgate.casework.selectors.plan_asked import look_again, plans_wanted
@@ -36,6 +37,8 @@ def writable(request: HttpRequest, ref: str, plan: str, page: str) -> tuple[User
 def begin(request: HttpRequest, ref: str) -> HttpResponse:
     user = user_of(request)
     person = access_person(user, ref, action=Action.RECORD, page="begin a plan")
+    if room := plan_room_of(request.GET.get("subject", "")):
+        return redirect(room(ref))
     wanted = plans_wanted(user, person)
     data = request.POST if request.method == "POST" else None
     form = BeginForm(data, user=user, person=person, wanted=wanted, subject=request.GET.get("subject", ""))

@@ -121,9 +121,29 @@ class SessionForm(OnceForm):
     def after_triggers(self) -> list[forms.BoundField]:
         return [self[name] for name in ("strengths", "work", "craving", "lapse")]
 
-    def aim_fields(self) -> list[tuple[int, list[forms.BoundField]]]:
-        places = range(1, len(self.aims) + 1)
-        return [(place, [self[n] for n in self.fields if f"{n}_".startswith(f"aim_{place}_")]) for place in places]
+    def aim_fields(self) -> list[tuple[int, list[forms.BoundField], bool]]:
+        """With whether each stands open."""
+        found = []
+        for place in range(1, len(self.aims) + 1):
+            fields = [self[n] for n in self.fields if f"{n}_".startswith(f"aim_{place}_")]
+            found.append((place, fields, self._stands_open(fields)))
+        return found
+
+    @property
+    def opens_problem(self) -> bool:
+        return self._stands_open(self.before_triggers())
+
+    @property
+    def opens_triggers(self) -> bool:
+        return self._stands_open(self.trigger_fields())
+
+    @property
+    def opens_rest(self) -> bool:
+        return self._stands_open(self.after_triggers())
+
+    def _stands_open(self, fields: Sequence[forms.BoundField]) -> bool:
+        """A first plan is written from top to bottom; later what is wrong is never folded away."""
+        return self.standing is None or any(field.errors for field in fields)
 
     # -- what was said --------------------------------------------------------------------------------------------
 

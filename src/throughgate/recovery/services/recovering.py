@@ -14,6 +14,7 @@ from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.services.writing import lock_person
 from throughgate.programmes.models import Enrolment
+from throughgate.record.models import Entry
 from throughgate.record.services import write_entry
 from throughgate.recovery.kinds import IN_CELL, LAPSE
 from throughgate.recovery.models import CellSheet, CleanFrom, Lapse
@@ -145,3 +146,17 @@ def return_sheet(
     sheet.save(update_fields=["done", "returned_on", "returned_to", "was_read", "was_talked_about"])
     record_event(by=by, action="recovery.sheet_returned", person=person, subject=f"sheet {sheet.ref}")
     return sheet
+
+
+def reopen_voided(void: Entry) -> None:
+    """Pages whose in-cell work should not have been recorded are out again. In the transaction of the void."""
+    row: Entry | None = void.corrects
+    while row is not None:
+        for sheet in CellSheet.objects.filter(done__entry=row).select_related("person"):
+            sheet.done, sheet.returned_on, sheet.returned_to = None, None, None
+            sheet.was_read = sheet.was_talked_about = False
+            sheet.save(update_fields=["done", "returned_on", "returned_to", "was_read", "was_talked_about"])
+            record_event(
+                by=void.by, action="recovery.sheet_reopened", person=sheet.person, subject=f"sheet {sheet.ref}"
+            )
+        row = row.corrects

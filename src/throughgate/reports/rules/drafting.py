@@ -7,8 +7,8 @@ from datetime import date
 from throughgate.web.words import day_words
 
 LEVELS = ("standard", "sensitive", "clinical")
-# Contacts without the person: what is said in them is somebody else's.
-OF_OTHERS = frozenset({"partner-conversation", "family-meeting"})
+# Without the person: what is said or answered in these is somebody else's.
+OF_OTHERS = frozenset({"partner-conversation", "family-meeting", "family-asked", "family-check", "family-agreed"})
 # Answers in the person's own words, or seen by us; any other came from somebody else.
 OWN_SOURCES = frozenset({"person", "phone", "paper", "seen", "document"})
 THIRD_PARTY, CLINICAL, SENSITIVE, NO_BASIS, AUTHOR = "third-party", "clinical", "sensitive", "no-basis", "author"

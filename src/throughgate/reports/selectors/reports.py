@@ -87,6 +87,13 @@ def reports_of(user: User, person: Person) -> list[ReportVersion]:
     return list(latest.values())
 
 
+def open_of_template(user: User, person: Person, template: str) -> ReportVersion | None:
+    """The version that is being written of a report of this template, if there is one."""
+    of = visible(user, Report.objects.filter(person=person, template=template))
+    rows = ReportVersion.objects.filter(report__in=of, frozen__isnull=True).select_related("report")
+    return rows.order_by("-report__begun_at", "-report_id").first()
+
+
 def due_of(user: User, person: Person) -> list[Due]:
     """What their programmes ask for next, the soonest first. One query."""
     rows = Commitment.objects.filter(person=person, enrolment__isnull=False, is_next=True, closed_on__isnull=True)

@@ -19,18 +19,31 @@ from throughgate.reports.models import FrozenReport, LeftOut, Report, ReportVers
 from throughgate.reports.rules.drafting import PUT_BACK, Piece, why_left_out
 from throughgate.reports.rules.versions import ReportError, check_open
 from throughgate.reports.selectors.drafting import Reader, pieces_of, shared_with
-from throughgate.reports.selectors.reports import due_day, due_of, stale_in
+from throughgate.reports.selectors.reports import due_day, due_of, open_of_template, stale_in
+
+
+class OpenReportError(ReportError):
+    """One of this kind is being written already; `version` is where to go on."""
+
+    def __init__(self, version: ReportVersion) -> None:
+        super().__init__("One of these is being written already. Go on with that one", "template")
+        self.version = version
 
 
 @act()
 def begin_report(*, by: User, person: Person, template: str, hearing: ParoleHearing | None = None) -> ReportVersion:
-    """Draft the first version from what its author may read. Raises Hidden, Forbidden, ReportError."""
+    """Draft the first version from what its author may read. A person has one of a template that is not frozen.
+
+    Raises Hidden, Forbidden, ReportError, OpenReportError.
+    """
     lock_person(by, Action.RECORD, person)
     form = template_of(template)
     if form.sensitivity not in writable_levels(by, person) or by.role not in form.signs:
         raise Forbidden(Action.RECORD)
     if form.hearing and hearing is None:
         raise ReportError("Choose the hearing it is for", "hearing")
+    if there := open_of_template(by, person, form.slug):
+        raise OpenReportError(there)
     report = Report(
         person=person, template=form.slug, title=form.title, sensitivity=form.sensitivity, hearing=hearing, begun_by=by
     )

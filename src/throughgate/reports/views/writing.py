@@ -30,6 +30,7 @@ from throughgate.reports.selectors.reports import (
     latest_version,
     left_out_words,
     numbers_of,
+    open_of_template,
     reports_of,
     sections_of,
     sent_of,
@@ -76,10 +77,12 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     hearings = [one for one in hearings_of(person) if one.is_open]
     first = {"template": request.GET.get("template", ""), "hearing": hearings[0].row.ref if hearings else ""}
     form = NewForm(request.POST or None, offered=_offered(user, person), hearings=hearings, initial=first)
+    there = open_of_template(user, person, first["template"])
     if request.method == "POST" and form.is_valid():
         made: list[ReportVersion] = []
         given = form.cleaned_data
         hearing = form.hearings.get(given.get("hearing", "")) if template_of(given["template"]).hearing else None
+        there = open_of_template(user, person, given["template"])
         if saved(
             form,
             request,
@@ -87,7 +90,7 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
         ):
             messages.success(request, "Drafted from the record. Read it section by section and make it yours.")
             return redirect(version_url(made[0]))
-    context = {"form": form, "offered": _offered(user, person), "record_url": ""}
+    context = {"form": form, "offered": _offered(user, person), "there": there, "record_url": ""}
     return render(request, "reports/new.html", context | frame(request, person))
 
 
