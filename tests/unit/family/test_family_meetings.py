@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.unit.family.conftest import is_checked, says
@@ -133,3 +134,37 @@ def test_two_taps_record_one_meeting(alice, ready):
     held, token = Held(kind="family-meeting", when=When(on=today())), uuid4()
     both = [record_meeting(by=alice, person=ready.person, members=[ready], held=held, token=token) for _ in range(2)]
     assert both[0] == both[1] and ready.meetings.count() == 1
+
+
+def reminders():
+    return Promise.objects.filter(source="family", met_on=None, withdrawn_on=None)
+
+
+def test_before_an_answer_ends_somebody_is_to_ask_again(alice, mum):
+    row = is_checked(alice, mum, until=60)
+    assert row.promise == reminders().get()
+    assert row.promise.by_on == today() + timedelta(days=46)
+
+
+def test_an_answer_that_ends_soon_is_asked_for_at_once(alice, mum):
+    assert is_checked(alice, mum, until=5).promise.by_on == today()
+
+
+def test_asked_again_nobody_is_reminded_of_the_earlier_answer(alice, mum):
+    earlier = is_checked(alice, mum).promise
+    waiting = ask_check(by=alice, member=mum, asked_of="omu", on=today()).promise
+    assert list(reminders()) == [waiting]
+    earlier.refresh_from_db()
+    assert earlier.met_on == today()
+
+
+def test_of_what_must_not_take_place_nobody_is_reminded(alice, mum):
+    is_checked(alice, mum, answer="barred")
+    assert not reminders().exists()
+
+
+def test_from_the_reminder_to_asking_again(client, alice, mum):
+    row = is_checked(alice, mum)
+    client.force_login(alice)
+    answer = client.get(reverse("family:promised", args=[row.promise.ref]))
+    assert answer.url == reverse("family:safe", args=[mum.person.ref, mum.ref])

@@ -11,9 +11,11 @@ from tests.unit.family.test_family_meetings import a_plan, agreed
 from tests.unit.people.merging_people import make_person
 from throughgate.common.clock import today
 from throughgate.family.models import FamilyMember
+from throughgate.family.services.meetings import Held, When, record_meeting
 from throughgate.family.services.members import add_member
 from throughgate.people.services.circle import add_to_circle
 from throughgate.people.services.merging import merge_people, undo_merge
+from throughgate.programmes.services import enrol, load_shipped_models, waive, withdraw_waiver
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,28 @@ def test_two_records_put_together_keep_the_family_and_it_goes_back(mona, ready, 
     assert FamilyMember.objects.get().person_id == kept.pk
     undo_merge(by=mona, merge=merge, because="Two people after all")
     assert FamilyMember.objects.get().person_id == gone.pk
+
+
+def test_a_meeting_without_a_check_is_marked(client, alice, mum):
+    says(alice, mum)
+    held = Held(kind="family-meeting", when=When(on=today()))
+    record_meeting(by=alice, person=mum.person, members=[mum], held=held)
+    client.force_login(alice)
+    url = reverse("family:member", args=[mum.person.ref, mum.ref])
+    assert "Met without a check" in client.get(url).content.decode()
+    is_checked(alice, mum)
+    assert "Met without a check" not in client.get(url).content.decode()
+
+
+def test_a_waived_workshop_leads_to_where_it_is_taken_up_again(client, alice, ready):
+    models = {row.slug: row for row in load_shipped_models()}
+    person = ready.person
+    enrolment = enrol(by=alice, person=person, model=models["restorative-family"], enrolled_on=today())
+    row = waive(
+        by=alice, enrolment=enrolment, element="family-workshop", spell=0, ordinal=1, reason="operational", note=""
+    )
+    client.force_login(alice)
+    page, link = reverse("family:person", args=[person.ref]), reverse("programmes:enrolment", args=[enrolment.ref])
+    assert f"{link}#waived" in client.get(page).content.decode()
+    withdraw_waiver(by=alice, waiver=row)
+    assert f"{link}#waived" not in client.get(page).content.decode()

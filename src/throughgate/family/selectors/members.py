@@ -28,8 +28,11 @@ from throughgate.family.models import (
 from throughgate.family.rules.standing import Checked, Met, Standing, standing, why_unsafe
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.rules.circle import OFFICIALS
+from throughgate.programmes.asking import asked_by
+from throughgate.programmes.compiled import compiled_model
+from throughgate.programmes.models import Waiver
 
-CONNECTION = "connection"
+CONNECTION, WORKSHOP = "connection", "family-workshop"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,12 @@ class Member:
     def unsafe(self) -> str:
         """Why they may not be met today; "" where a check holds."""
         return why_unsafe(answered(self.checks), today(), "today")
+
+    @property
+    def meetings(self) -> list[tuple[FamilyMeeting, ContactPerson, bool]]:
+        """With whether each took place on a day on which no check held."""
+        known = answered(self.checks)
+        return [(meeting, part, bool(why_unsafe(known, part.contact.on))) for meeting, part in self.met]
 
     @property
     def next_words(self) -> str:
@@ -216,6 +225,16 @@ def connection_plan(user: User, person: Person) -> tuple[Plan | None, PlanVersio
     """Casework's plan of that subject, with the version in force or else its draft."""
     plan = visible(user, Plan.objects.filter(person=person, subject=CONNECTION)).select_related("person__site").first()
     return plan, (current_version(plan) or draft_version(plan)) if plan else None
+
+
+def workshop_waived(user: User, person: Person) -> Waiver | None:
+    """The latest waiver of a workshop that a programme of theirs asks for. One query."""
+    rows = Waiver.objects.filter(enrolment__person=person, enrolment__left_on=None, withdrawn_at=None)
+    joined = visible(user, rows).select_related("enrolment__model").defer("enrolment__model__source")
+    for row in joined.order_by("-pk"):
+        if WORKSHOP in asked_by(compiled_model(row.enrolment.model), row.element).kinds:
+            return row
+    return None
 
 
 def by_place(members: Iterable[Member]) -> dict[str, int]:

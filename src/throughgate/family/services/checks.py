@@ -21,6 +21,7 @@ from throughgate.programmes.services.promising import keep_promise, make_promise
 from throughgate.record.services import write_entry
 
 ANSWER_WITHIN = timedelta(days=7)
+ASK_AGAIN = timedelta(days=14)  # so long before an answer ends
 # Offices whose answer is the look at restrictions that programmes ask for.
 OFFENDER_MANAGERS = frozenset({Agency.OMU.value, Agency.PROBATION.value})
 
@@ -56,6 +57,7 @@ def ask_check(*, by: User, member: FamilyMember, asked_of: str, on: date) -> Saf
         sensitivity=Sensitivity.SENSITIVE,
     )
     row = SafetyCheck.objects.create(member=member, asked_of=asked_of, asked_on=on, asked_by=by, promise=promise)
+    _asked_again(by, row)
     record_event(by=by, action="family.check_asked", person=member.person, subject=f"check {row.ref}", of=asked_of)
     return row
 
@@ -86,8 +88,32 @@ def answer_check(*, by: User, row: SafetyCheck, answer: str, on: date, until: da
     )
     if row.promise:
         keep_promise(by=by, promise=row.promise, on=on, entry=entry)
+    if answer != Safety.BARRED and until >= today():
+        _remind(by, row, until)
     record_event(by=by, action="family.check_answered", person=person, subject=f"check {row.ref}", answer=answer)
     return row
+
+
+def _remind(by: User, row: SafetyCheck, until: date) -> None:
+    """The answer ends: promised to be asked for again, in the place of the promise to get it."""
+    row.promise = make_promise(
+        by=by,
+        person=row.member.person,
+        source=PromiseSource.FAMILY,
+        title="Ask again: the answer that a meeting with the family is safe ends",
+        worker=by,
+        by_on=max(until - ASK_AGAIN, today()),
+        sensitivity=Sensitivity.SENSITIVE,
+    )
+    row.save(update_fields=["promise"])
+
+
+def _asked_again(by: User, row: SafetyCheck) -> None:
+    """Nobody is reminded any more of earlier answers about this member."""
+    earlier = SafetyCheck.objects.filter(member=row.member, promise__met_on=None, promise__withdrawn_on=None)
+    for one in earlier.exclude(answer="").select_related("promise__person"):
+        if one.promise:
+            keep_promise(by=by, promise=one.promise, on=today())
 
 
 def _check_answer(row: SafetyCheck, answer: str, on: date, until: date, words: str) -> None:

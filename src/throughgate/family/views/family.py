@@ -27,6 +27,7 @@ from throughgate.family.selectors.members import (
     connection_plan,
     may_read,
     members_of,
+    workshop_waived,
     workshops_of,
 )
 from throughgate.family.services.meetings import Held, arrange_workshop, book_meeting, record_meeting, record_workshop
@@ -50,6 +51,7 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
         "drawn": _drawn(members),
         "places": [TITLES[place] for place in WAY],
         "open_workshop": _open(workshops),
+        "waived": workshop_waived(user, person),
         "plan": plan,
         "version": version,
         "agreed": [one.name for one in members if version and version.pk in {a.version_id for a in one.agreements}],
@@ -189,10 +191,12 @@ def copy(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 def promised(request: HttpRequest, ref: str) -> HttpResponse:
-    """From a line on Today to the check that waits for its answer."""
+    """From a line on Today to the check that waits for its answer, or to the page on which to ask again."""
     user = user_of(request)
     require(user, Ability.SEE_PEOPLE)
     row = check_of_promise(user, ref)
+    if row.answer:
+        return redirect("family:safe", ref=row.member.person.ref, member=row.member.ref)
     return redirect("family:answer", ref=row.member.person.ref, check=row.ref)
 
 
