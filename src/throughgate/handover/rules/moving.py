@@ -1,6 +1,6 @@
 """Who takes over whom: what stands against it, who is suggested, and what a hand-over is waiting for. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -93,14 +93,16 @@ def check_one(
     has: Collection[str] = (),
     kept_apart: Iterable[str] = (),
     brings_together: bool = False,
+    barred: str = "",
 ) -> Checked:
     """`has`: the roles that the receiver has with this person already; `kept_apart`: names in restrictions;
-    `brings_together`: what is booked would bring them together with somebody whom they must not meet.
+    `brings_together`: what is booked would bring them together with somebody whom they must not meet; `barred`: why
+    the receiver themself must be kept apart from them.
     """
     if receiver is None:
         return Checked(handed, None, (Problem("Nobody is chosen to take over."),))
-    stopping = _problems(handed, receiver, giver_id, from_on)
-    known = [*_to_know(receiver, has, kept_apart, from_on)]
+    stopping = [*_problems(handed, receiver, giver_id, from_on), *([Problem(barred)] if barred else [])]
+    known = [*_to_know(receiver, has, () if barred else kept_apart, from_on)]
     if brings_together:
         known.append(Problem(_meets_there(receiver), stops=False))
     return Checked(handed, receiver, (*stopping, *known))
@@ -143,14 +145,18 @@ def _problems(handed: Handed, receiver: Candidate, giver_id: int, from_on: date)
 
 
 def suggest(
-    handed: Handed, candidates: Sequence[Candidate], taken: Mapping[int, int] | None = None, today: date | None = None
+    handed: Handed,
+    candidates: Sequence[Candidate],
+    taken: Mapping[int, int] | None = None,
+    today: date | None = None,
+    barred: Container[tuple[int, int]] = (),
 ) -> list[Candidate]:
     """Who could take this person, the best first: whoever knows them already, then at their site whoever works with
     the fewest people, managers last, and last of all who is away in the two weeks from `today`. `taken` counts whom
-    else each of them gets in the same act.
+    else each of them gets in the same act; `barred`: (person, worker) who must be kept apart.
     """
     more = taken or {}
-    fit = [one for one in candidates if can_take(one, handed.roles)]
+    fit = [one for one in candidates if can_take(one, handed.roles) and (handed.person_id, one.pk) not in barred]
     near = [one for one in fit if one.pk in handed.works_with or handed.site_id in one.sites]
     return sorted(
         near,
@@ -170,14 +176,17 @@ def is_away_soon(one: Candidate, today: date | None) -> bool:
 
 
 def spread(
-    all_handed: Sequence[Handed], candidates: Sequence[Candidate], today: date | None = None
+    all_handed: Sequence[Handed],
+    candidates: Sequence[Candidate],
+    today: date | None = None,
+    barred: Container[tuple[int, int]] = (),
 ) -> dict[int, Candidate | None]:
     """For each person the first suggestion, so that nobody gets everybody; nobody who is away soon."""
     candidates = [one for one in candidates if not is_away_soon(one, today)]
     taken: dict[int, int] = {}
     chosen: dict[int, Candidate | None] = {}
     for handed in all_handed:
-        found = suggest(handed, candidates, taken)
+        found = suggest(handed, candidates, taken, barred=barred)
         chosen[handed.person_id] = found[0] if found else None
         if found:
             taken[found[0].pk] = taken.get(found[0].pk, 0) + 1

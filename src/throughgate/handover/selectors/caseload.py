@@ -14,6 +14,7 @@ from throughgate.handover.rules.moving import Candidate, Handed
 from throughgate.people.models import Assignment, Person
 from throughgate.people.rules.around import ROLES_OPEN_TO
 from throughgate.people.selectors import current_on
+from throughgate.people.selectors.barred_workers import barred_workers_words
 from throughgate.people.selectors.restrictions import all_restrictions, as_rule
 from throughgate.people.services.handing import roles_to_hand_on
 
@@ -23,7 +24,7 @@ class Caseload:
     """The people of one worker whom this user may hand on, by name, with who could take each of them.
 
     `has` says which roles somebody has with a person already, by (person, worker); `kept_apart` whom a restriction
-    keeps from each person, by name.
+    keeps from each person, by name; `barred` why somebody must be kept apart from a person, by (person, worker).
     """
 
     worker: User
@@ -32,6 +33,7 @@ class Caseload:
     candidates: Sequence[Candidate]
     has: Mapping[tuple[int, int], frozenset[str]]
     kept_apart: Mapping[int, Sequence[str]]
+    barred: Mapping[tuple[int, int], str]
 
     def candidate(self, pk: int | None) -> Candidate | None:
         return next((one for one in self.candidates if one.pk == pk), None)
@@ -67,7 +69,7 @@ def caseload_to_hand_on(
     also: Collection[int] = (),
     handed_on: bool = False,
 ) -> Caseload:
-    """Seven queries, however many people. Without `refs`, everybody whom the worker works with or will; whom they have
+    """Nine queries at most, however many people. Without `refs`, everybody whom the worker works with or will; whom they have
     handed on for a day to come only with `handed_on`.
 
     `also`: accounts to tell about among the candidates, though they could not be chosen.
@@ -89,13 +91,15 @@ def caseload_to_hand_on(
         pk: one for pk, person in people.items() if (one := _handed(person, worker, rows[pk], day, today)) is not None
     }
     has = _roles_held(rows)
+    candidates = list_candidates(people.values(), worker, today, also)
     return Caseload(
         worker,
         [person for pk, person in people.items() if pk in handed],
         handed,
-        list_candidates(people.values(), worker, today, also),
+        candidates,
         has,
         _kept_apart(user, people, day),
+        barred_workers_words(user, people, {one.pk: one.name for one in candidates}, today),
     )
 
 

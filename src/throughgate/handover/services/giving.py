@@ -95,6 +95,7 @@ def check_hand_overs(
             has=has & set(handed.roles),
             kept_apart=caseload.kept_apart.get(person.pk, ()),
             brings_together=person.pk in meets_there,
+            barred=caseload.barred.get((person.pk, receiver.pk), "") if receiver else "",
         )
         found.append(checked)
     return found

@@ -95,7 +95,7 @@ def show_end_cover(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, caseload: Caseload, *, days: bool = True, initial: Any = None) -> AwayForm:
-    chosen = spread(list(caseload.handed.values()), caseload.candidates, today())
+    chosen = spread(list(caseload.handed.values()), caseload.candidates, today(), caseload.barred)
     return AwayForm(
         request.POST or None, caseload=caseload, today=today(), chosen=chosen, days=days, initial=initial or {}
     )

@@ -33,7 +33,7 @@ def show_caseload(request: HttpRequest, ref: str) -> HttpResponse:
     worker = access_worker(user, ref)
     asked = request.GET.get("person", "")
     caseload = caseload_to_hand_on(user, worker, today(), refs=[asked] if asked else None)
-    chosen = spread(list(caseload.handed.values()), caseload.candidates, today())
+    chosen = spread(list(caseload.handed.values()), caseload.candidates, today(), caseload.barred)
     form = CaseloadForm(
         request.POST or None,
         caseload=caseload,

@@ -8,7 +8,8 @@ from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Assignment, AssignmentRole, Person
-from throughgate.people.rules.around import check_worker
+from throughgate.people.rules.around import UnsuitableWorkerError, check_worker
+from throughgate.people.selectors.barred_workers import barred_worker_words
 from throughgate.people.services.writing import clean, lock_person
 
 
@@ -37,6 +38,7 @@ def assign_worker(*, by: User, person: Person, worker: User, role: str, from_on:
     assignment = Assignment(person=person, worker=worker, role=role, from_on=from_on, added_by=by)
     clean(assignment)
     check_worker(worker.role, role, is_active=worker.is_active)
+    check_not_kept_apart(by, person, worker, from_on)
     try:
         with transaction.atomic():
             assignment.save()
@@ -72,6 +74,12 @@ def end_assignment(
     summary = f"{worker.name} stopped being their {AssignmentRole(assignment.role).label.lower()}"
     announce(Happening(person, "worker-assigned", to_on, by, summary, assignment.pk))
     return assignment
+
+
+def check_not_kept_apart(by: User, person: Person, worker: User, on: date) -> None:
+    """Nobody works with a person who must be kept apart from them. Raises UnsuitableWorkerError."""
+    if words := barred_worker_words(by, person, worker, on):
+        raise UnsuitableWorkerError(words)
 
 
 def _forget(*users: User) -> None:

@@ -16,6 +16,7 @@ from throughgate.common import clock
 from throughgate.people.changes import Happening, announce
 from throughgate.people.models import Assignment, AssignmentRole, Person
 from throughgate.people.rules.around import check_worker
+from throughgate.people.services.around import check_not_kept_apart
 from throughgate.people.services.writing import lock_person
 
 DAY = timedelta(days=1)
@@ -71,6 +72,7 @@ def hand_on_roles(
     roles = roles_to_hand_on([row for row in theirs if row.worker_id == giver.pk], from_on)
     if not roles:
         raise NothingToHandOnError(giver)
+    check_not_kept_apart(by, person, receiver, min(together_from, from_on))
     has = {row.role for row in theirs if row.worker_id == receiver.pk and row.to_on is None and row.from_on <= from_on}
     for row in roles:
         row.person = person
@@ -141,6 +143,7 @@ def stand_in(
     """
     lock_person(by, Action.ASSIGN, person)
     check_worker(worker.role, role, is_active=worker.is_active)
+    check_not_kept_apart(by, person, worker, from_on)
     same = Assignment.objects.filter(person=person, worker=worker, role=role, from_on__lte=from_on)
     if same.filter(Q(to_on__isnull=True) | Q(to_on__gte=to_on)).exists():
         return None

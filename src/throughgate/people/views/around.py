@@ -7,6 +7,7 @@ from throughgate.access.policy import Action
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.forms import AssignForm, EndAssignmentForm
+from throughgate.people.rules.around import UnsuitableWorkerError
 from throughgate.people.selectors import assignments_of, continuity_for, list_alone_soon, list_assignable
 from throughgate.people.selectors.circle import around_on_person_page
 from throughgate.people.selectors.restrictions import reads_every_restriction
@@ -46,7 +47,7 @@ def show_assign(request: HttpRequest, ref: str) -> HttpResponse:
             assign_worker(by=user_of(request), person=person, **form.cleaned_data)
             messages.success(request, "Assigned. Tell them both: the worker and the person.")
             return redirect("people:around", ref=person.ref)
-        except AlreadyAssignedError as refusal:
+        except (AlreadyAssignedError, UnsuitableWorkerError) as refusal:
             form.add_error("worker", str(refusal))
     return render(request, "people/assign.html", {"form": form} | person_context(request, person, "around"))
 
