@@ -52,3 +52,24 @@ def test_a_yes_that_was_taken_back_objects_until_it_is_given_again(person, says,
     assert objects(person)
     says("yes")
     assert not objects(person)
+
+
+def test_to_be_asked_each_time_is_a_no_until_they_are_asked(person, says):
+    says("ask")
+    assert objects(person)
+    says("yes", scope="progress")
+    assert objects(person), "a yes to something else is no answer"
+    says("yes", recipient_key="evaluator:the university", recipient_name="The university")
+    assert not objects(person)
+
+
+def test_who_said_yes_and_now_wants_to_be_asked_is_not_counted(person, says):
+    says("yes", recipient_key="evaluator:the university", recipient_name="The university")
+    says("ask")
+    assert objects(person)
+
+
+def test_to_be_asked_ran_out(person, says):
+    says("ask", until=today(), given_on=today() - timedelta(3))
+    Consent.objects.update(until=today() - timedelta(1))
+    assert not objects(person)
