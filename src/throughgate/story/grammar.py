@@ -89,7 +89,8 @@ class Condition(Part):
     """Something about the answer to one question. Exactly one of the four is said.
 
     `is_` and `is_not` are codes of choices, of which several may have been chosen; the others compare numbers.
-    An answer that is not known, or that the person kept to themselves, meets no condition.
+    An answer that is not known, or that the person kept to themselves, meets no condition, unless it says
+    `or_unknown`: what is asked until somebody says that it does not apply, so that no answer of old is lost.
     """
 
     item: Slug
@@ -97,6 +98,7 @@ class Condition(Part):
     is_not: Codes | None = None
     at_least: int | None = None
     at_most: int | None = None
+    or_unknown: bool = False
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -69,9 +69,8 @@ def caseload_to_hand_on(
     also: Collection[int] = (),
     handed_on: bool = False,
 ) -> Caseload:
-    """Nine queries at most, however many people. Without `refs`, everybody whom the worker works with or will; whom they
-    have
-    handed on for a day to come only with `handed_on`.
+    """Nine queries at most, however many people. Without `refs`, everybody whom the worker works with or will; whom
+    they have handed on for a day to come only with `handed_on`.
 
     `also`: accounts to tell about among the candidates, though they could not be chosen.
     """

@@ -9,7 +9,8 @@ from throughgate.story.rules.answers import Answer, Value
 def is_asked(
     item: Item, items: Mapping[str, Item], current: Mapping[str, Answer], *, inside: bool | None = None
 ) -> bool:
-    """Whether the question is asked at all, given the answers that stand. What is not known meets no condition.
+    """Whether the question is asked at all, given the answers that stand. What is not known meets no condition
+    but one that says `or_unknown`.
 
     `inside`: whether the person is in custody; where nobody knows, or it does not matter, nothing is left out for it.
     """
@@ -24,7 +25,7 @@ def is_met(
     """An old answer to a question that would not be asked any more counts for nothing."""
     answer = current.get(condition.item)
     if answer is None or answer.value is None:
-        return False
+        return condition.or_unknown
     return _holds(condition, answer.value) and is_asked(items[condition.item], items, current, inside=inside)
 
 
