@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from throughgate.people.models import CircleKind
+from throughgate.people.rules.care_of import rings
 from throughgate.people.rules.circle import relation_words
 from throughgate.people.rules.nearly_named import may_be_named, may_be_told_of
 from throughgate.people.rules.part_names import (
@@ -63,6 +64,8 @@ def is_there(one: Restriction, booking: Booking, setting: Setting) -> Match:
     ):
         return Match.YES
     if any(_may_be_there(one, full, booking, setting) for full in (one.name, *one.earlier)):
+        return Match.MAYBE
+    if rings((booking.other_names, booking.told, booking.place), one.phone):
         return Match.MAYBE
     if mentions_any(said_in_full(_all_words(booking)), {one.relation, *words_for((one.relation,)) - OF_MANY_THINGS}):
         return Match.MAYBE

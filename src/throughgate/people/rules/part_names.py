@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from throughgate.people.rules.care_of import is_in_care_of
 from throughgate.people.rules.same_words import is_same_name, mentions_name, name_words, names_in, without_brackets
 from throughgate.people.rules.searching import fold
 
@@ -144,8 +145,9 @@ def _is_name(word: _Word, parts: set[str], *, one_case: bool, of_names: bool) ->
 
 
 def named_in_place(place: str, name: str) -> bool:
-    """Of a place only the whole name counts, or whose it is by the first name: “Kim’s”, and not “Shaw Road”."""
-    if mentions_name(place, name):
+    """Of a place only the whole name counts, or whose it is by the first name: “Kim’s”, and not “Shaw Road”. Who
+    stands behind “c/o” is somebody, however they are written."""
+    if mentions_name(place, name) or is_in_care_of(place, name):
         return True
     parts = name_parts(name)
     if len(name_words(name)) < 2:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from throughgate.common.ground import Point, kilometres
 from throughgate.people.models import ChildLevel, ContactReach, RestrictionKind
 from throughgate.people.rules.beside import Spot, spot_match
+from throughgate.people.rules.care_of import names_in_care
 from throughgate.people.rules.company import another_child_of, another_of, children_there, is_there
 from throughgate.people.rules.restriction_words import headline, hours, source_words, where, whom
 from throughgate.people.rules.same_words import Match, is_home, may_be_same_place, names_in
@@ -65,6 +66,7 @@ class Restriction:
     curfew_from: time | None = None
     curfew_to: time | None = None
     added_at: datetime | None = None
+    phone: str = ""  # of whom it is about, if they are in the circle
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until is None or day <= self.until)
@@ -181,7 +183,8 @@ def _ends_on(booking: Booking) -> date:
 
 def names_somebody(booking: Booking) -> bool:
     """Whether somebody may be named in what was typed: also by whose place it is."""
-    return bool(booking.other_names.strip() or booking.told.strip()) or "’s" in booking.place or "'s" in booking.place
+    owned = "’s" in booking.place or "'s" in booking.place or names_in_care(booking.place)
+    return bool(booking.other_names.strip() or booking.told.strip() or owned)
 
 
 def _keep_apart(case: _Case) -> Bar | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from throughgate.people.models import ContactRestriction, Person
+from throughgate.people.rules.care_of import names_in_care
 from throughgate.people.rules.nearly_named import may_be_named
 from throughgate.people.rules.part_names import is_named, mentions_part, named_in_place
 from throughgate.people.rules.restrictions import BETWEEN_PEOPLE, Booking
@@ -53,6 +54,8 @@ def _may_mean(full: str, typed: Sequence[str], text: str, place: str) -> bool:
 def _whose(place: str) -> str:
     """A place tells of somebody only where it is somebody's, or where they are named in full: “The Hub” is nobody."""
     words = [word for word in place.split() if word[:1].isupper() and word != "The"]
+    if in_care := names_in_care(place):
+        return " ".join((*in_care, *words))
     return " ".join(words) if len(words) > 1 or _OWNED.search(place) else ""
 
 

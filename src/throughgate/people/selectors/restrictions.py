@@ -260,6 +260,7 @@ def as_rule(row: ContactRestriction, names: Mapping[int, tuple[str, ...]] | None
         curfew_from=row.curfew_from,
         curfew_to=row.curfew_to,
         added_at=row.added_at,
+        phone=row.member.phone if row.member else "",
     )
 
 

@@ -95,7 +95,7 @@ def planned_of_journey(row: Journey) -> Iterator[Planned]:
             place=", ".join(part for part in parts if part),
             point=None if latitude is None or longitude is None else (latitude, longitude),
             words="Journey",
-            told=f"{row.notes}, {row.way}",
+            told=f"{row.notes}, {row.way}, {row.ring}",
             ref=row.ref,
         )
         yield Planned(row.person, row.on, asked, occasions)
