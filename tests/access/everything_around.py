@@ -10,6 +10,7 @@ from throughgate.people.models import (
     ContactRestriction,
     LawfulBasis,
     Person,
+    RestrictionEnd,
     RestrictionOverride,
     RestrictionReason,
 )
@@ -29,6 +30,9 @@ def around_of_everything(person: Person, user: User, level: Sensitivity, member:
         reach="any",
         sensitivity=closed,
         added_by=user,
+    )
+    RestrictionEnd.objects.create(
+        restriction=restriction, on=DAY, proof="A letter", office="The court", seen_by="Alice", said_by=user
     )
     RestrictionReason.objects.create(restriction=restriction, text="As the licence says")
     RestrictionOverride.objects.create(

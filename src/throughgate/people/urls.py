@@ -42,6 +42,14 @@ urlpatterns = [
     path("<str:ref>/restrictions/add/", views.restrictions.show_choose_restriction, name="choose_restriction"),
     path("<str:ref>/restrictions/add/<slug:kind>/", views.restrictions.show_add_restriction, name="add_restriction"),
     path("<str:ref>/restrictions/<int:pk>/end/", views.restrictions.show_end_restriction, name="end_restriction"),
+    path(
+        "<str:ref>/restrictions/<int:pk>/end/confirm/", views.restrictions.confirm_end, name="confirm_restriction_end"
+    ),
+    path(
+        "<str:ref>/restrictions/<int:pk>/end/take-back/",
+        views.restrictions.take_back_end,
+        name="take_back_restriction_end",
+    ),
     path("<str:ref>/restrictions/<int:pk>/reviewed/", views.restrictions.review, name="review_restriction"),
     path("<str:ref>/sharing/", views.sharing.show_sharing, name="sharing"),
     path("<str:ref>/sharing/ask/", views.sharing.show_ask_consent, name="ask_consent"),

@@ -12,6 +12,8 @@ from throughgate.casework.selectors.bookings import to_look_at
 from throughgate.casework.views.booking_words import booking_row
 from throughgate.learning.models import LogChange
 from throughgate.learning.selectors.log import due_in_log
+from throughgate.people.models import RestrictionEnd
+from throughgate.people.selectors.ending_restrictions import ends_to_confirm
 from throughgate.release.selectors.journeys import to_answer
 from throughgate.story.selectors.figures import spared_since
 from throughgate.web.words import when_words
@@ -21,8 +23,28 @@ SPARED_OVER = timedelta(days=90)
 
 
 def look_at_rows(user: User, today: date) -> list[dict[str, Any]]:
-    """Bookings of the next two weeks that a restriction stands against, for a list of what is due."""
-    return [_look_at(booking_row(user, booked, today)) for booked in to_look_at(user, today, today + AHEAD)]
+    """Restrictions said to have ended that this user confirms, and bookings of the next two weeks that one stands
+    against, for a list of what is due.
+    """
+    booked = [_look_at(booking_row(user, one, today)) for one in to_look_at(user, today, today + AHEAD)]
+    return [*(_end_to_confirm(one) for one in ends_to_confirm(user)), *booked]
+
+
+def _end_to_confirm(end: RestrictionEnd) -> dict[str, Any]:
+    person = end.restriction.person
+    url = reverse("people:restrictions", kwargs={"ref": person.ref})
+    return {
+        "title": "Confirm that a restriction ended",
+        "url": url,
+        "person_name": person.name,
+        "person_url": reverse("desk:person", kwargs={"ref": person.ref}),
+        "when": "",
+        "note": f"{end.said_by.name} says so. It binds as before until you confirm it.",
+        "tone": "overdue",
+        "icon": "warning",
+        "action_url": url,
+        "action_label": "Look at it",
+    }
 
 
 def _look_at(row: dict[str, Any]) -> dict[str, Any]:

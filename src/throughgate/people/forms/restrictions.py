@@ -248,5 +248,50 @@ class EndRestrictionForm(forms.Form):
     )
 
 
+class SaidEndForm(forms.Form):
+    """The end of what an authority imposed."""
+
+    on = DayField(label="The last day on which it holds", subject="The last day")
+    proof = forms.CharField(
+        label="Which document, or who, says that it ended?",
+        help_text="For example: the court’s letter of 3 May, the police officer who rang",
+        max_length=200,
+        error_messages={"required": "Say which document, or who, says that it ended"},
+    )
+    office = forms.CharField(
+        label="Of which office?",
+        help_text="For example: Guildford Crown Court, the probation office in Woking",
+        max_length=120,
+        error_messages={"required": "Say of which court, office or prison they are"},
+    )
+    seen_by = forms.CharField(
+        label="Who of us saw or heard it?",
+        max_length=120,
+        error_messages={"required": "Say who of us saw the document, or heard it said"},
+    )
+    early_because = forms.CharField(
+        label="Why does it end before the day that was ordered?", max_length=200, required=False
+    )
+
+    def __init__(self, data: Any = None, *, today: date, name: str, to_on: date | None) -> None:
+        super().__init__(data, initial={"on": today, "seen_by": name})
+        if to_on is None:
+            del self.fields["early_because"]
+        else:
+            self.fields["early_because"].help_text = f"It was ordered until {to_on.day} {to_on:%B %Y}."
+
+    def _letters(self, name: str, words: str) -> str:
+        said: str = self.cleaned_data[name]
+        if len(set(said.lower()) - {" "}) < 3 or not any(letter.isalpha() for letter in said):
+            raise forms.ValidationError(words)
+        return said
+
+    def clean_proof(self) -> str:
+        return self._letters("proof", "Say which document it is and of which day, or the name of who said it")
+
+    def clean_office(self) -> str:
+        return self._letters("office", "Write the name of the court, office or prison")
+
+
 class ReviewRestrictionForm(forms.Form):
     review_on = DayField(label="When should somebody look at it again?", required=False)

@@ -37,6 +37,10 @@ class RestrictionSource(models.TextChoices):
     WISH = "wish", "The person’s own wish"
 
 
+# Whoever else imposed it also ends it; of a wish the person themself decides.
+NOT_IMPOSED = frozenset({RestrictionSource.WISH})
+
+
 class ContactReach(models.TextChoices):
     ANY = "any", "Direct or indirect: no messages passed on either"
     DIRECT = "direct", "Direct only: they may not meet or speak"
@@ -169,6 +173,55 @@ class ContactRestriction(models.Model):
 
     def __str__(self) -> str:
         return f"Restriction {self.pk}"
+
+
+class RestrictionEnd(models.Model):
+    """Somebody says that what an authority imposed has ended, and by what they know it. Until a manager confirms it,
+    it binds as before. Taken back, it stays as a row.
+    """
+
+    restriction = models.ForeignKey(ContactRestriction, on_delete=models.CASCADE, related_name="said_ends")
+    on = models.DateField()  # the last day on which it is said to hold
+    proof = models.CharField(max_length=200)  # which document, or who said it
+    office = models.CharField(max_length=120)  # of whoever said it
+    seen_by = models.CharField(max_length=120)  # who of us saw the document, or heard it
+    early_because = models.CharField(max_length=200, blank=True)  # why before the last day as it was ordered
+    said_at = models.DateTimeField(auto_now_add=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    access = PersonRow(person="restriction__person", sensitivity="restriction__sensitivity")
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(proof="") & ~Q(office="") & ~Q(seen_by=""), name="restriction_end_says_by_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="restriction_end_confirmed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="restriction_end_taken_back_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["restriction"], condition=Q(taken_back_at__isnull=True), name="restriction_end_said_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"End of restriction {self.restriction_id}"
 
 
 class RestrictionReason(models.Model):

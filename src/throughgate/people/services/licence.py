@@ -23,7 +23,8 @@ from throughgate.people.models import (
 from throughgate.people.rules.day_sense import check_day
 from throughgate.people.rules.licence import BARS
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
-from throughgate.people.services.restrictions import add_restriction, end_restriction
+from throughgate.people.services.ending_restrictions import said_to_have_ended
+from throughgate.people.services.restrictions import add_restriction
 from throughgate.people.services.writing import clean, lock_person
 
 
@@ -85,7 +86,8 @@ def add_licence_condition(
 def end_licence_condition(
     *, by: User, condition: LicenceCondition, on: date, because: str, restrictions_too: bool = True
 ) -> LicenceCondition:
-    """`on` is the last day on which it holds. The restrictions that it set end with it, as far as `by` may end them.
+    """`on` is the last day on which it holds. The restrictions that it set are said to end with it, as far as
+    `by` may say so: they bind until a manager confirms it.
 
     Raises Hidden, Forbidden, AlreadyEndedError, DaySenseError, EndsBeforeStartError, ValidationError.
     """
@@ -156,7 +158,15 @@ def _end_restrictions(by: User, row: LicenceCondition, on: date, because: str) -
     standing = ContactRestriction.objects.filter(condition__in=_chain(row), ended_at__isnull=True)
     for one in standing.select_related("person__site", "member", "site"):
         if can(by, Action.EDIT, one):
-            end_restriction(by=by, restriction=one, on=max(on, one.from_on), because=because)
+            said_to_have_ended(
+                by=by,
+                restriction=one,
+                on=max(on, one.from_on),
+                proof=f"The licence condition ended: {because.strip()}"[:200],
+                office="As noted with the licence condition",
+                seen_by=by.name,
+                early_because=because.strip()[:200],
+            )
 
 
 def _chain(row: LicenceCondition) -> list[int]:

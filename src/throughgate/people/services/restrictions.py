@@ -24,6 +24,7 @@ from throughgate.people.models import (
     RestrictionReason,
     RestrictionSource,
 )
+from throughgate.people.models.restrictions import NOT_IMPOSED
 from throughgate.people.rules.restrictions import LEAST_REASON, UNSAID, Booking, Restriction
 from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_between
 from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule
@@ -71,6 +72,11 @@ class ShortReasonError(RestrictedError):
 
 class NotTheirCircleError(ValueError):
     """Somebody was named who is not in this person's circle."""
+
+
+class NeedsProofError(ValueError):
+    def __init__(self) -> None:
+        super().__init__("Say which document, or who, says that it ended: it was not imposed by us.")
 
 
 class NotTheirConditionError(ValueError):
@@ -220,10 +226,18 @@ def add_restriction(
 
 @act()
 def end_restriction(*, by: User, restriction: ContactRestriction, on: date, because: str) -> ContactRestriction:
-    """`on` is the last day on which it holds. Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError,
-    ValidationError.
+    """`on` is the last day on which it holds. What an authority imposed ends otherwise: see `said_to_have_ended`.
+
+    Raises Hidden, Forbidden, AlreadyEndedError, EndsBeforeStartError, NeedsProofError, ValidationError.
     """
-    row = _lock(by, restriction)
+    row = lock_restriction(by, restriction)
+    if row.source not in NOT_IMPOSED:
+        raise NeedsProofError()
+    return write_end(by, row, on, because)
+
+
+def write_end(by: User, row: ContactRestriction, on: date, because: str) -> ContactRestriction:
+    """In the act of whoever may end it, of a row that is locked."""
     if on < row.from_on:
         raise EndsBeforeStartError(row.from_on)
     row.ended_on, row.ended_at, row.ended_by, row.ended_because = on, timezone.now(), by, because.strip()
@@ -242,14 +256,14 @@ def review_restriction(
 
     Raises Hidden, Forbidden, AlreadyEndedError.
     """
-    row = _lock(by, restriction)
+    row = lock_restriction(by, restriction)
     row.reviewed_on, row.reviewed_by, row.review_on = on, by, review_on
     row.save(update_fields=["reviewed_on", "reviewed_by", "review_on"])
     record_event(by=by, action="restriction.reviewed", person=row.person, subject=f"restriction {row.pk}")
     return row
 
 
-def _lock(by: User, restriction: ContactRestriction) -> ContactRestriction:
+def lock_restriction(by: User, restriction: ContactRestriction) -> ContactRestriction:
     check(by, Action.EDIT, restriction)
     person = lock_person(by, Action.EDIT, restriction.person)
     restriction.refresh_from_db()
