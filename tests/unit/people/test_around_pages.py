@@ -232,6 +232,7 @@ def test_past_ones_and_overrides_are_listed(as_alice, alice, person, nan):
         kind="override", reason="Probation will be there", booked="Session", booked_on=today(), by=alice
     )
     typed = {"on": today().isoformat(), "because": "Lifted by the court"}
+    ContactRestriction.objects.update(source="wish")
     as_alice.post(url("end_restriction", person, pk=row.pk), typed)
     ContactRestriction.objects.update(from_on=date(2026, 1, 1), ended_on=date(2026, 2, 2))
     page = text_of(as_alice.get(url("restrictions", person)))

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from tests.unit.people.ended import confirm_all
 from tests.unit.people.test_kept_apart import text_of
 from throughgate.access.policy import Forbidden, Hidden
 from throughgate.audit.models import Event
@@ -73,9 +74,11 @@ def test_a_booking_asks_what_the_licence_bars(alice, person, zone):
     assert [one.refuses for one in findings_for(alice, [(person, asked)])[0]] == [True]
 
 
-def test_ended_it_bars_nothing_from_the_next_day(alice, person, zone):
+def test_ended_it_bars_nothing_from_the_next_day_once_a_manager_confirms(alice, mona, person, zone):
     end_licence_condition(by=alice, condition=zone, on=today(), because="Lifted")
     asked = [(person, Booking("one-to-one", today() + timedelta(n), place="Stoke Park, Guildford")) for n in (0, 1)]
+    assert [bool(found) for found in findings_for(alice, asked)] == [True, True]
+    confirm_all(mona)
     assert [bool(found) for found in findings_for(alice, asked)] == [True, False]
 
 
@@ -106,11 +109,12 @@ def test_varied_in_its_words_it_bars_what_it_barred(alice, person, zone):
     assert (line.row, [one.row.condition for one in line.bars]) == (later, [zone])
 
 
-def test_varied_in_its_place_the_new_one_bars(alice, person, zone):
+def test_varied_in_its_place_the_new_one_bars(alice, mona, person, zone):
     first = today() + timedelta(7)
     vary_licence_condition(
         by=alice, condition=zone, wording="Woking", from_on=first, because="Moved", bars={"town": "Woking"}
     )
+    confirm_all(mona)
     asked = [
         (person, Booking("one-to-one", day, place=place))
         for day in (today(), first)
@@ -119,9 +123,10 @@ def test_varied_in_its_place_the_new_one_bars(alice, person, zone):
     assert [bool(found) for found in findings_for(alice, asked)] == [True, False, False, True]
 
 
-def test_ending_the_varied_one_ends_what_the_first_one_barred(alice, person, zone):
+def test_ending_the_varied_one_ends_what_the_first_one_barred(alice, mona, person, zone):
     later = vary_licence_condition(by=alice, condition=zone, wording="The same", from_on=today(), because="Typing")
     end_licence_condition(by=alice, condition=later, on=today(), because="Lifted")
+    confirm_all(mona)
     assert ContactRestriction.objects.get().ended_on == today()
 
 
@@ -142,8 +147,9 @@ def test_who_may_not_end_or_vary(who, refusal, zone, request):
         vary_licence_condition(by=by, condition=zone, wording="No", from_on=today(), because="No")
 
 
-def test_every_write_is_audited_and_told(alice, person, zone):
+def test_every_write_is_audited_and_told(alice, mona, person, zone):
     end_licence_condition(by=alice, condition=zone, on=today(), because="Lifted")
+    confirm_all(mona)
     actions = set(Event.objects.filter(action__startswith="licence_condition.").values_list("action", flat=True))
     assert actions == {"licence_condition.added", "licence_condition.ended"}
     kinds = set(person.entries.values_list("kind", flat=True))

@@ -5,12 +5,13 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from tests.unit.people.ended import end_on_proof
 from tests.unit.people.merging_people import make_person
 from throughgate.casework.rules.bookings import Arrangement, arrangement_problems
 from throughgate.casework.rules.contacts import Meeting, meeting_problems
 from throughgate.people.models import Merge, Person
 from throughgate.people.services.merging import CannotMergeError, merge_people
-from throughgate.people.services.restrictions import add_restriction, end_restriction
+from throughgate.people.services.restrictions import add_restriction
 
 ON = date(2026, 11, 20)
 SPRING = date(2027, 3, 28)
@@ -39,7 +40,7 @@ def test_whichever_record_says_so(mona, person, carly):
 
 
 def test_once_it_is_ended_they_can_be(mona, person, carly):
-    end_restriction(by=mona, restriction=apart(mona, person, "Carly Barnes"), on=ON, because="It was about another")
+    end_on_proof(mona, mona, apart(mona, person, "Carly Barnes"), ON)
     assert both(mona, carly, person)
 
 

@@ -40,7 +40,7 @@ def partner(alice, person) -> CircleMember:
 @pytest.fixture
 def apart(alice, person, partner, today) -> ContactRestriction:
     return add_restriction(
-        by=alice, person=person, kind="no_contact", source="licence", from_on=today, member=partner, reach="any"
+        by=alice, person=person, kind="no_contact", source="wish", from_on=today, member=partner, reach="any"
     )
 
 
@@ -61,7 +61,8 @@ def test_what_is_barred_is_refused_with_the_reason(alice, person, apart, session
     with pytest.raises(RestrictedError) as refused:
         ask(alice, person, session)
     assert refused.value.refuses and not refused.value.may_answer
-    assert refused.value.reasons[0].startswith("No contact with Darren Pike, direct or indirect. Source: the licence")
+    said = "No contact with Darren Pike, direct or indirect. Source: the person’s own wish"
+    assert refused.value.reasons[0].startswith(said)
 
 
 def test_the_refusal_names_nobody_where_it_is_logged(alice, person, apart, session):

@@ -5,13 +5,14 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
+from tests.unit.people.ended import end_on_proof
 from tests.unit.release.beside.conftest import TODAY
 from tests.unit.release.beside.test_then_booked import OFFICE, book, met_by_others, opened, ride, stop
 from throughgate.casework.selectors.bookings import bookings_of
 from throughgate.people.models import ContactRestriction, Person, RestrictionOverride
 from throughgate.people.rules.sharing import Recipient
 from throughgate.people.selectors.beside import BOOKED_THERE, PERHAPS_THERE
-from throughgate.people.services.restrictions import add_restriction, end_restriction
+from throughgate.people.services.restrictions import add_restriction
 from throughgate.people.services.sharing import Hearing, give_consent
 from throughgate.programmes.services.promising import keep_promise
 from throughgate.release.models import GateMeeting, ReleaseDay
@@ -60,14 +61,16 @@ def test_their_own_bar_recorded_since_shows_too(alice, person):
     assert words(alice, person)[0].startswith("No contact with Carly Barnes")
 
 
-def test_planning_the_day_is_due_again_until_the_bar_ends(alice, charlie, person, samira, keep_apart, monkeypatch):
+def test_planning_the_day_is_due_again_until_the_bar_ends(
+    alice, mona, charlie, person, samira, keep_apart, monkeypatch
+):
     stop(charlie, samira), stop(alice, person)
     monkeypatch.setattr("throughgate.release.selectors.day.Look.is_planned", True)
     for row in ReleaseDay.objects.select_related("promise"):
         keep_promise(by=alice, promise=row.promise, on=TODAY)
     bar: ContactRestriction = keep_apart(own=True)
     assert not ReleaseDay.objects.filter(promise__met_on__isnull=False).exists()
-    end_restriction(by=alice, restriction=bar, on=TODAY, because="The court took it back")
+    end_on_proof(alice, mona, bar, TODAY)
     assert ReleaseDay.objects.get(person=person).promise.met_on == TODAY
 
 
