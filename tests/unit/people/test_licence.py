@@ -218,7 +218,8 @@ def test_varied_and_ended_by_the_page(page, person, zone):
     later = LicenceCondition.objects.get(replaces=zone)
     assert "It bars: Not to enter Stoke Park, Guildford" in text_of(page.get(url("end_condition", person, pk=later.pk)))
     page.post(url("end_condition", person, pk=later.pk), {"because": "Lifted", "restrictions_too": "on"} | on)
-    assert ContactRestriction.objects.get().ended_because == "Lifted"
+    end = ContactRestriction.objects.get().said_ends.get()
+    assert (end.proof, end.confirmed_at) == ("The licence condition ended: Lifted", None)
 
 
 def test_the_picture_has_its_table(page, person, zone):
