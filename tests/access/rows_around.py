@@ -79,7 +79,7 @@ ROWS = [
         data=lambda world: {"on": "2026-11-20", "proof": "A letter", "office": "The court", "seen_by": "Alice"},
     ),
     Row("people:confirm_restriction_end", "post", CONFIRMS, args=_restriction),
-    Row("people:take_back_restriction_end", "post", CONFIRMS, args=_restriction),
+    Row("people:take_back_restriction_end", "post", {**CONFIRMS, "caseworker": 302}, args=_restriction),
     Row("people:review_restriction", "post", WRITES, args=_restriction),
     Row("people:sharing", "get", READS, args=_person),
     Row("people:ask_consent", "get", READS, args=_person),
