@@ -35,6 +35,7 @@ def _end_to_confirm(end: RestrictionEnd) -> dict[str, Any]:
     url = reverse("people:restrictions", kwargs={"ref": person.ref})
     return {
         "title": "Confirm that a restriction ended",
+        "is_end": True,
         "url": url,
         "person_name": person.name,
         "person_url": reverse("desk:person", kwargs={"ref": person.ref}),
