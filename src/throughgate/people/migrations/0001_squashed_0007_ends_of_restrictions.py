@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ("people", "0004_custody_complete"),
         ("people", "0005_who_said_it"),
         ("people", "0006_caseloadimport_rows_alone"),
+        ("people", "0007_ends_of_restrictions"),
     ]
 
     initial = True
@@ -2310,6 +2311,95 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("confidence__in", ["", "confirmed", "expected", "unsure"])),
                                 name="hdc_confidence_known",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RestrictionEnd",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("proof", models.CharField(max_length=200)),
+                        ("office", models.CharField(max_length=120)),
+                        ("seen_by", models.CharField(max_length=120)),
+                        ("early_because", models.CharField(blank=True, max_length=200)),
+                        ("said_at", models.DateTimeField(auto_now_add=True)),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "restriction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="said_ends",
+                                to="people.contactrestriction",
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "taken_back_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["said_at", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("proof", ""), _negated=True),
+                                    models.Q(("office", ""), _negated=True),
+                                    models.Q(("seen_by", ""), _negated=True),
+                                ),
+                                name="restriction_end_says_by_what",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="restriction_end_confirmed_at_and_by",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
+                                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="restriction_end_taken_back_at_and_by",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("taken_back_at__isnull", True)),
+                                fields=("restriction",),
+                                name="restriction_end_said_once",
                             ),
                         ],
                     },
