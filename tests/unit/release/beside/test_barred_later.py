@@ -61,9 +61,7 @@ def test_their_own_bar_recorded_since_shows_too(alice, person):
     assert words(alice, person)[0].startswith("No contact with Carly Barnes")
 
 
-def test_planning_is_due_again_until_the_bar_ends(
-    alice, mona, charlie, person, samira, keep_apart, monkeypatch
-):
+def test_planning_is_due_again_until_the_bar_ends(alice, mona, charlie, person, samira, keep_apart, monkeypatch):
     stop(charlie, samira), stop(alice, person)
     monkeypatch.setattr("throughgate.release.selectors.day.Look.is_planned", True)
     for row in ReleaseDay.objects.select_related("promise"):
