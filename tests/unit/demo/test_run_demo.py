@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
 
-from throughgate.demo.management.commands.run_demo import BESIDE, Command
+from throughgate.demo.management.commands.run_demo import BESIDE, Command, environment_at
 
 INSTALL = (Path(__file__).parents[3] / "docs/how-to/install.md").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"```(cron|ini)\n(.*?)```", INSTALL, re.DOTALL))
@@ -87,3 +87,10 @@ def test_reminders_that_stay_look_again_until_they_are_stopped(db, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         call_command("send_reminders", "--every", "10", verbosity=0)
     assert slept == [600, 600]
+
+
+def test_letters_that_nobody_asked_for_lead_to_where_it_is_served(monkeypatch):
+    monkeypatch.delenv("THROUGHGATE_URL", raising=False)
+    assert environment_at("8123")["THROUGHGATE_URL"] == "http://127.0.0.1:8123"
+    monkeypatch.setenv("THROUGHGATE_URL", "https://demo.example.org")
+    assert environment_at("8123")["THROUGHGATE_URL"] == "https://demo.example.org"

@@ -59,6 +59,12 @@ BESIDE: Sequence[list[str]] = (
 )
 
 
+def environment_at(port: str) -> dict[str, str]:
+    """What is sent without anybody asking leads to where the demonstration is served."""
+    address = {"THROUGHGATE_URL": f"http://127.0.0.1:{port}"}
+    return {**address, **os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
+
+
 def serve(port: str) -> int:
     """Gunicorn and what runs beside it, until one says stop or Gunicorn ends."""
     gunicorn = [sys.executable, "-m", "gunicorn", "throughgate.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
@@ -67,7 +73,7 @@ def serve(port: str) -> int:
         [*gunicorn, "--workers", workers, "--log-level", "warning", "--timeout", "60"],
         *([sys.executable, "-m", "django", *one] for one in BESIDE),
     )
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "throughgate.config.settings"}
+    environment = environment_at(port)
     processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own command lines  # nosec B603
 
     def stop(*_: object) -> None:
