@@ -80,7 +80,7 @@ def moved_words(rows: Sequence[Moved], *, done: bool = False) -> str:
     """`14 commitments move, 2 become overdue`; once it is done, `14 commitments moved, 2 are now overdue`."""
     moved = sum(row.number for row in rows)
     if not moved:
-        return "nothing that is due changed" if done else "nothing that is due changes"
+        return "nothing of their programmes changed" if done else "nothing of their programmes changes"
     overdue = sum(row.number for row in rows if row.turns_overdue)
     eased = sum(row.number for row in rows if row.was_overdue and not row.is_overdue)
     said = [

@@ -56,4 +56,4 @@ def test_what_appears_and_what_falls_away():
 
 
 def test_nothing_moved_is_said():
-    assert moved_words([]) == "nothing that is due changes"
+    assert moved_words([]) == "nothing of their programmes changes"

@@ -94,7 +94,7 @@ def test_after_a_clash_the_new_preview_can_be_confirmed(as_user, alice, mona, ur
 
 def test_a_kind_that_is_not_shown_changes_nothing_that_is_due(as_user, alice, url):
     html = as_user(alice).post(url, NEW | {"kind": "crd", "step": "preview"}).content.decode()
-    assert "The release date shown stays another one" in html and "Nothing that is due changes" in html
+    assert "The release date shown stays another one" in html and "Nothing of their programmes changes" in html
 
 
 def test_a_missing_day_is_asked_for_and_nothing_typed_is_lost(as_user, alice, url):
