@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from throughgate.common.durations import Duration, parse_duration, parse_interval
 from throughgate.common.faults import FaultyFileError, Problem, UnreadableError, check_known
+from throughgate.common.own_files import read_when_changed
 from throughgate.common.parts import Part, Slug, Title, Words, as_list, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.web.words import in_passing
@@ -182,9 +183,9 @@ def shipped_crisis_rules() -> CrisisRules:
     return load_crisis_rules(file.read_text(encoding="utf-8"))
 
 
-@cache
+@read_when_changed
 def own_crisis_rules(path: Path) -> CrisisRules | None:
-    """The organisation’s own, read once per process; None where there is no such file. Raises CrisisFileError."""
+    """The organisation’s own, read again once it changed; None where there is no such file. Raises CrisisFileError."""
     if not path.is_file():
         return None
     return load_crisis_rules(path.read_text(encoding="utf-8"), filename=path.name)

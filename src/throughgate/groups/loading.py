@@ -8,9 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from throughgate.common.faults import Fault, FaultyFileError
+from throughgate.common.own_files import own_place, read_when_changed
 from throughgate.common.parts import validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.groups.grammar import Head, Plan, SessionPlan
@@ -59,7 +58,7 @@ def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def own_folder() -> Path:
-    return Path(settings.VAR) / FOLDER
+    return own_place(FOLDER)
 
 
 def plans() -> Mapping[str, Plan]:
@@ -78,9 +77,9 @@ def shipped_plans() -> Mapping[str, Plan]:
     return {one.slug: one for one in read}
 
 
-@cache
+@read_when_changed
 def own_plans(folder: Path) -> tuple[Mapping[str, Plan], tuple[Fault, ...]]:
-    """Those that can be read, and what is wrong with the others: read once per process."""
+    """Those that can be read, and what is wrong with the others: read again once one changed."""
     found: dict[str, Plan] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yaml")):

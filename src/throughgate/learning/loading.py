@@ -8,9 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from throughgate.common.faults import Fault, FaultyFileError, Problem
+from throughgate.common.own_files import own_place, read_when_changed
 from throughgate.common.parts import validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.learning.grammar import MOST_QUESTIONS, Head, Question, Questions
@@ -63,7 +62,7 @@ def _problems(found: Questions) -> Iterator[Problem]:
 
 
 def own_file() -> Path:
-    return Path(settings.VAR) / FILE
+    return own_place(FILE)
 
 
 def questions() -> Questions:
@@ -77,9 +76,9 @@ def shipped_questions() -> Questions:
     return load_questions(text, filename=FILE)
 
 
-@cache
+@read_when_changed
 def own_questions(path: Path) -> tuple[Questions | None, tuple[Fault, ...]]:
-    """What stands in it, or what is wrong with it: read once per process."""
+    """What stands in it, or what is wrong with it: read again once it changed."""
     if not path.is_file():
         return None, ()
     try:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from throughgate.common.faults import Fault
+from throughgate.common.own_files import read_when_changed
 from throughgate.measures.grammar import Instrument
 from throughgate.measures.loading import InstrumentFileError, load_instrument
 
@@ -21,9 +22,9 @@ def shipped_instruments() -> Mapping[str, Instrument]:
     return {one.slug: one for one in read}
 
 
-@cache
+@read_when_changed
 def own_instruments(folder: Path) -> tuple[Mapping[str, Instrument], tuple[Fault, ...]]:
-    """Those that can be read, and what is wrong with the others: read once per process."""
+    """Those that can be read, and what is wrong with the others: read again once one changed."""
     found: dict[str, Instrument] = {}
     faults: list[Fault] = []
     for path in _own_files(folder):

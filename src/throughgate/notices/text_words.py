@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from throughgate.common.faults import FaultyFileError, Problem, UnreadableError
+from throughgate.common.own_files import read_when_changed
 from throughgate.common.parts import Part, Words, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.notices.rules.gsm import ROOM, in_alphabet, length_of, strange
@@ -150,9 +151,9 @@ def shipped_texts() -> TextsFile:
     return load_texts(file.read_text(encoding="utf-8"))
 
 
-@cache
+@read_when_changed
 def own_texts(path: Path, organisation: str) -> TextsFile | None:
-    """The organisation's own, read once per process; None where there is no such file. Raises TextsFileError."""
+    """The organisation's own, read again once it changed; None where there is no such file. Raises TextsFileError."""
     if not path.is_file():
         return None
     return load_texts(path.read_text(encoding="utf-8"), filename=path.name, organisation=organisation)

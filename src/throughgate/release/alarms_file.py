@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from throughgate.common.faults import FaultyFileError, Problem, check_known
+from throughgate.common.own_files import read_when_changed
 from throughgate.common.parts import Part, Slug, Title, Words, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 
@@ -98,9 +99,9 @@ def shipped_alarms() -> AlarmRules:
     return load_alarms(file.read_text(encoding="utf-8"))
 
 
-@cache
+@read_when_changed
 def own_alarms(path: Path) -> AlarmRules | None:
-    """The organisation’s own, read once per process; None where there is no such file. Raises AlarmsFileError."""
+    """The organisation’s own, read again once it changed; None where there is no such file. Raises AlarmsFileError."""
     if not path.is_file():
         return None
     return load_alarms(path.read_text(encoding="utf-8"), filename=path.name)

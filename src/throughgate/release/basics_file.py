@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from throughgate.common.durations import Duration, parse_duration, parse_interval
 from throughgate.common.faults import FaultyFileError, Problem, check_known
+from throughgate.common.own_files import read_when_changed
 from throughgate.common.parts import Part, Slug, Title, Words, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 
@@ -207,9 +208,9 @@ def shipped_basics() -> Basics:
     return load_basics(file.read_text(encoding="utf-8"))
 
 
-@cache
+@read_when_changed
 def own_basics(path: Path) -> Basics | None:
-    """The organisation’s own, read once per process; None where there is no such file. Raises BasicsFileError."""
+    """The organisation’s own, read again once it changed; None where there is no such file. Raises BasicsFileError."""
     if not path.is_file():
         return None
     return load_basics(path.read_text(encoding="utf-8"), filename=path.name)

@@ -24,7 +24,6 @@ def write(settings, tmp_path):
     settings.VAR = tmp_path
     (tmp_path / "session-plans").mkdir()
     yield lambda text: (tmp_path / "session-plans" / "ours.yaml").write_text(text, encoding="utf-8")
-    own_plans.cache_clear()
 
 
 def test_a_plan_of_our_own_stands_beside_the_shipped(write):

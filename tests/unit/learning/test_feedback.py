@@ -142,10 +142,8 @@ def test_an_own_file_takes_the_place_of_the_shipped_one(settings, tmp_path):
     own = "feedback: ours\nversion: 2\ntitle: Ours\nquestions:\n  well:\n    ask: What is good?\n"
     (tmp_path / "feedback.yaml").write_text(own)
     assert list(questions().questions) == ["well"]
-    own_questions.cache_clear()
     (tmp_path / "feedback.yaml").write_text("feedback: ours")
     assert list(questions().questions)[0] == "respect"
-    own_questions.cache_clear()
 
 
 # Pages

@@ -126,7 +126,6 @@ def test_the_words_of_the_organisation_are_checked(settings, tmp_path):
     settings.VAR = tmp_path
     assert check_text_words(None) == []
     (tmp_path / "texts.yaml").write_text("texts: 1\n")
-    own_texts.cache_clear()  # it is read once per process
     assert [found.id for found in check_text_words(None)] == ["notices.E003"] * 3
 
 

@@ -1,17 +1,15 @@
 """The rules for a crisis that hold here: the organisation’s own file, else the one that comes with Throughgate."""
 
-import logging
 from pathlib import Path
 
-from django.conf import settings
-
-from throughgate.casework.crisis_file import CrisisFileError, CrisisRules, own_crisis_rules, shipped_crisis_rules
+from throughgate.casework.crisis_file import CrisisRules, own_crisis_rules, shipped_crisis_rules
+from throughgate.common.own_files import own_else_shipped, own_place
 
 FILE = "crisis.yaml"
 
 
 def own_file() -> Path:
-    return Path(settings.VAR) / FILE
+    return own_place(FILE)
 
 
 def crisis_rules() -> CrisisRules:
@@ -19,10 +17,6 @@ def crisis_rules() -> CrisisRules:
 
     `manage.py check` tells of the faults, and so does the command `check_crisis_rules`.
     """
-    try:
-        return own_crisis_rules(own_file()) or shipped_crisis_rules()
-    except (CrisisFileError, OSError, UnicodeDecodeError):
-        logging.getLogger(__name__).error(
-            "The crisis.yaml of this organisation cannot be used. Run check_crisis_rules."
-        )
-        return shipped_crisis_rules()
+    return own_else_shipped(
+        lambda: own_crisis_rules(own_file()), shipped_crisis_rules, name=FILE, command="check_crisis_rules"
+    )

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.conf import settings
-
 from throughgate.access.policy import Hidden
 from throughgate.common.faults import Fault
+from throughgate.common.own_files import own_place
 from throughgate.measures.grammar import Instrument
 from throughgate.measures.shipping import own_instruments, shipped_instruments
 
@@ -14,7 +13,7 @@ FOLDER = "measures"
 
 
 def own_folder() -> Path:
-    return Path(settings.VAR) / FOLDER
+    return own_place(FOLDER)
 
 
 def instruments() -> Mapping[str, Instrument]:

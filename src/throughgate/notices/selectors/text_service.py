@@ -1,6 +1,5 @@
 """What sends texts here, and in which words."""
 
-import logging
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from throughgate.notices.text_words import TextsFile, TextsFileError, own_texts, shipped_texts
+from throughgate.common.own_files import own_else_shipped, own_place
+from throughgate.notices.text_words import TextsFile, own_texts, shipped_texts
 from throughgate.notices.texts.contract import TextService
 
 FILE = "texts.yaml"
@@ -30,13 +30,11 @@ def has_service() -> bool:
 
 
 def own_file() -> Path:
-    return Path(settings.VAR) / FILE
+    return own_place(FILE)
 
 
 def text_words() -> TextsFile:
     """A faulty file of the organisation's must not stop reminders: the shipped words hold, and the check says so."""
-    try:
-        return own_texts(own_file(), settings.ORGANISATION) or shipped_texts()
-    except (TextsFileError, OSError, UnicodeDecodeError):
-        logging.getLogger(__name__).error("The texts.yaml of this organisation cannot be used. Run manage.py check.")
-        return shipped_texts()
+    return own_else_shipped(
+        lambda: own_texts(own_file(), settings.ORGANISATION), shipped_texts, name=FILE, command="manage.py check"
+    )

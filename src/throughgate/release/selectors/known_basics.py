@@ -1,17 +1,15 @@
 """The basics that hold here: the organisation’s own file, else the one that comes with Throughgate."""
 
-import logging
 from pathlib import Path
 
-from django.conf import settings
-
-from throughgate.release.basics_file import Basics, BasicsFileError, own_basics, shipped_basics
+from throughgate.common.own_files import own_else_shipped, own_place
+from throughgate.release.basics_file import Basics, own_basics, shipped_basics
 
 FILE = "basics.yaml"
 
 
 def own_file() -> Path:
-    return Path(settings.VAR) / FILE
+    return own_place(FILE)
 
 
 def known_basics() -> Basics:
@@ -19,8 +17,4 @@ def known_basics() -> Basics:
 
     `manage.py check` tells of the faults.
     """
-    try:
-        return own_basics(own_file()) or shipped_basics()
-    except (BasicsFileError, OSError, UnicodeDecodeError):
-        logging.getLogger(__name__).error("The basics.yaml of this organisation cannot be used. Run manage.py check.")
-        return shipped_basics()
+    return own_else_shipped(lambda: own_basics(own_file()), shipped_basics, name=FILE, command="manage.py check")
