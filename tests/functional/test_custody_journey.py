@@ -84,7 +84,9 @@ def test_varied_and_ended_without_javascript(open_as, alice, recalled):
     page.get_by_label("Why does it end?").fill("Lifted by probation")
     page.get_by_role("button", name="End it").click()
     expect(page.get_by_text("Ended. It stays on record")).to_be_visible()
-    assert ContactRestriction.objects.get().ended_because == "Lifted by probation"
+    expect(page.get_by_text("binds until a manager confirms that it ended")).to_be_visible()
+    end = ContactRestriction.objects.get().said_ends.get()
+    assert (end.proof, end.confirmed_at) == ("The licence condition ended: Lifted by probation", None)
 
 
 def test_a_step_of_home_detention_curfew(open_as, alice, recalled, size):

@@ -1,4 +1,4 @@
-"""What stands beside the database: read once for each state, again when it changed, and never in the way when faulty."""
+"""What stands beside the database: read once for each state, again once it changed, never in the way when faulty."""
 
 import os
 

@@ -3,7 +3,7 @@
 import pytest
 
 from throughgate.groups.checks import check_followed, check_plans
-from throughgate.groups.loading import own_plans, plan_of, plans, shipped_plans
+from throughgate.groups.loading import plan_of, plans, shipped_plans
 
 OWN = """
 plan: {name}

@@ -10,7 +10,7 @@ from throughgate.access.policy import Action, Forbidden, Hidden, can, visible
 from throughgate.audit.models import Event
 from throughgate.common.clock import today
 from throughgate.common.quarters import quarter_of
-from throughgate.learning.loading import own_questions, questions
+from throughgate.learning.loading import questions
 from throughgate.learning.models import Feedback, KeptAnswer, OpenAnswer
 from throughgate.learning.rules.feedback import FeedbackError
 from throughgate.learning.selectors.feedback import feedback_of, voice_for, voices_for

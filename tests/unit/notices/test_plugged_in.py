@@ -11,7 +11,6 @@ import pytest
 
 from throughgate.notices.selectors.text_service import service_at
 from throughgate.notices.text_check import check_settings, check_text_service, check_text_words
-from throughgate.notices.text_words import own_texts
 from throughgate.notices.texts.contract import Arrival, RefusedError, broken_promises
 from throughgate.notices.texts.to_console import ToConsole
 from throughgate.notices.texts.to_file import ToFile

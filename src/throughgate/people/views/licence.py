@@ -35,6 +35,8 @@ from throughgate.people.views.pages import person_context, reach_person
 from throughgate.sites.selectors import prisons
 from throughgate.web.pictures import Band
 
+UNTIL_CONFIRMED = "What it barred binds until a manager confirms that it ended: they see it on Today."
+
 
 @dataclass(frozen=True)
 class ConditionLine:
@@ -106,15 +108,23 @@ def show_add_condition(request: HttpRequest, ref: str, kind: str = "") -> HttpRe
     return render(request, "people/add_condition.html", context)
 
 
+def _bars(request: HttpRequest, person: Person, row: LicenceCondition) -> Sequence[Standing]:
+    """What it bars, as far as the reader may read that."""
+    standing: Sequence[ConditionLine] = licence_context(user_of(request), person, today())["conditions"]
+    return next((line.bars for line in standing if line.row.pk == row.pk), [])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_vary_condition(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     person = reach_person(request, ref, "vary a licence condition", Action.EDIT)
     row = _reach(request, person, pk)
     form = _form(request, person, row.kind, row)
+    barred = _bars(request, person, row)
     if request.method == "POST" and form.is_valid():
         try:
             vary_licence_condition(by=user_of(request), condition=row, **form.said())
-            messages.success(request, "The condition is varied. How it read before stays on record.")
+            waits = f" {UNTIL_CONFIRMED}" if barred else ""
+            messages.success(request, f"The condition is varied. How it read before stays on record.{waits}")
             return redirect("people:custody", ref=person.ref)
         except AlreadyEndedError as late:
             messages.info(request, str(late))
@@ -129,13 +139,13 @@ def show_vary_condition(request: HttpRequest, ref: str, pk: int) -> HttpResponse
 def show_end_condition(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     person = reach_person(request, ref, "end a licence condition", Action.EDIT)
     row = _reach(request, person, pk)
-    standing = licence_context(user_of(request), person, today())["conditions"]
-    bars: Sequence[Any] = next((line.bars for line in standing if line.row.pk == row.pk), [])
+    bars = _bars(request, person, row)
     form = EndConditionForm(request.POST or None, today=today(), has_restrictions=bool(bars))
     if request.method == "POST" and form.is_valid():
         try:
             end_licence_condition(by=user_of(request), condition=row, **form.cleaned_data)
-            messages.success(request, "Ended. It stays on record, with the reason.")
+            waits = f" {UNTIL_CONFIRMED}" if form.cleaned_data.get("restrictions_too") else ""
+            messages.success(request, f"Ended. It stays on record, with the reason.{waits}")
             return redirect("people:custody", ref=person.ref)
         except AlreadyEndedError as late:
             messages.info(request, str(late))
