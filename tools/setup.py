@@ -115,6 +115,11 @@ def set_up_dev() -> None:
     install("dev.txt")
     if not shutil.which("java") and not apt_install("openjdk-17-jre-headless"):
         say("Java is not here: the tests on Spark will fail. On Debian: `apt-get install openjdk-17-jre-headless`.")
+    if not shutil.which("pdftotext") and not apt_install("poppler-utils"):
+        say(
+            "pdftotext is not here: the tests that read what a PDF says will fail. "
+            "On Debian: `apt-get install poppler-utils`."
+        )
     bring_chromium()
 
 
