@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.unit.casework.plans import CALL, HOME, agree_both, home_steps, step, write_plan
 from throughgate.access.policy import Sensitivity
+from throughgate.casework import plan_kinds
 from throughgate.casework.models import Agreement, Goal, How, Plan, Side, Step
 from throughgate.casework.selectors.plan import current_version, draft_version
 from throughgate.casework.selectors.plan_short import plan_on_person_page
@@ -74,7 +75,10 @@ def test_a_plan_asked_for_and_not_there_leads_to_its_beginning(as_, alice, perso
     assert answer["Location"] == f"{reverse('plan:begin', kwargs={'ref': person.ref})}?subject=treatment"
 
 
-def test_begun_from_what_the_programme_asks_for(as_, alice, person, treatment):
+def test_begun_from_what_the_programme_asks_for_where_no_other_room_writes_it(
+    as_, alice, person, treatment, monkeypatch
+):
+    monkeypatch.setattr(plan_kinds, "_rooms", {})
     url = reverse("plan:begin", kwargs={"ref": person.ref})
     as_(alice).post(url, {"subject": "treatment", "opening": "To stay clean", "level": "sensitive"})
     plan = Plan.objects.get()

@@ -7,7 +7,7 @@ from datetime import date
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
 from throughgate.casework.models import Plan
-from throughgate.casework.plan_kinds import PLAN, REVIEW, plan_room_of
+from throughgate.casework.plan_kinds import PLAN, REVIEW
 from throughgate.casework.selectors.contacts import open_enrolments
 from throughgate.people.models import Person
 from throughgate.programmes.asking import Asked, asked_by
@@ -33,10 +33,10 @@ class LookAgain:
 
 
 def plans_wanted(user: User, person: Person) -> list[Wanted]:
-    """In the order of the programmes, each subject once; without those that a room of its own writes."""
+    """In the order of the programmes, each subject once."""
     found: dict[str, Wanted] = {}
     for enrolment, _, asked in _asked(user, person):
-        if asked.kinds == (PLAN,) and asked.subject and plan_room_of(asked.subject) is None:
+        if asked.kinds == (PLAN,) and asked.subject:
             found.setdefault(asked.subject, Wanted(asked.subject, asked.title, enrolment))
     return list(found.values())
 

@@ -39,7 +39,7 @@ def begin(request: HttpRequest, ref: str) -> HttpResponse:
     person = access_person(user, ref, action=Action.RECORD, page="begin a plan")
     if room := plan_room_of(request.GET.get("subject", "")):
         return redirect(room(ref))
-    wanted = plans_wanted(user, person)
+    wanted = [one for one in plans_wanted(user, person) if plan_room_of(one.subject) is None]
     data = request.POST if request.method == "POST" else None
     form = BeginForm(data, user=user, person=person, wanted=wanted, subject=request.GET.get("subject", ""))
     if data is not None and form.is_valid():
