@@ -68,6 +68,12 @@ def test_every_decision_is_in_the_index():
     ]
 
 
+def test_every_how_to_is_in_the_index():
+    index = (ROOT / "docs/how-to/README.md").read_text()
+    pages = [p for p in committed("docs/how-to/*.md") if p.name != "README.md"]
+    assert pages and not [p.name for p in pages if f"({p.name})" not in index]
+
+
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "managers.py", "misc.py"])
 def test_no_module_is_named_for_nothing(name):
     assert not committed(f"*/{name}")
