@@ -42,6 +42,8 @@ NOUNS: Mapping[str, str] = {
     "work": "Work",
     "work_figures": "Figures of work",
     "family": "Family work",
+    "feedback": "Feedback",
+    "learning": "The learning log",
     "vacancy": "Vacancies",
     "employer": "Employers",
     "group": "Groups",
