@@ -16,8 +16,13 @@ from postgres import NoPostgresError, throwaway_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 # Not even collected for PostgreSQL. The evidence library knows no database (import-linter holds it); axe over every
-# page looks at how pages are drawn, and what fills them is tested on both databases.
-ONCE = ("tests/unit/evidence", "tests/spec/evidence", "tests/oracle", "tests/functional/test_every_page.py")
+# page looks at how pages are drawn, and the walks ask each page whom it answers and which words stand on it: what fills
+# pages, and that lists and checks agree, is tested on both databases.
+ONCE = (
+    *("tests/unit/evidence", "tests/spec/evidence", "tests/oracle", "tests/functional/test_every_page.py"),
+    *("tests/access/test_walk.py", "tests/access/test_kept_words.py", "tests/unit/family/test_family_wall.py"),
+    "tests/unit/bench",
+)
 SKIPPED_LOUDLY = """
 !!! The PostgreSQL leg was SKIPPED: {reason}
 !!! The suite has run on SQLite only.
