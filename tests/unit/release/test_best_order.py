@@ -33,6 +33,15 @@ def test_no_order_of_all_is_better(a_day, stops, travel):
     assert worth_of(a_day, stops, travel, found.order) == best_of_all(a_day, stops, travel)
 
 
+@given(days(drivers=True), lists_of_stops(), typed_travel())
+@SOME
+def test_what_is_out_of_reach_costs_nothing_where_it_stands_first(a_day, stops, travel):
+    found = best_order(a_day, stops, travel)
+    assert not {*found.order} & {*found.out_of_reach}
+    before = worth_of(a_day, stops, travel, found.order)
+    assert worth_of(a_day, stops, travel, (*found.out_of_reach, *found.order)) == before
+
+
 @given(days(), lists_of_stops(most=7))
 @settings(max_examples=25, deadline=None)
 def test_no_order_of_seven_stops_is_better(a_day, stops):

@@ -287,8 +287,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class BestOrder:
-    """The verdict is of the stops that are kept."""
+    """The verdict is of the stops that are kept. `out_of_reach`: of those left out, what is missed even straight from
+    the gate.
+    """
 
     order: tuple[str, ...]
+    out_of_reach: tuple[str, ...]
     left_out: tuple[Problem, ...]
     verdict: Verdict

@@ -57,6 +57,7 @@ def best_order(day: Day, stops: Sequence[Stop], travel: TravelTimes) -> BestOrde
     left_out = [stop for key, stop in plan.stops.items() if key not in {one.key for one in kept}]
     return BestOrder(
         order=tuple(stop.key for stop in kept),
+        out_of_reach=tuple(stop.key for stop in left_out if _is_out_of_reach(plan, stop)),
         left_out=tuple(_why_left_out(plan, stop) for stop in left_out),
         verdict=verdict_of(plan, kept),
     )
@@ -134,6 +135,10 @@ def _keep(paths: list[Path], more: Iterable[Path]) -> None:
         beaten = [old for old in same if old.ends >= new.ends and old.on_the_way >= new.on_the_way]
         paths[:] = [old for old in paths if old not in beaten]
         paths.append(new)
+
+
+def _is_out_of_reach(plan: Plan, stop: Stop) -> bool:
+    return not plan.obstacles[stop.key] and bool(plan.run([stop], plan.gate).lost)
 
 
 def _why_left_out(plan: Plan, stop: Stop) -> Problem:

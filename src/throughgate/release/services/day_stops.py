@@ -98,14 +98,19 @@ def cancel_stop(*, by: User, stop: DayStop, because: str) -> DayStop:
 
 @act()
 def put_best_order(*, by: User, day: ReleaseDay) -> DayOrder | None:
-    """The best order there is; what fits in none comes last. None where there is nothing to put in order."""
+    """The best order there is; what fits in none comes last. What is missed even straight from the gate comes first:
+    behind another stop its reason would be that one, and the time to ask for too late. None where there is nothing
+    to put in order.
+    """
     with announced_once():
         row = locked_day(by, day)
         look = look_at_day(row)
         if look.best is None:
             return None
-        rest = [stop.thread for stop in look.stops if stop.thread not in look.best.order]
-        return _put(by, row, [*look.best.order, *rest])
+        best = look.best
+        first = [stop.thread for stop in look.stops if stop.thread in best.out_of_reach]
+        rest = [stop.thread for stop in look.stops if stop.thread not in (*first, *best.order)]
+        return _put(by, row, [*first, *best.order, *rest])
 
 
 @act()

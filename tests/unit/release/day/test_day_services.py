@@ -263,6 +263,16 @@ def test_the_best_order_in_one_tap_and_back(gate, home, add, alice):
     assert titles(gate) == ["Probation", "GP"]
 
 
+def test_what_is_missed_straight_from_the_gate_keeps_that_reason_in_the_best_order(gate, home, add, alice):
+    add(GP, closes=time(18), minutes=60)
+    add(PROBATION, at=time(10, 5))
+    put_best_order(by=alice, day=gate)
+    look = look_at_day(gate)
+    assert titles(gate) == ["Probation", "GP"]
+    assert [one.words for one in look.verdict.problems if one.is_blocking and "lasts until" in one.words] == []
+    assert any("the earliest arrival is" in one.words for one in look.verdict.problems if one.is_blocking)
+
+
 def test_only_who_put_it_takes_it_back(gate, add, alice, bob):
     add()
     put = move_in_order(by=alice, stop=add(GP), places=-1)
