@@ -16,6 +16,7 @@ def group_pages() -> list[tuple[str, str]]:
     session = cohort.sessions.filter(superseded_at=None).order_by("number").first()
     listed += [
         ("group", reverse("groups:cohort", kwargs=known)),
+        ("group leaders", reverse("groups:leaders", kwargs=known)),
         ("group sheet", reverse("groups:sheet", kwargs=known)),
     ]
     listed += [

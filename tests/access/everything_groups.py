@@ -6,7 +6,16 @@ from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.models import Contact
 from throughgate.common.clock import today
-from throughgate.groups.models import AbsenceCall, Closure, Cohort, GroupSession, MakeUp, Place, RegimeHours
+from throughgate.groups.models import (
+    AbsenceCall,
+    Closure,
+    Cohort,
+    GroupLeader,
+    GroupSession,
+    MakeUp,
+    Place,
+    RegimeHours,
+)
 from throughgate.people.models import Person
 from throughgate.programmes.models import Promise
 
@@ -43,5 +52,5 @@ def _cohort(person: Person, user: User) -> Cohort:
         title="A group", plan="recovery-group", site=person.site, place="Chapel", capacity=8, starts_on=DAY,
         at=time(14), minutes=90, made_by=user,
     )  # fmt: skip
-    cohort.leaders.add(user)
+    GroupLeader.objects.create(cohort=cohort, user=user, to_on=today() + timedelta(days=200))
     return cohort

@@ -5,7 +5,7 @@ from typing import Any
 from tests.access.matrix import ROLES, Row
 from tests.access.world import World
 from throughgate.common.clock import today
-from throughgate.groups.models import AbsenceCall, Closure, Cohort, GroupSession, Place, RegimeHours
+from throughgate.groups.models import AbsenceCall, Closure, Cohort, GroupLeader, GroupSession, Place, RegimeHours
 
 NO_PEOPLE = {"evaluator": 403, "administrator": 403}
 LISTS = {"manager": 200, "caseworker": 200, "counsellor": 200, "volunteer": 200, "elsewhere": 200} | NO_PEOPLE
@@ -25,6 +25,10 @@ def _cohort(world: World) -> dict[str, Any]:
 
 def _session(world: World) -> dict[str, Any]:
     return {"ref": GroupSession.objects.get(cohort__ref=_cohort(world)["ref"]).ref}
+
+
+def _leader(world: World) -> dict[str, Any]:
+    return _cohort(world) | {"pk": GroupLeader.objects.get(cohort__ref=_cohort(world)["ref"]).pk}
 
 
 def _place(world: World) -> dict[str, Any]:
@@ -100,6 +104,11 @@ ROWS = [
         DOES,
         args=_session,
     ),
+    Row("groups:leaders", "get", PLANS, args=_cohort),
+    Row("groups:leaders", "post", PLANS, args=_cohort),
+    Row("groups:leader_ends", "get", PLANS, args=_leader),
+    Row("groups:leader_ends", "post", PLANS, args=_leader),
+    Row("groups:leader_stays", "post", DOES, args=_leader),
     Row("groups:move", "get", PLANS, args=_session),
     Row("groups:move", "post", PLANS, args=_session),
     Row("groups:cancel", "get", PLANS, args=_session),

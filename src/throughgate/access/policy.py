@@ -4,8 +4,7 @@
 nothing else in the application decides. A row a user may not know of raises `Hidden` (answered 404), one that they may
 see but not act on `Forbidden` (403).
 
-A model joins by declaring `access = PersonRow(...)`: how its rows hang on a person, and which field holds their
-sensitivity.
+A model joins by `access = PersonRow(...)`: how its rows hang on a person, and which field holds their sensitivity.
 """
 
 from __future__ import annotations
@@ -181,16 +180,21 @@ class OwnRow:
     record on it, and nothing else of the person, whoever's caseload that is.
 
     `user` is the lookup to whose it is, `holds` the lookups that say that it still is, `on` the one to the day it is
-    for: `days` after it, it is theirs no more. All of them are asked of one row of what they lead through.
+    for: `days` after it, it is theirs no more; `span` those to its first and last day, either of which may be open. All
+    of them are asked of one row of what they lead through.
     """
 
     user: str
     holds: Mapping[str, Any]
     on: str
     days: int = 0
+    span: tuple[str, str] | None = None
 
     def of(self, user: Any) -> Q:
-        return Q(**{self.user: user.pk, f"{self.on}__gte": today() - timedelta(days=self.days)}, **self.holds)
+        asked = Q(**{self.user: user.pk, f"{self.on}__gte": today() - timedelta(days=self.days)}, **self.holds)
+        for day, holds in zip(self.span or (), ("lte", "gte"), strict=False):
+            asked &= Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__{holds}": today()})
+        return asked
 
 
 OWN_ACTIONS = frozenset({Action.VIEW, Action.RECORD})
@@ -298,9 +302,7 @@ def forget_reach(user: User) -> None:
 
 
 def as_if_working_with(user: Any, people: Iterable[int]) -> Any:
-    """The same user as the policy will see them once these people are on their caseload: to compose what they are
-    going to read. The user given keeps their own reach.
-    """
+    """A twin as the policy will see them with these people on their caseload: to compose what they will read."""
     reach = reach_of(user)
     twin = copy(user)
     twin._reach = replace(reach, caseload=reach.caseload | frozenset(people))
@@ -376,9 +378,7 @@ def visible(user: Any, rows: QuerySet[M], action: Action = Action.VIEW) -> Query
 
 
 def colleagues(user: User) -> QuerySet[User]:
-    """Accounts that somebody works beside: those of their sites, those that belong to no site, and their own. For what
-    is kept of whoever works here and hangs on no person.
-    """
+    """Accounts that somebody works beside, for what hangs on no person: of their sites, of no site, and their own."""
     beside = Q(sites__in=reach_of(user).sites) | Q(sites=None) | Q(pk=user.pk)
     return User.objects.filter(pk__in=User.objects.filter(beside).values("pk"))
 

@@ -105,7 +105,6 @@ class Cohort(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="cohorts")
     place = models.CharField(max_length=80)
     capacity = models.PositiveSmallIntegerField()
-    leaders = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="cohorts_led")
     starts_on = models.DateField()
     at = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
@@ -135,6 +134,38 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return f"Group {self.ref}"
+
+
+class GroupLeader(models.Model):
+    """Somebody leads a group from one day to another, both included: its registers are theirs to keep in these days."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="leading")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="groups_led")
+    from_on = models.DateField(null=True, blank=True)  # null: since the group began
+    to_on = models.DateField(null=True, blank=True)  # null: as long as it runs
+    # Whose part ended when this one began: what is taken back with it.
+    takes_over = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="taken_over_by"
+    )
+    covers = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # stands in for them while they are away
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="leader_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Leader of group {self.cohort_id}"
 
 
 class Place(models.Model):
@@ -171,10 +202,11 @@ class Place(models.Model):
     access = PersonRow(
         person="person",
         own=OwnRow(
-            user="cohort__leaders",
+            user="cohort__leading__user",
             holds={"taken_on__isnull": False, "left_on__isnull": True},
             on="cohort__sessions__on",
             days=NAMES_DAYS,
+            span=("cohort__leading__from_on", "cohort__leading__to_on"),
         ),
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughgate.groups.views import calendar, cohorts, places, registers
+from throughgate.groups.views import calendar, cohorts, leading, places, registers
 
 app_name = "groups"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<str:ref>/more/", cohorts.more, name="more"),
     path("<str:ref>/mend/", cohorts.mend, name="mend"),
     path("<str:ref>/close/", cohorts.close, name="close"),
+    path("<str:ref>/leaders/", leading.leaders, name="leaders"),
+    path("<str:ref>/leaders/<int:pk>/end/", leading.leader_ends, name="leader_ends"),
+    path("<str:ref>/leaders/<int:pk>/stays/", leading.leader_stays, name="leader_stays"),
     path("<str:ref>/sheet/", registers.sheet, name="sheet"),
     path("<str:ref>/pack/", cohorts.pack, name="pack"),
     path("<str:ref>/pack.pdf", cohorts.pack_paper, name="pack_paper"),

@@ -12,7 +12,7 @@ from pdfua import Severity, validate
 from tests.cast import add_person
 from throughgate.access.policy import forget_reach
 from throughgate.casework.models import ContactPerson
-from throughgate.groups.models import Closure, Cohort, Delivery, GroupSession, Place
+from throughgate.groups.models import Closure, Cohort, Delivery, GroupLeader, GroupSession, Place
 from throughgate.groups.rules.places import State, state_of
 from throughgate.groups.selectors.cohorts import read_sheet
 from throughgate.groups.services.cohorts import make_cohort
@@ -252,7 +252,7 @@ def test_from_another_site_there_is_no_such_group(client, cohort, charlie):
 
 
 def test_who_leads_from_elsewhere_reads_first_names_and_cannot_record(client, cohort, two, charlie):
-    cohort.leaders.add(charlie)
+    GroupLeader.objects.create(cohort=cohort, user=charlie)
     client.force_login(charlie)
     assert "Jo" in text(client.get(reverse("groups:pack", args=[cohort.ref])))
     shown = text(client.get(reverse("groups:register", args=[cohort.sessions.get(number=1).ref])))

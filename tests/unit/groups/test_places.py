@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from throughgate.access.policy import Forbidden, Hidden, visible
-from throughgate.groups.models import Place
+from throughgate.groups.models import GroupLeader, Place
 from throughgate.groups.rules.places import PlaceError, State, in_order, state_of
 from throughgate.groups.services.places import (
     NeverTogetherError,
@@ -89,5 +89,5 @@ def test_who_leads_from_elsewhere_sees_who_is_in_the_group_and_nobody_who_waits(
     join(cohort, person)
     ask_for_place(by=alice, cohort=cohort, person=others[0])
     assert not visible(charlie, Place.objects.all()).exists()
-    cohort.leaders.add(charlie)
+    GroupLeader.objects.create(cohort=cohort, user=charlie)
     assert [one.person for one in visible(charlie, Place.objects.all())] == [person]

@@ -13,6 +13,7 @@ from throughgate.accounts.models import User
 from throughgate.common.bank_holidays import bank_holiday, nation_of
 from throughgate.groups.models import Closure, Cohort, GroupSession, RegimeHours, Shut
 from throughgate.groups.rules.calendar import Calendar, CalendarError, Closed, lay_anew, why_shut
+from throughgate.groups.selectors.leading import led_by
 from throughgate.groups.selectors.there import standing_sessions
 from throughgate.sites.models import Site
 
@@ -91,8 +92,8 @@ def coming_sessions(today: date) -> QuerySet[GroupSession]:
 
 def broken_for(user: User, today: date, *, site: Site | None = None, cohort: Cohort | None = None) -> list[Broken]:
     """What of the sessions to come no longer fits, with what would mend it. Three queries."""
-    asked = Q(cohort__site__in=reach_of(user).sites) | Q(cohort__leaders=user)
-    rows = coming_sessions(today).filter(asked).distinct()
+    asked = Q(cohort__site__in=reach_of(user).sites) | Q(cohort__in=led_by(user, today).values("cohort"))
+    rows = coming_sessions(today).filter(asked)
     if site:
         rows = rows.filter(cohort__site=site)
     if cohort:

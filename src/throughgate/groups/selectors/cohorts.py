@@ -12,11 +12,13 @@ from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.casework.models import Contact, ContactPerson
 from throughgate.casework.selectors.contacts import effective_parts
+from throughgate.common.clock import today
 from throughgate.groups.grammar import Plan, SessionPlan
 from throughgate.groups.loading import plan_of, plans
 from throughgate.groups.models import AbsenceCall, Cohort, Delivery, GroupSession, MakeUp, Place, Register
 from throughgate.groups.rules.attendance import Mark
 from throughgate.groups.rules.places import State, free_places, in_order, state_of
+from throughgate.groups.selectors.leading import led_by
 from throughgate.groups.selectors.there import standing_sessions
 from throughgate.people.models import Person
 
@@ -66,7 +68,7 @@ class Sheet:
 def cohorts_for(user: User) -> QuerySet[Cohort]:
     """Those of the user's sites, and those they lead."""
     require(user, Ability.SEE_PEOPLE)
-    led = Cohort.leaders.through.objects.filter(user=user).values("cohort")
+    led = led_by(user, today()).values("cohort")
     return Cohort.objects.filter(Q(site__in=reach_of(user).sites) | Q(pk__in=led)).select_related("site")
 
 
@@ -95,7 +97,7 @@ def access_session(user: User, ref: str, *, to_plan: bool = False, cancelled: bo
 def check_leads(user: User, cohort: Cohort) -> None:
     """Who keeps its registers: those who lead it, and whoever plans groups at its site. Raises Forbidden."""
     plans_there = has(user, Ability.PLAN_GROUPS) and cohort.site_id in reach_of(user).sites
-    if not plans_there and not cohort.leaders.filter(pk=user.pk).exists():
+    if not plans_there and not led_by(user, today()).filter(cohort=cohort).exists():
         raise Forbidden(Ability.PLAN_GROUPS)
 
 
@@ -113,7 +115,7 @@ def listed_for(user: User, today: date) -> list[tuple[Cohort, GroupSession | Non
     holding = Place.objects.filter(taken_on__isnull=False, left_on__isnull=True)
     coming = standing_sessions().filter(on__gte=today, registers__isnull=True).order_by("on", "at")
     rows = cohorts_for(user).filter(closed_on__isnull=True).prefetch_related(
-        Prefetch("sessions", coming, to_attr="coming"), Prefetch("places", holding, to_attr="holding"), "leaders"
+        Prefetch("sessions", coming, to_attr="coming"), Prefetch("places", holding, to_attr="holding"), "leading__user"
     )  # fmt: skip
     found = [(one, next(iter(one.coming), None), len(one.holding)) for one in rows]
     return sorted(found, key=lambda one: (one[1] is None, one[1].on if one[1] else today, one[0].pk))

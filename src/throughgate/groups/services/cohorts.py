@@ -14,7 +14,7 @@ from throughgate.audit.services import record_event
 from throughgate.common.acts import act
 from throughgate.common.clock import today
 from throughgate.groups.loading import plan_of
-from throughgate.groups.models import Cohort, GroupSession, Place, Shut
+from throughgate.groups.models import Cohort, GroupLeader, GroupSession, Place, Shut
 from throughgate.groups.rules.calendar import Calendar, CalendarError, LaidOut, lay_out, take_listed, why_shut
 from throughgate.groups.rules.places import PlaceError
 from throughgate.groups.selectors.calendar import calendar_of, coming_sessions, moves_of, shut_code
@@ -73,7 +73,7 @@ def make_cohort(*, by: User, terms: Terms, token: UUID | None = None) -> Cohort:
         if token and (saved := Cohort.objects.filter(made_by=by, token=token).first()):
             return saved
         raise
-    cohort.leaders.set(terms.leaders)
+    GroupLeader.objects.bulk_create(GroupLeader(cohort=cohort, user=one, added_by=by) for one in terms.leaders)
     _lay(by, cohort, laid.days, first=1)
     record_event(by=by, action="group.made", subject=f"group {cohort.ref}", sessions=len(laid.days))
     return cohort

@@ -15,11 +15,14 @@ from throughgate.common.clock import today
 from throughgate.groups.kinds import JOINED, LEFT
 from throughgate.groups.loading import plan_of
 from throughgate.groups.models import Cohort, GroupSession, Place
+from throughgate.groups.rules.leading import leading_now_or_later
 from throughgate.groups.rules.places import PlaceError, State, check_free, state_of
 from throughgate.groups.selectors.against import answered_in, booking_of
 from throughgate.groups.selectors.cohorts import access_cohort
+from throughgate.groups.selectors.leading import leaders_of
 from throughgate.groups.selectors.there import HOLDS, occasions_of, standing_sessions
 from throughgate.people.models import Person
+from throughgate.people.selectors.barred_workers import barred_workers_words
 from throughgate.people.selectors.beside import Beside, findings_together
 from throughgate.people.selectors.there import beside_all
 from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
@@ -178,11 +181,20 @@ def ask_of_session(
 
 
 def _ask_restrictions(by: User, place: Place, answer: str) -> None:
+    _refuse_barred_leaders(by, place)
     rows = standing_sessions().filter(cohort=place.cohort, on__gte=today()).select_related("cohort__site")
     sessions = list(rows.order_by("on", "pk")[:MOST_DAYS]) or [_some_day(place.cohort, today())]
     holding = Place.objects.filter(HOLDS, cohort=place.cohort).exclude(person=place.person_id)
     others = [one.person for one in holding.select_related("person__site").order_by("person_id")]
     ask_of_session(by, place.person, sessions, others, answer)
+
+
+def _refuse_barred_leaders(by: User, place: Place) -> None:
+    """Somebody who leads the group, or will, must be kept apart from them: then another leads, or no place."""
+    rows = leading_now_or_later(leaders_of(place.cohort), today())
+    barred = barred_workers_words(by, [place.person_id], {one.user_id: one.user.name for one in rows}, today())
+    if barred:
+        raise PlaceError(next(iter(barred.values())))
 
 
 def _some_day(cohort: Cohort, on: date) -> GroupSession:

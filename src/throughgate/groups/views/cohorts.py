@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from throughgate.access.policy import Ability, Hidden, colleagues, require
-from throughgate.accounts.models import Role
+from throughgate.access.policy import Ability, Hidden, require
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.groups.forms import CohortForm, MoveForm, WhyForm, WhyShutForm
@@ -22,6 +21,7 @@ from throughgate.groups.rules.places import PlaceError
 from throughgate.groups.selectors.against import stands_against
 from throughgate.groups.selectors.calendar import broken_for, calendar_of, sites_for
 from throughgate.groups.selectors.cohorts import access_cohort, access_session, listed_for, read_sheet
+from throughgate.groups.selectors.leading import leaders_of, may_lead, names_leading
 from throughgate.groups.services.cohorts import (
     cancel_session,
     close_cohort,
@@ -49,7 +49,6 @@ from throughgate.web.paper import NoPdfError
 from throughgate.web.undo import say_done
 
 MOST_AT_ONCE = 60
-MAKES = frozenset({Role.MANAGER, Role.CASEWORKER, Role.COUNSELLOR, Role.VOLUNTEER})
 
 
 def cohort_url(cohort: Cohort) -> str:
@@ -60,7 +59,9 @@ def cohort_url(cohort: Cohort) -> str:
 def listed(request: HttpRequest) -> HttpResponse:
     user, on = user_of(request), today()
     context = {
-        "rows": listed_for(user, on),
+        "rows": [
+            (one, coming, number, names_leading(one.leading.all(), on)) for one, coming, number in listed_for(user, on)
+        ],
         "broken": broken_for(user, on),
         "sites": sites_for(user),
         "may_plan": may_plan(user),
@@ -74,8 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """First what is said, then the days it would have; only then it is made."""
     user = user_of(request)
     require(user, Ability.PLAN_GROUPS)
-    leaders = list(colleagues(user).filter(is_active=True, role__in=MAKES).order_by("name"))
-    form = CohortForm(typed(request), user=user, sites=sites_for(user), leaders=leaders)
+    form = CohortForm(typed(request), user=user, sites=sites_for(user), leaders=may_lead(user))
     laid = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,7 +98,7 @@ def cohort(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "cohort": sheet.cohort,
-        "leaders": list(sheet.cohort.leaders.all()),
+        "leaders": names_leading(leaders_of(sheet.cohort), on),
         "lines": session_lines(sheet, on),
         "coming": coming,
         "coming_plan": sheet.plan.session(coming.number) if coming else None,
@@ -285,7 +285,7 @@ def _pack(request: HttpRequest, ref: str) -> dict[str, Any]:
         "plan": sheet.plan.session(session.number) if session else None,
         "names": sorted(sheet_name(one, people) for one in people),
         "coming": [one for one in sheet.standing if one.pk not in sheet.recorded][:6],
-        "leaders": list(sheet.cohort.leaders.all()),
+        "leaders": names_leading(leaders_of(sheet.cohort), on),
         "today": on,
     }
 

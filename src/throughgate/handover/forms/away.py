@@ -1,13 +1,15 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from throughgate.handover.forms.caseload import STAY, choices_for, choices_for_everybody
+from throughgate.handover.forms.caseload import choices_for, choices_for_everybody
+from throughgate.handover.forms.groups import STAY, WithGroups
 from throughgate.handover.models import WhyAway
 from throughgate.handover.rules.moving import Candidate
 from throughgate.handover.selectors.caseload import Caseload
+from throughgate.handover.selectors.groups import GroupHeld
 from throughgate.handover.services.away import wrong_days
 from throughgate.people.models import Person
 from throughgate.web.fields import DayField
@@ -15,8 +17,10 @@ from throughgate.web.fields import DayField
 NOBODY = "Nobody stands in"
 
 
-class AwayForm(forms.Form):
-    """From when to when somebody is away, and who stands in with whom. Without `days` those were said before."""
+class AwayForm(WithGroups):
+    """From when to when somebody is away, who stands in with whom and leads which group. Without `days` those were said
+    before.
+    """
 
     mark_optional = False
 
@@ -36,6 +40,7 @@ class AwayForm(forms.Form):
         today: date,
         chosen: Mapping[int, Candidate | None],
         days: bool = True,
+        groups: Sequence[GroupHeld] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +59,7 @@ class AwayForm(forms.Form):
                 initial=str(first.pk) if first else "",
                 error_messages={"invalid_choice": f"Choose again who stands in with {person.name}"},
             )
+        self.add_groups(groups, question="Who leads {title} in these days?", stay=NOBODY)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from throughgate.accounts.models import Role
+from throughgate.handover.forms.groups import STAY, WithGroups
 from throughgate.handover.models import Why
 from throughgate.handover.rules.moving import (
     OVERLAP_DAYS,
@@ -14,14 +15,14 @@ from throughgate.handover.rules.moving import (
     Handed,
     can_take,
     check_day,
+    is_away_soon,
     suggest,
 )
 from throughgate.handover.selectors.caseload import Caseload
+from throughgate.handover.selectors.groups import GroupHeld
 from throughgate.people.models import Person
 from throughgate.web.fields import DayField
 from throughgate.web.words import short_day_words
-
-STAY = "stay"
 
 
 def candidate_words(one: Candidate, today: date) -> str:
@@ -50,8 +51,8 @@ def _knows(handed: Handed, one: Candidate) -> bool:
     return one.pk in handed.works_with
 
 
-class CaseloadForm(forms.Form):
-    """A day, a reason, and for each person who takes over. Without JavaScript one select for each stands in a list."""
+class CaseloadForm(WithGroups):
+    """A day, a reason, and for each person and group who takes over. Without JavaScript a select for each in a list."""
 
     mark_optional = False
 
@@ -80,7 +81,13 @@ class CaseloadForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, caseload: Caseload, today: date, chosen: Mapping[int, Candidate | None], **kwargs: Any
+        self,
+        *args: Any,
+        caseload: Caseload,
+        today: date,
+        chosen: Mapping[int, Candidate | None],
+        groups: Sequence[GroupHeld] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.caseload, self.today = caseload, today
@@ -96,6 +103,8 @@ class CaseloadForm(forms.Form):
                 initial=str(first.pk) if first else "",
                 error_messages={"invalid_choice": f"Choose again who takes over {person.name}"},
             )
+        away = [one.pk for one in caseload.candidates if is_away_soon(one, today)]
+        self.add_groups(groups, question="{title} goes to", stay=stay, away=away)
 
     def clean_from_on(self) -> date:
         day: date = self.cleaned_data["from_on"]
@@ -130,7 +139,7 @@ class CaseloadForm(forms.Form):
             row: Any = self.fields[_name(person)]
             # Whoever cannot take this one is said beside it, and somebody else is to be chosen.
             data[_name(person)] = to if to in dict(row.choices) else ""
-        return data
+        return data | self.settled_groups()
 
 
 def _name(person: Person) -> str:

@@ -12,6 +12,7 @@ from throughgate.accounts.models import User
 from throughgate.handover.models import Cover, CoverPerson, HandOver, Why
 from throughgate.handover.selectors.caseload import manages_workers
 from throughgate.handover.selectors.documents import hand_overs
+from throughgate.handover.selectors.groups import groups_led_by_many
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on, list_alone_soon, list_unassigned
 from throughgate.people.selectors.around import AloneSoon
@@ -53,6 +54,7 @@ class Leaver:
     worker: User
     remaining: int
     last_on: date | None
+    groups: int = 0
 
 
 def waiting_to_be_read(user: User) -> QuerySet[HandOver]:
@@ -129,7 +131,7 @@ def stand_ins_of(user: User, cover: Cover) -> list[CoverPerson]:
 
 
 def leavers(user: User, today: date) -> list[Leaver]:
-    """Whoever is leaving, and whoever has left with people still theirs. Only people the reader may assign count."""
+    """Whoever is leaving or left, and what is still theirs. Only people the reader may assign count."""
     given = visible(user, HandOver.objects.filter(why=Why.LEAVES, undone_at__isnull=True, from_on__gte=today - LATELY))
     leaving = dict(given.order_by("from_on").values_list("giver", "from_on"))
     left = visible(user, Assignment.objects.filter(to_on__isnull=True, covers=None), Action.ASSIGN)
@@ -140,8 +142,11 @@ def leavers(user: User, today: date) -> list[Leaver]:
         .annotate(people=Count("person", distinct=True))
         .values_list("worker", "people")
     )
-    workers = User.objects.filter(pk__in={*leaving, *counts}).order_by("name")
-    return [Leaver(worker, counts.get(worker.pk, 0), leaving.get(worker.pk)) for worker in workers]
+    groups = groups_led_by_many(user, leaving)
+    workers = User.objects.filter(pk__in={*leaving, *counts, *groups}).order_by("name")
+    return [
+        Leaver(worker, counts.get(worker.pk, 0), leaving.get(worker.pk), groups.get(worker.pk, 0)) for worker in workers
+    ]
 
 
 def without_worker(user: User, today: date) -> tuple[list[Person], int]:
@@ -154,12 +159,14 @@ def without_worker_soon(user: User, today: date) -> list[AloneSoon]:
     return list_alone_soon(user, today)[:SHOWN]
 
 
-def caseload_counts(user: User, today: date) -> list[tuple[User, int]]:
-    """Everybody at the user's sites who works with somebody, with how many people the user may assign: those they work
-    with today, as where somebody is chosen to take over. Two queries.
+def caseload_counts(user: User, today: date) -> list[tuple[User, int, int]]:
+    """Everybody at the user's sites who works with somebody or leads a group, with how many people the user may assign:
+    those they work with today, as where somebody is chosen to take over. Three queries.
     """
     rows = visible(user, Assignment.objects.filter(current_on(today), covers=None), Action.ASSIGN)
     counts = dict(
         rows.order_by().values("worker").annotate(people=Count("person", distinct=True)).values_list("worker", "people")
     )
-    return [(worker, counts[worker.pk]) for worker in User.objects.filter(pk__in=counts).order_by("name", "pk")]
+    groups = groups_led_by_many(user)
+    workers = User.objects.filter(pk__in={*counts, *groups}).order_by("name", "pk")
+    return [(worker, counts.get(worker.pk, 0), groups.get(worker.pk, 0)) for worker in workers]

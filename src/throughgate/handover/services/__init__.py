@@ -8,6 +8,7 @@ from throughgate.handover.services.away import (
 )
 from throughgate.handover.services.giving import (
     DayRefusedError,
+    GroupHanding,
     Handing,
     HandOverRefusedError,
     check_hand_overs,
@@ -34,6 +35,7 @@ __all__ = [
     "AwayAlreadyError",
     "DayError",
     "DayRefusedError",
+    "GroupHanding",
     "HandOverRefusedError",
     "HandOverStateError",
     "Handing",

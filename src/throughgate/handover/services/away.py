@@ -11,8 +11,10 @@ from throughgate.access.policy import Action, Forbidden, check, reach_of
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.clock import today
+from throughgate.groups.services.leaders import end_standing_in, stand_in_as_leader
 from throughgate.handover.models import Cover, CoverPerson, WhyAway
 from throughgate.handover.selectors.caseload import caseload_to_hand_on, manages_workers
+from throughgate.handover.services.giving import GroupHanding
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.services.handing import end_stand_in, stand_in
@@ -38,11 +40,19 @@ class StandIn:
 
 @transaction.atomic
 def arrange_cover(
-    *, by: User, worker: User, from_on: date, to_on: date, why: str = WhyAway.OTHER, stand_ins: Sequence[StandIn] = ()
+    *,
+    by: User,
+    worker: User,
+    from_on: date,
+    to_on: date,
+    why: str = WhyAway.OTHER,
+    stand_ins: Sequence[StandIn] = (),
+    groups: Sequence[GroupHanding] = (),
 ) -> Cover:
-    """`worker` is away on these days, the last included. Sent twice it is arranged once.
+    """`worker` is away on these days, the last included, and others stand in with their people and lead their groups.
+    Sent twice it is arranged once.
 
-    Raises Hidden, Forbidden, StandInRefusedError, AwayAlreadyError, UnsuitableWorkerError.
+    Raises Hidden, Forbidden, StandInRefusedError, AwayAlreadyError, UnsuitableWorkerError, LeadingError.
     """
     _check_manages(by, worker)
     if wrong := wrong_days(from_on, to_on, today()):
@@ -55,12 +65,14 @@ def arrange_cover(
     if cover is None:
         cover = Cover.objects.create(worker=worker, from_on=from_on, to_on=to_on, why=WhyAway(why), arranged_by=by)
         record_event(by=by, action="cover.arranged", subject=f"user {worker.ref}", people=len(stand_ins))
-    return add_stand_ins(by=by, cover=cover, stand_ins=stand_ins)
+    return add_stand_ins(by=by, cover=cover, stand_ins=stand_ins, groups=groups)
 
 
 @transaction.atomic
-def add_stand_ins(*, by: User, cover: Cover, stand_ins: Sequence[StandIn]) -> Cover:
-    """Raises Hidden, Forbidden, StandInRefusedError, UnsuitableWorkerError."""
+def add_stand_ins(
+    *, by: User, cover: Cover, stand_ins: Sequence[StandIn], groups: Sequence[GroupHanding] = ()
+) -> Cover:
+    """Raises Hidden, Forbidden, StandInRefusedError, UnsuitableWorkerError, LeadingError."""
     on = today()
     if cover.ended_at is not None or cover.to_on < on:
         raise StandInRefusedError("This time away is over.")
@@ -79,6 +91,15 @@ def add_stand_ins(*, by: User, cover: Cover, stand_ins: Sequence[StandIn]) -> Co
             for role in handed.roles:
                 if (one.person.pk, role) not in covered:
                     _stand_in(by, cover, one, role, on)
+    for each in sorted(groups, key=lambda one: one.cohort.pk):
+        stand_in_as_leader(
+            by=by,
+            cohort=each.cohort,
+            user=each.receiver,
+            covers=cover.worker,
+            from_on=cover.from_on,
+            to_on=cover.to_on,
+        )
     return cover
 
 
@@ -112,6 +133,7 @@ def end_cover(*, by: User, cover: Cover) -> Cover:
         for row in rows:
             if row.assignment and row.assignment.to_on and row.assignment.to_on > yesterday:
                 end_stand_in(by=by, assignment=row.assignment, last_on=yesterday)
+    end_standing_in(by=by, covers=cover.worker, from_on=cover.from_on, to_on=cover.to_on)
     cover.ended_at, cover.ended_by = timezone.now(), by
     cover.save(update_fields=["ended_at", "ended_by"])
     record_event(by=by, action="cover.ended", subject=f"user {cover.worker.ref}", people=len(rows))

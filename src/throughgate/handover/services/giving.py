@@ -11,6 +11,8 @@ from throughgate.access.policy import Action, Forbidden, as_if_working_with, can
 from throughgate.accounts.models import Role, User
 from throughgate.audit.services import record_event
 from throughgate.common.clock import today
+from throughgate.groups.models import Cohort
+from throughgate.groups.services.leaders import hand_on_group
 from throughgate.handover.models import HandedRole, HandOver, HandOverSection, Why
 from throughgate.handover.rules.document import LIVE, freeze
 from throughgate.handover.rules.moving import (
@@ -54,6 +56,12 @@ class HandOverRefusedError(Exception):
 @dataclass(frozen=True)
 class Handing:
     person: Person
+    receiver: User
+
+
+@dataclass(frozen=True)
+class GroupHanding:
+    cohort: Cohort
     receiver: User
 
 
@@ -103,12 +111,20 @@ def check_hand_overs(
 
 @transaction.atomic
 def give_hand_overs(
-    *, by: User, giver: User, handings: Sequence[Handing], why: str, from_on: date, overlap: int = OVERLAP_DAYS
+    *,
+    by: User,
+    giver: User,
+    handings: Sequence[Handing],
+    why: str,
+    from_on: date,
+    overlap: int = OVERLAP_DAYS,
+    groups: Sequence[GroupHanding] = (),
 ) -> list[HandOver]:
-    """Every one of these people goes to their receiver on `from_on`, or none does. `overlap` days before it both work
-    with them. A hand-over that was given like this already is given back as it stands.
+    """Every one of these people, and of the groups that the giver leads, goes to their receiver on `from_on`, or none
+    does. `overlap` days before it both work with them. A hand-over that was given like this already is given back as
+    it stands.
 
-    Raises DayRefusedError, HandOverRefusedError, Hidden, Forbidden.
+    Raises DayRefusedError, HandOverRefusedError, LeadingError, PlaceError, Hidden, Forbidden.
     """
     on = today()
     if wrong := check_day(from_on, on):
@@ -133,6 +149,10 @@ def give_hand_overs(
     with announced_once():
         for one in to_do:
             given[one.person.pk] = _give(by, giver, one, readers[one.receiver.pk], why, from_on, start, on)
+        for each in sorted(groups, key=lambda one: one.cohort.pk):
+            hand_on_group(
+                by=by, cohort=each.cohort, giver=giver, receiver=each.receiver, from_on=from_on, together_from=start
+            )
     return [given[one.person.pk] for one in handings]
 
 

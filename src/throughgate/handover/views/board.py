@@ -12,10 +12,12 @@ from throughgate.access.policy import Ability, Action, Forbidden, require
 from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
+from throughgate.groups.selectors.leading import alone_soon
 from throughgate.handover.rules.continuity import FEWEST_FOR_A_SHARE, Measured
 from throughgate.handover.selectors import board as reads
 from throughgate.handover.selectors.caseload import manages_workers
 from throughgate.handover.selectors.continuity import continuity_over
+from throughgate.handover.selectors.groups import changing_hands
 from throughgate.web.pictures import Bar
 
 PER_PAGE = 40
@@ -65,6 +67,8 @@ def _manager(user: User, on: date) -> dict[str, Any]:
         "soon": reads.without_worker_soon(user, on),
         "away": reads.times_away(user, on),
         "leavers": reads.leavers(user, on),
+        "groups_alone": alone_soon(user, on),
+        "changing": changing_hands(user, on),
         "caseloads": reads.caseload_counts(user, on),
     }
 

@@ -12,10 +12,13 @@ from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.casework.selectors.bookings import brought_together
 from throughgate.common.clock import today
+from throughgate.groups.rules.leading import LeadingError
+from throughgate.groups.rules.places import PlaceError
 from throughgate.handover.forms import CaseloadForm
 from throughgate.handover.models import HandOver, Why
 from throughgate.handover.rules.moving import Checked, spread, together_from
 from throughgate.handover.selectors.caseload import Caseload, access_worker, caseload_to_hand_on
+from throughgate.handover.selectors.groups import groups_held
 from throughgate.handover.services import (
     DayRefusedError,
     Handing,
@@ -23,6 +26,7 @@ from throughgate.handover.services import (
     check_hand_overs,
     give_hand_overs,
 )
+from throughgate.handover.views.words import group_handings
 from throughgate.people.services.handing import BeginsLaterError, NothingToHandOnError
 
 
@@ -33,30 +37,33 @@ def show_caseload(request: HttpRequest, ref: str) -> HttpResponse:
     worker = access_worker(user, ref)
     asked = request.GET.get("person", "")
     caseload = caseload_to_hand_on(user, worker, today(), refs=[asked] if asked else None)
+    groups = [] if asked else groups_held(user, worker, today())
     chosen = spread(list(caseload.handed.values()), caseload.candidates, today(), caseload.barred)
     form = CaseloadForm(
         request.POST or None,
         caseload=caseload,
         today=today(),
         chosen=chosen,
+        groups=groups,
         initial={"why": Why.CHANGE if asked or worker.is_active else Why.LEAVES},
     )
     checked: Sequence[Checked] = ()
     if request.method == "POST" and form.is_valid():
         receivers = form.receivers()
         checked = _check(user, caseload, receivers, form)
-        if not receivers:
+        if not receivers and not form.group_receivers():
             form.add_error(None, "Everybody stays. Choose who takes over at least one of them.")
         given = _give(user, caseload, receivers, form) if _is_asked_to_give(request, checked, form) else None
-        if given:
-            _say(request, worker, given)
+        if given is not None:
+            _say(request, worker, given, len(form.group_receivers()))
             return redirect(_after(given, asked))
         form = form if form.errors else _settled(form, caseload, chosen)
     return render(request, "handover/caseload.html", _context(worker, caseload, form, checked, asked))
 
 
 def _is_asked_to_give(request: HttpRequest, checked: Sequence[Checked], form: CaseloadForm) -> bool:
-    return "give" in request.POST and not form.errors and not any(one.is_stopped for one in checked)
+    stopped = any(one.is_stopped for one in checked) or any(row["problem"] for row in form.group_rows(checked=True))
+    return "give" in request.POST and not form.errors and not stopped
 
 
 def _check(user: User, caseload: Caseload, receivers: Mapping[int, int | None], form: CaseloadForm) -> list[Checked]:
@@ -84,24 +91,27 @@ def _give(
             why=said["why"],
             from_on=said["from_on"],
             overlap=said["overlap"],
+            groups=group_handings(form),
         )
     except DayRefusedError as refusal:
         form.add_error("from_on", str(refusal))
-    except (HandOverRefusedError, NothingToHandOnError, BeginsLaterError):
+    except (HandOverRefusedError, NothingToHandOnError, BeginsLaterError, LeadingError, PlaceError):
         form.add_error(None, "Something changed while you were choosing, so nobody was handed over. Look again below.")
     return None
 
 
 def _settled(form: CaseloadForm, caseload: Caseload, chosen: Any) -> CaseloadForm:
     """The same choices with “everybody” written into each row, so that single ones can still be changed."""
-    again = CaseloadForm(form.settled(), caseload=caseload, today=today(), chosen=chosen)
+    again = CaseloadForm(form.settled(), caseload=caseload, today=today(), chosen=chosen, groups=form.groups)
     again.is_valid()
     return again
 
 
-def _say(request: HttpRequest, worker: User, given: Sequence[HandOver]) -> None:
-    people = "1 person is" if len(given) == 1 else f"{len(given)} people are"
-    messages.success(request, f"{people} handed over from {worker.name}. Now they have to be told.")
+def _say(request: HttpRequest, worker: User, given: Sequence[HandOver], groups: int) -> None:
+    people = [f"{len(given)} {'person' if len(given) == 1 else 'people'}"] if given else []
+    words = " and ".join([*people, *([f"{groups} {'group' if groups == 1 else 'groups'}"] if groups else [])])
+    verb = "is" if len(given) + groups == 1 else "are"
+    messages.success(request, f"{words} {verb} handed over from {worker.name}. Now they have to be told.")
 
 
 def _after(given: Sequence[HandOver], asked: str) -> str:
@@ -112,7 +122,11 @@ def _context(
     worker: User, caseload: Caseload, form: CaseloadForm, checked: Sequence[Checked], asked: str
 ) -> dict[str, Any]:
     by_person = {one.handed.person_id: one for one in checked}
-    stopped = [one for one in checked if one.is_stopped]
+    stopped = sum(one.is_stopped for one in checked)
+    looked = bool(checked) or (form.is_bound and bool(form.groups) and not form.errors)
+    groups = form.group_rows(checked=looked)
+    going = len(form.group_receivers()) if looked else 0
+    stopped += sum(bool(row["problem"]) for row in groups)
     return {
         "worker": worker,
         "form": form,
@@ -127,11 +141,15 @@ def _context(
             for person in caseload.people
         ],
         "checked": checked,
+        "groups": groups,
+        "looked": looked,
+        "going": len(checked) + going,
+        "groups_going": going,
         "day": getattr(form, "cleaned_data", {}).get("from_on"),
-        "stopped": len(stopped),
+        "stopped": stopped,
         "to_know": _to_know(checked),
         "goes_to": _goes_to(checked),
-        "can_give": bool(checked) and not stopped and not form.errors,
+        "can_give": looked and bool(len(checked) + going) and not stopped and not form.errors,
         "back_url": reverse("handover:person", args=[asked]) if asked else reverse("handover:board"),
         "today": today(),
     }
