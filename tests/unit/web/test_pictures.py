@@ -1,5 +1,7 @@
 import re
+import string
 from datetime import date
+from itertools import combinations
 
 import pytest
 import showcase
@@ -7,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from throughgate.web import pictures
+from throughgate.web.pictures.circle import DESK, HEADING, PHONE
 from throughgate.web.pictures.path import _place_labels
+from throughgate.web.pictures.svg import text_width, wrapped
 
 ALL = [
     pictures.draw_path(showcase.path(), "Andie"),
@@ -97,12 +101,53 @@ def test_boxes_of_a_column_do_not_overlap():
         assert not [1 for other_x, other_y, _ in boxes if other_x == x and y < other_y < y + height]
 
 
-@pytest.mark.parametrize("many", [1, 2, 7, 16])
-def test_names_around_a_person_have_a_row_each(many):
-    people = [pictures.Around(f"Person {n}", "Friend") for n in range(many)]
-    drawing = showcase.Drawing(pictures.draw_circle(people, "Andie"))
-    names = {(text["text-anchor"], text["y"]) for text, _ in drawing.all("text") if text["class"] == "tg-circle__name"}
-    assert len(names) == many
+AROUND = st.builds(
+    pictures.Around,
+    name=st.text(string.ascii_letters + "ÀÉŁ -’", min_size=1, max_size=40).filter(str.strip),
+    role=st.sampled_from(["", "Friend", "Community offender manager at the probation office of the town"]),
+    barred=st.sampled_from(["", "No contact at all with each other"]),
+    side=st.sampled_from(["", "left", "right"]),
+)
+SIZES = {"tg-circle__name": None, "tg-circle__role": 14, "tg-circle__barred": 14}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@given(people=st.lists(AROUND, min_size=1, max_size=30))
+def test_around_a_person_everything_is_inside_and_nothing_covers_another(size, people):
+    drawing = showcase.Drawing(pictures.draw_circle(people, "Andie", "Family", "Working with them", size))
+    _, _, width, height = map(float, drawing.all("svg")[0][0]["viewbox"].split())
+    boxes = [_text_box(text, words, size) for text, words in drawing.all("text") if text["class"] in SIZES]
+    dots = [dot for dot, _ in drawing.all("circle") if "tg-circle__dot " in dot["class"]]
+    boxes += [_dot_box(*(float(dot[name]) for name in ("cx", "cy", "r"))) for dot in dots]
+    assert len(dots) == len(people)
+    for one in boxes:
+        assert one[0] >= 0 and one[2] <= width and one[1] >= HEADING and one[3] <= height
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def _text_box(text, words, size):
+    high = SIZES[text["class"]] or size.name
+    x, y, wide = float(text["x"]), float(text["y"]), text_width(words, high)
+    left = x if text["text-anchor"] == "start" else x - wide
+    return left, y - high * 0.72, left + wide, y + high * 0.2
+
+
+def _dot_box(x, y, r):
+    return x - r, y - r, x + r, y + r
+
+
+def test_every_name_around_a_person_can_be_read_on_a_phone():
+    people = [pictures.Around("Maximilian Featherstone", "Friend")] * 20
+    drawing = showcase.Drawing(pictures.draw_circle(people, "Andie", size=PHONE))
+    names = " ".join(words for text, words in drawing.all("text") if text["class"] == "tg-circle__name")
+    assert names.count("Maximilian") == names.count("Feath") == 20
+
+
+@given(st.text(max_size=60), st.integers(30, 300), st.integers(1, 3))
+def test_lines_are_never_wider_than_their_room(text, width, most):
+    lines = wrapped(text, width, 14, most)
+    assert 1 <= len(lines) <= most and all(text_width(line, 14) <= width for line in lines)
 
 
 @pytest.mark.parametrize(("value", "most", "width"), [(5, 10, "50"), (0, 10, "0"), (20, 10, "100"), (1, 0, "0")])

@@ -3,7 +3,7 @@
 from throughgate.web.pictures.arch import draw_arch
 from throughgate.web.pictures.bands import Band, draw_bands
 from throughgate.web.pictures.bars import Bar, draw_bar, draw_share
-from throughgate.web.pictures.circle import Around, draw_circle
+from throughgate.web.pictures.circle import PHONE, Around, draw_circle
 from throughgate.web.pictures.hours import HoursOfDay, draw_hours
 from throughgate.web.pictures.itinerary import Lane, draw_itinerary
 from throughgate.web.pictures.matrix import MatrixLine, Spot, draw_matrix
@@ -38,6 +38,7 @@ __all__ = [
     "draw_arch",
     "draw_bands",
     "draw_bar",
+    "PHONE",
     "draw_circle",
     "draw_hours",
     "draw_itinerary",

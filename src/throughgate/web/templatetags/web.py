@@ -162,7 +162,8 @@ def circle_picture(
     """`listed`: the page has the people as a list of its own beside the picture."""
     around = tuple(people)
     drawn = pictures.draw_circle(around, name, left, right) if around else ""
-    return {"picture": drawn, "people": around, "name": name, "listed": listed}
+    small = pictures.draw_circle(around, name, left, right, pictures.PHONE) if around and listed else ""
+    return {"picture": drawn, "small": small, "people": around, "name": name, "listed": listed}
 
 
 @register.inclusion_tag("web/pictures/bars.html")
