@@ -10,8 +10,10 @@ from throughgate.people.services.merging import merge_people, undo_merge
 from throughgate.programmes.models import Commitment
 from throughgate.record.models import Entry
 from throughgate.record.selectors import effective
+from throughgate.record.services import write_entry
 from throughgate.release.models import Basic, BasicStep
 from throughgate.release.rules.basics import BasicError, Said
+from throughgate.release.selectors.known_basics import known_basics
 from throughgate.release.services.basics import open_basics, record_step, take_back
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -226,6 +228,24 @@ def test_two_records_put_together_go_on_with_one_set(leaving, alice, mona, send,
     undo_merge(by=mona, merge=merge, because="They are two")
     again = Commitment.objects.filter(person=other, is_next=True, promise__source="readiness")
     assert again.count() == len(ALL) == due.count()
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_two_records_taken_apart_leave_no_step_that_rests_on_the_others_record(leaving, mona, send, today, step, begun):
+    """What the other record said had done it, and what was begun before stands as it stood."""
+    if begun:
+        step("pending", "phone", on=today - WEEK)
+    before = [(one.pk, one.state) for one in BasicStep.objects.all()]
+    other = Person.objects.create(given_name="Jordan", family_name="Vail", site=send, created_by=mona)
+    kind = known_basics().items["phone"].entry
+    write_entry(by=mona, person=other, kind=kind, on=today, summary="Has a phone")
+    merge = merge_people(by=mona, kept=leaving, gone=other, why="One person")
+    row = leaving.basics.get(code="phone")
+    assert row.steps.last().state == "in-hand" and row.promise.met_on
+    undo_merge(by=mona, merge=merge, because="They are two")
+    row.refresh_from_db()
+    assert [(one.pk, one.state) for one in BasicStep.objects.all()] == before
+    assert row.promise.met_on is None and row.promise.withdrawn_on is None
 
 
 def test_the_first_thing_noted_before_a_near_release_opens_the_whole_set(inside, alice, today):

@@ -350,10 +350,22 @@ def _follow(row: Basic, kind: str, entries: Sequence[Entry]) -> None:
     if not is_kept and (entry := _entry_for(row, kind, entries, since=last)):
         _in_hand_by(row, entry, standings_of([row.person_id], today())[row.person_id])
     elif is_kept and last and last.entry:
-        latest = latest_of(last.entry)
-        because = "What was recorded should not have been"
-        _step(latest.by, row, TO_START, today(), Said(), because=because)
-        settle_promise(latest.by, row, Stood(TO_START, today()), standings_of([row.person_id], today())[row.person_id])
+        if last.entry.person_id == row.person_id:
+            because = "What was recorded should not have been"
+            stood, by = Stood(TO_START, today()), latest_of(last.entry).by
+            _step(by, row, TO_START, today(), Said(), because=because)
+        else:
+            stood, by = _forget_what_went(row), last.by
+        settle_promise(by, row, stood, standings_of([row.person_id], today())[row.person_id])
+
+
+def _forget_what_went(row: Basic) -> Stood:
+    """Steps that rest on what somebody else's record brought, and took along when the two were taken apart again: it
+    stands as it stood before.
+    """
+    row.steps.exclude(entry__isnull=True).exclude(entry__person=row.person_id).delete()
+    last = row.steps.last()
+    return Stood(last.state, last.on, last.due_on) if last else Stood(TO_START, row.opened_on)
 
 
 def follow_dates(by: User, people: Sequence[Person]) -> None:

@@ -38,7 +38,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, width: float, size: float, most: int = 3) -> list[str]:
-    """Lines of `text` that fit `width`, broken between words and after hyphens; what does not fit ends in an ellipsis."""
+    """Lines of `text` that fit `width`, broken at spaces and after hyphens; what does not fit ends in an ellipsis."""
     lines = [""]
     for piece in findall(r"\s?[^\s-]*-*", " ".join(text.split())):
         longer = lines[-1] + piece if lines[-1] else piece.strip()
