@@ -10,9 +10,11 @@ from throughgate.access.policy import Ability, has
 from throughgate.accounts.models import User
 from throughgate.casework.selectors.bookings import to_look_at
 from throughgate.casework.views.booking_words import booking_row
+from throughgate.groups.models import GroupSession
+from throughgate.groups.selectors.against import groups_to_look_at
 from throughgate.learning.models import LogChange
 from throughgate.learning.selectors.log import due_in_log
-from throughgate.people.models import RestrictionEnd
+from throughgate.people.models import Person, RestrictionEnd
 from throughgate.people.selectors.ending_restrictions import ends_to_confirm
 from throughgate.release.selectors.journeys import to_answer
 from throughgate.story.selectors.figures import spared_since
@@ -23,11 +25,29 @@ SPARED_OVER = timedelta(days=90)
 
 
 def look_at_rows(user: User, today: date) -> list[dict[str, Any]]:
-    """Restrictions said to have ended that this user confirms, and bookings of the next two weeks that one stands
-    against, for a list of what is due.
+    """Restrictions said to have ended that this user confirms, and bookings of the next two weeks, and sessions of
+    groups that the user leads, that one stands against, for a list of what is due.
     """
     booked = [_look_at(booking_row(user, one, today)) for one in to_look_at(user, today, today + AHEAD)]
-    return [*(_end_to_confirm(one) for one in ends_to_confirm(user)), *booked]
+    in_groups = [_in_group(*one, today) for one in groups_to_look_at(user, today, today + AHEAD)]
+    return [*(_end_to_confirm(one) for one in ends_to_confirm(user)), *booked, *in_groups]
+
+
+def _in_group(person: Person, session: GroupSession, reasons: list[str], today: date) -> dict[str, Any]:
+    url = reverse("groups:cohort", kwargs={"ref": session.cohort.ref})
+    return {
+        "is_other": True,
+        "title": f"Something stands against their place in {session.cohort.title}",
+        "url": url,
+        "person_name": person.name,
+        "person_url": reverse("desk:person", kwargs={"ref": person.ref}),
+        "when": when_words(session.on, today),
+        "note": " ".join(reasons),
+        "tone": "overdue",
+        "icon": "warning",
+        "action_url": url,
+        "action_label": "Look at it",
+    }
 
 
 def _end_to_confirm(end: RestrictionEnd) -> dict[str, Any]:
@@ -35,7 +55,7 @@ def _end_to_confirm(end: RestrictionEnd) -> dict[str, Any]:
     url = reverse("people:restrictions", kwargs={"ref": person.ref})
     return {
         "title": "Confirm that a restriction ended",
-        "is_end": True,
+        "is_other": True,
         "url": url,
         "person_name": person.name,
         "person_url": reverse("desk:person", kwargs={"ref": person.ref}),

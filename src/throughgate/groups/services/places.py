@@ -169,7 +169,7 @@ def ask_of_session(
         return
     alone = findings_together(by, [(person, booking, ()) for _, booking, _ in asked])
     said: set[int] = set()
-    is_answered = answered_in(sessions[0].cohort)
+    is_answered = answered_in([sessions[0].cohort_id])
     for row, (_, booking, company), found, by_itself in zip(sessions, asked, together, alone, strict=True):
         apart = {one.restriction_id for one in found if one.refuses} - {one.restriction_id for one in by_itself}
         if apart:

@@ -106,7 +106,7 @@ def cohort(request: HttpRequest, ref: str) -> HttpResponse:
         "rows": matrix(sheet),
         "drawn": drawn(sheet, on),
         "missed": missed(sheet),
-        "stands": stands_against(user, sheet.cohort, sheet.members, sheet.coming(on)),
+        "stands": stands_against(user, sheet.members, sheet.coming(on)),
         "broken": broken_for(user, on, cohort=sheet.cohort),
         "may_plan": may_plan(user) and sheet.cohort.closed_on is None,
         "may_move_up": may_move_up(user),
