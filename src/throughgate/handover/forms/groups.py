@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from throughgate.accounts.models import Role, User
 from throughgate.handover.selectors.groups import GroupHeld
 
 STAY = "stay"
@@ -19,7 +20,7 @@ class WithGroups(forms.Form):
         self.groups = groups
         for one in groups:
             first = one.first(away)
-            known = [(str(each.pk), f"{each.name}{_note(one, each.pk)}") for each in one.could]
+            known = [(str(each.pk), f"{each.name}, {_note(one, each)}") for each in one.could]
             self.fields[one.name] = forms.ChoiceField(
                 label=question.format(title=one.cohort.title),
                 choices=[("", "Choose somebody"), *known, (STAY, stay)],
@@ -59,7 +60,8 @@ class WithGroups(forms.Form):
         ]
 
 
-def _note(one: GroupHeld, pk: int) -> str:
-    if pk in one.barred:
-        return " · something stands against it"
-    return " · leads it already" if pk in one.lead else ""
+def _note(one: GroupHeld, user: User) -> str:
+    role = Role(user.role).label.lower()
+    if user.pk in one.barred:
+        return f"{role} · something stands against it"
+    return f"{role} · leads it already" if user.pk in one.lead else role

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from throughgate.access.policy import Ability, has, reach_of
-from throughgate.accounts.models import User
+from throughgate.accounts.models import Role, User
 from throughgate.groups.models import Cohort, GroupLeader
 from throughgate.groups.rules.leading import LEADS, leads_on
 from throughgate.groups.selectors.leading import barred_leaders, groups_to_hand_on, next_days
@@ -63,7 +63,7 @@ def groups_held(user: User, worker: User, today: date) -> list[GroupHeld]:
         GroupHeld(
             one,
             days.get(one.pk),
-            sorted(_at(users, one.site_id), key=lambda each: each.pk not in lead[one.pk]),
+            _best_first(_at(users, one.site_id), worker, lead[one.pk]),
             frozenset(lead[one.pk]),
             {worker: words for (cohort, worker), words in barred.items() if cohort == one.pk},
         )
@@ -73,6 +73,11 @@ def groups_held(user: User, worker: User, today: date) -> list[GroupHeld]:
 
 def _at(users: Sequence[User], site: int) -> list[User]:
     return [one for one in users if any(each.pk == site for each in one.sites.all())]
+
+
+def _best_first(users: Sequence[User], worker: User, lead: Collection[int]) -> list[User]:
+    """Whoever leads it already, then who has the same role, then other staff; each by name."""
+    return sorted(users, key=lambda one: (one.pk not in lead, one.role != worker.role, one.role == Role.VOLUNTEER))
 
 
 def _leading(cohorts: Sequence[Cohort], today: date) -> dict[int, set[int]]:
