@@ -24,6 +24,7 @@ from tools.pages_measures import measure_pages
 from tools.pages_needs import needs_pages
 from tools.pages_notices import notices_managed, notices_pages
 from tools.pages_plan import plan_pages
+from tools.pages_practice import practice_pages
 from tools.pages_recovery import recovery_pages
 from tools.pages_release import release_pages
 from tools.pages_replan import replan_pages
@@ -57,6 +58,7 @@ def pages() -> dict[str, Listed]:
             *fidelity_pages(),
             *learning_pages(),
             *feedback_pages(manager),
+            *practice_pages(manager),
             *notices_managed(worker),
             *family_pages(manager),
             *identity_pages(manager),

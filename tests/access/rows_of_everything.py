@@ -21,6 +21,7 @@ from tests.access.everything_measures import measures_of_everything
 from tests.access.everything_needs import needs_of_everything
 from tests.access.everything_notices import notices_of_everything
 from tests.access.everything_plan import plan_of_everything
+from tests.access.everything_practice import practice_of_everything
 from tests.access.everything_recovery import recovery_of_everything
 from tests.access.everything_replan import replan_of_everything
 from tests.access.everything_reports import reports_of_everything
@@ -85,6 +86,7 @@ def rows_of_everything(person: Person, user: User, level: Sensitivity) -> dict[s
     identity_of_everything(person, user)
     journeys_of_everything(person, user, level)
     learning_of_everything(person, user, level)
+    practice_of_everything(user)
     measures_of_everything(person, user, level)
     needs_of_everything(person, user, level)
     notices_of_everything(person, user, level)

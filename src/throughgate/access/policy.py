@@ -33,9 +33,7 @@ class Sensitivity(StrEnum):
 
 
 class Wall(StrEnum):
-    """What stands behind a wall of its own, whatever sensitivity other rows have. Never chosen in a form, never a
-    level of an entry: only models whose rows are all behind it name it (see `PersonRow.level`).
-    """
+    """A wall of its own, whatever sensitivity other rows have: models name it, no form does (`PersonRow.level`)."""
 
     FAMILY = "family"  # of family members in their own right, and what they said: who does the family work with them
     VOICE = "voice"  # what a person said of us and does not want told to their own workers: managers of the site
@@ -91,6 +89,7 @@ class Ability(StrEnum):
     SEE_PRACTITIONERS = "see how each practitioner delivers it"
     READ_LEARNING = "read what was learned"
     KEEP_LEARNING = "keep the learning log"
+    KEEP_TRAINING = "keep what people are trained in"
 
 
 _S, _X, _C, _F, _V = Sensitivity.STANDARD, Sensitivity.SENSITIVE, Sensitivity.CLINICAL, Wall.FAMILY, Wall.VOICE
@@ -135,6 +134,7 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
             Ability.SEE_PRACTITIONERS,
             Ability.READ_LEARNING,
             Ability.KEEP_LEARNING,
+            Ability.KEEP_TRAINING,
         }
     ),
     Role.CASEWORKER: frozenset(

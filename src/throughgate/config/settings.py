@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "throughgate.groups",
     "throughgate.fidelity",
     "throughgate.learning",
+    "throughgate.practice",
     "throughgate.handover",
     "throughgate.reports",
     "throughgate.release",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("groups/", include("throughgate.groups.urls")),
     path("fidelity/", include("throughgate.fidelity.urls")),
     path("learning/", include("throughgate.learning.urls")),
+    path("practice/", include("throughgate.practice.urls")),
     path("hand-over/", include("throughgate.handover.urls")),
     path("reports/", include("throughgate.reports.urls")),
     path("release/", include("throughgate.release.urls")),

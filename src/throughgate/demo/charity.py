@@ -29,6 +29,7 @@ from throughgate.demo.learning import learn_some
 from throughgate.demo.life import Life
 from throughgate.demo.measuring import tell_measures
 from throughgate.demo.notices import text_some
+from throughgate.demo.practice import train_some
 from throughgate.demo.recovering import recover_some
 from throughgate.demo.reporting import write_reports
 from throughgate.demo.road import move_some
@@ -136,6 +137,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         know_some_twice(charity)
         text_some(charity)
         learn_some(charity)
+        train_some(charity)
     return charity
 
 

@@ -56,7 +56,7 @@ PLACES = (
         "Learning",
         "learning:log",
         Ability.READ_LEARNING,
-        ("learning",),
+        ("learning", "practice"),
         "What people say of us, what we learned, what changed, and whether it worked.",
     ),
     Place(
@@ -119,6 +119,7 @@ def frame_of(user: User, request: HttpRequest) -> dict[str, Any]:
         "urgent": SimpleLazyObject(lambda: urgent_of(user, request.path, ":".join(_where(request)))),
         "kept_words": SimpleLazyObject(lambda: waiting(request, user)),
         "account_url": reverse("accounts:me"),
+        "training_url": reverse("practice:mine"),
         "sign_out_url": reverse("account_logout"),
     }
 

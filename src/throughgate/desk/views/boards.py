@@ -16,6 +16,10 @@ from throughgate.learning.models import LogChange
 from throughgate.learning.selectors.log import due_in_log
 from throughgate.people.models import Person, RestrictionEnd
 from throughgate.people.selectors.ending_restrictions import ends_to_confirm
+from throughgate.practice.grammar import Training
+from throughgate.practice.models import Observation, TrainingRecord
+from throughgate.practice.selectors.observation import due_observations
+from throughgate.practice.selectors.training import running_out
 from throughgate.release.selectors.journeys import to_answer
 from throughgate.story.selectors.figures import spared_since
 from throughgate.web.words import when_words
@@ -97,6 +101,43 @@ def _learning(change: LogChange, on: date, is_check: bool, today: date) -> dict[
         "tone": "overdue" if on < today else "due" if on == today else "quiet",
         "icon": "check" if is_check else "next",
         "action_url": reverse("learning:item", kwargs={"ref": change.item.ref}),
+        "action_label": "Open",
+    }
+
+
+def training_rows(user: User, today: date) -> list[dict[str, Any]]:
+    """What of one's own training, and of those one manages, runs out or did, for a list of what is due."""
+    found = [_running_out(user, *one, today) for one in running_out(user, today)]
+    return [*found, *(_observation(user, one, today) for one in due_observations(user, today))]
+
+
+def _observation(user: User, row: Observation, today: date) -> dict[str, Any]:
+    own = row.practitioner_id == user.pk
+    title = "Answer what a colleague saw" if own else "Read the answer" if row.answered_at else "Watch a colleague"
+    return {
+        "title": title,
+        "person_name": row.observer.name if own else row.practitioner.name,
+        "note": "Watching practice",
+        "when": when_words(row.on, today, late=not row.observed_at),
+        "tone": "due",
+        "icon": "next",
+        "action_url": reverse("practice:observation", kwargs={"ref": row.ref}),
+        "action_label": "Open",
+    }
+
+
+def _running_out(user: User, record: TrainingRecord, training: Training, today: date) -> dict[str, Any]:
+    own = record.user_id == user.pk
+    over = record.until is not None and record.until < today
+    url = reverse("practice:mine") if own else reverse("practice:colleague", kwargs={"ref": record.user.ref})
+    return {
+        "title": training.title,
+        "person_name": "Your training" if own else record.user.name,
+        "note": "It has run out: renew it" if over else "Renew it before it runs out",
+        "when": when_words(record.until, today, late=True) if record.until else "",
+        "tone": "overdue" if over else "due",
+        "icon": "clock",
+        "action_url": url,
         "action_label": "Open",
     }
 

@@ -32,7 +32,7 @@ from throughgate.desk.selectors.due import (
 )
 from throughgate.desk.selectors.unattended import not_met_since_release, without_worker
 from throughgate.desk.selectors.week import dates_of_week, folded, released, with_gates
-from throughgate.desk.views.boards import boards_of, learning_rows, look_at_rows
+from throughgate.desk.views.boards import boards_of, learning_rows, look_at_rows, training_rows
 from throughgate.desk.views.rows import not_met_rows, rows_of, unattended_rows
 from throughgate.notices.selectors.texts import not_sent
 from throughgate.people.rules.scopes import SCOPE_WORDS, Scope, scope_from
@@ -89,6 +89,7 @@ def _whole_day(user: User, scope: Scope) -> dict[str, Any]:
         "nowhere": nowhere,
         "look_at": look_at_rows(user, on),
         "learning": learning_rows(user, on),
+        "training": training_rows(user, on),
         "not_reached": not_sent(user, on).count(),
         "boards": boards_of(user, on),
         "may_add": has(user, Ability.ADD_PERSON),
