@@ -23,14 +23,16 @@ def own_place(name: str) -> Path:
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Name, time of change and size of a file, or of each YAML file in a folder; empty where nothing is there."""
+    """Name, time of change and size of a file, or of each YAML file in a folder and in the folders within; empty where
+    nothing is there.
+    """
     found = []
-    for file in path.glob("*.yaml") if path.is_dir() else (path,):
+    for file in (*path.glob("*.yaml"), *path.glob("*/*.yaml")) if path.is_dir() else (path,):
         try:
             known = file.stat()
         except OSError:  # taken away meanwhile
             continue
-        found.append((file.name, known.st_mtime_ns, known.st_size))
+        found.append((file.relative_to(path.parent).as_posix(), known.st_mtime_ns, known.st_size))
     return tuple(sorted(found))
 
 

@@ -10,7 +10,7 @@ from throughgate.common.parts import Part, explain, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.programmes.checking import Outside, check_parts
 from throughgate.programmes.grammar import Audience, Element, Measure, Phase, ProgrammeModel, TheoryLine
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 SECTIONS: dict[str, type[Part]] = {"phases": Phase, "elements": Element, "measures": Measure, "theory": TheoryLine}
 SECTION_WORDS = {"phases": "phase", "elements": "element", "measures": "measure", "theory": "line of theory"}
@@ -38,7 +38,7 @@ def load_model(text: str, *, filename: str, kinds: Collection[str], in_use: bool
 
 
 def _with_bank(kinds: Collection[str]) -> Outside:
-    questions = shipped_questions()
+    questions = current_questions()
     return Outside(kinds, questions.forms, questions.needs.pathways)
 
 

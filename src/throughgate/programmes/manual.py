@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from throughgate.programmes.grammar import EVALUATION, WHO_WORDS, Element, Measure, Phase, ProgrammeModel
 from throughgate.programmes.tracks import effective_by, effective_from, effective_until
 from throughgate.programmes.when import When, say_when
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 from throughgate.web.words import in_passing
 
 EVALUATION_WORDS = "A comparison with a matched group"
@@ -63,7 +63,7 @@ def _listed(words: list[str]) -> str:
 
 def needs_of(model: ProgrammeModel) -> str:
     """The pathways in words; one that has left the list keeps its name as it is written."""
-    pathways = shipped_questions().needs.pathways
+    pathways = current_questions().needs.pathways
     titles = [pathways[key].title.staff if key in pathways else key.replace("-", " ") for key in model.audience.needs]
     words = [in_passing(title) for title in titles]
     return "; ".join(words) if any("," in each for each in words) else _listed(words)

@@ -6,7 +6,10 @@ class StoryConfig(AppConfig):
     label = "story"
 
     def ready(self) -> None:
+        from django.core.checks import register as register_check
+
         from throughgate.record.kinds import register
+        from throughgate.story.checks import check_questions
         from throughgate.story.kinds import STORY_KINDS
         from throughgate.story.merge_followers import register_followers
         from throughgate.story.merge_rules import register_merge_rules
@@ -14,3 +17,4 @@ class StoryConfig(AppConfig):
         register(*STORY_KINDS)
         register_merge_rules()
         register_followers()
+        register_check(check_questions)

@@ -1,11 +1,11 @@
 """Kinds of entry that this room writes."""
 
 from throughgate.record.kinds import Kind
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 
 def in_the_bank(slug: str) -> bool:
-    return slug in shipped_questions().forms
+    return slug in current_questions().forms
 
 
 STORY_KINDS = (

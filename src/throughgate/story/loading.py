@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -28,6 +28,7 @@ from throughgate.story.grammar import (
 BANK, FORMS, NEEDS = "bank/", "forms/", "needs.yaml"
 """Where the files stand: areas of the bank in one folder, forms in another, needs and strengths in one file."""
 
+RENAME_FILE = "Give the file, and what it holds, another name."
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,6 +60,7 @@ _NEEDS = _Sort(
     {"pathways": (Pathway, "pathway"), "needs": (Need, "need"), "strengths": (Strength, "strength")},
     frozenset({"strengths"}),
 )
+_MORE_NEEDS = replace(_NEEDS, may_lack=frozenset(_NEEDS.sections))
 
 
 @dataclass
@@ -74,24 +76,50 @@ class _File:
         return self.document.file.rpartition("/")[2].removesuffix(".yaml")
 
 
-def load_questions(texts: Mapping[str, str]) -> Questions:
-    """`texts` by their place: ``bank/….yaml``, ``forms/….yaml``, ``needs.yaml``. Raises QuestionFilesError."""
+NOTHING = Questions({}, {}, NeedsList.model_construct(version=1, pathways={}, needs={}, strengths={}))
+"""To load beside: what is loaded may then lack questions or needs, and stands on its own."""
+
+
+def load_questions(texts: Mapping[str, str], *, beside: Questions | None = None) -> Questions:
+    """`texts` by their place: ``bank/….yaml``, ``forms/….yaml``, ``needs.yaml``. Raises QuestionFilesError.
+
+    `beside`: they add to these questions, of which the whole is answered. What both have must be equal.
+    """
     banks = [_read(name, text, _BANK) for name, text in texts.items() if name.startswith(BANK)]
     forms = [_read(name, text, _FORM) for name, text in texts.items() if name.startswith(FORMS)]
-    needs = _read(NEEDS, texts.get(NEEDS, ""), _NEEDS)
-    if not banks:
+    needs = [_read(NEEDS, texts.get(NEEDS, ""), _NEEDS if beside is None else _MORE_NEEDS)]
+    if beside and NEEDS not in texts:
+        needs = []
+    if not banks and beside is None:
         raise QuestionFilesError([Fault(1, "there are no questions here", "Add files to the folder bank.", BANK)])
-    files = (*banks, *forms, needs)
+    files = (*banks, *forms, *needs)
     if all(file.raw for file in files):
-        _check(banks, forms, needs)
+        _check(banks, forms, needs, beside or NOTHING)
     errors = [error for file in files for error in file.document.errors]
     if errors:
         raise QuestionFilesError(errors)
+    return _together(banks, forms, needs, beside or NOTHING)
+
+
+def _together(banks: list[_File], forms: list[_File], needs: list[_File], beside: Questions) -> Questions:
+    added = {file.key: Bank.model_validate(file.raw) for file in banks}
+    own = {key: bank for key, bank in ((key, _without(bank, beside.items)) for key, bank in added.items()) if bank}
     return Questions(
-        {file.key: Bank.model_validate(file.raw) for file in banks},
-        {file.key: Form.model_validate(file.raw) for file in forms},
-        NeedsList.model_validate(needs.raw),
+        {**beside.banks, **own},
+        {**beside.forms, **{file.key: Form.model_validate(file.raw) for file in forms}},
+        _needs_together(needs[0], beside.needs) if needs else beside.needs,
     )
+
+
+def _without(bank: Bank, known: Mapping[str, Item]) -> Bank | None:
+    """A question that stands in another bank already is asked once."""
+    items = {key: item for key, item in bank.items.items() if key not in known}
+    return bank.model_copy(update={"items": items}) if items else None
+
+
+def _needs_together(file: _File, beside: NeedsList) -> NeedsList:
+    parts: dict[str, Any] = {name: {**getattr(beside, name), **file.parts[name]} for name in _NEEDS.sections}
+    return NeedsList.model_construct(version=max(beside.version, file.raw["version"]), **parts)
 
 
 # -- one file -----------------------------------------------------------------------------------------------------
@@ -137,22 +165,51 @@ def _named(raw: dict[str, Any], section: str, sort: _Sort, document: Document) -
 # -- all of them together -----------------------------------------------------------------------------------------
 
 
-def _check(banks: list[_File], forms: list[_File], needs: _File) -> None:
+def _check(banks: list[_File], forms: list[_File], needs: list[_File], beside: Questions) -> None:
     _check_once([(file, "items", key) for file in banks for key in file.parts["items"]], "question")
-    _check_once([(needs, section, key) for section, part in needs.parts.items() for key in part], "name")
+    _check_once(
+        [(file, section, key) for file in needs for section, part in file.parts.items() for key in part], "name"
+    )
+    _check_beside(banks, forms, needs, beside)
     known = Known(
-        items={key: item for file in banks for key, item in file.parts["items"].items()},
-        forms={file.key: _sound_form(file) for file in forms},
-        pathways=needs.parts["pathways"].keys(),
-        informed={key for part in needs.parts.values() for key in part},
+        items={**beside.items, **{key: item for file in banks for key, item in file.parts["items"].items()}},
+        forms={**beside.forms, **{file.key: _sound_form(file) for file in forms}},
+        pathways={*beside.needs.pathways, *(key for file in needs for key in file.parts["pathways"])},
+        informed={*beside.needs.names(), *(key for file in needs for part in file.parts.values() for key in part)},
     )
     for file in banks:
         _report(file, (check_item(key, item, known) for key, item in file.parts["items"].items() if item))
-    _report(needs, (check_need(key, need, known) for key, need in needs.parts["needs"].items() if need))
-    _report(needs, (check_strength(key, one, known) for key, one in needs.parts["strengths"].items() if one))
+    for file in needs:
+        _report(file, (check_need(key, need, known) for key, need in file.parts["needs"].items() if need))
+        _report(file, (check_strength(key, one, known) for key, one in file.parts["strengths"].items() if one))
     for file in forms:
         form = known.forms[file.key]
         _report(file, [check_form(file.key, form, known)] if form else [])
+
+
+def _check_beside(banks: list[_File], forms: list[_File], needs: list[_File], beside: Questions) -> None:
+    """A name that both have means one thing: what is added may repeat it, never say it otherwise."""
+    for file in banks:
+        _check_equal(file, "items", "question", beside.items)
+        if file.key in beside.banks and not file.parts["items"].keys() <= beside.banks[file.key].items.keys():
+            file.document.add(("bank",), f"the area “{file.key}” comes with Throughgate", RENAME_FILE)
+    for file in forms:
+        form = _sound_form(file)
+        if form and beside.forms.get(file.key, form) != form:
+            file.document.add(("form",), f"the form “{file.key}” comes with Throughgate, and otherwise", RENAME_FILE)
+    for file in needs:
+        for section, (_, word) in _NEEDS.sections.items():
+            _check_equal(file, section, word, getattr(beside.needs, section))
+
+
+def _check_equal(file: _File, section: str, word: str, known: Mapping[str, Part]) -> None:
+    for key, part in file.parts[section].items():
+        if part is not None and known.get(key, part) != part:
+            file.document.add(
+                (section, key),
+                f"the {word} “{key}” comes with Throughgate, and otherwise",
+                "Give yours another name, or leave it out.",
+            )
 
 
 def _report(file: _File, problems: Iterable[Iterator[Problem]]) -> None:

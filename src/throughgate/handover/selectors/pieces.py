@@ -35,7 +35,7 @@ from throughgate.story.selectors.answers import Told, answers_of, story_of
 from throughgate.story.selectors.meeting import when_you_meet
 from throughgate.story.selectors.need_lines import NeedLine
 from throughgate.story.selectors.need_reading import Reading
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 from throughgate.web.words import day_words, in_passing, when_words
 
 AHEAD = timedelta(days=30)
@@ -163,7 +163,7 @@ def _age(born: date, today: date) -> int:
 
 def read_story(reader: Reader) -> list[Piece]:
     """Their own words first, by area of life; then what was chosen from a list. What may have changed says so."""
-    items = shipped_questions().items
+    items = current_questions().items
     own: list[Piece] = []
     chosen: list[Piece] = []
     for area in story_of(reader.user, reader.person, reader.today):

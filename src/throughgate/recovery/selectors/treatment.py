@@ -14,7 +14,7 @@ from throughgate.recovery.kinds import TREATMENT
 from throughgate.recovery.models import CleanFrom, MeetingAttended, TreatmentWords
 from throughgate.recovery.rules.treatment import Treatment
 from throughgate.story.selectors.answers import Told, answers_of, as_told, happenings_of, readable_levels
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 TRIGGERS, LINK = "triggers", "link-to-offending"
 MOST_QUOTED = 12
@@ -80,7 +80,7 @@ def as_treatment(row: TreatmentWords | None) -> Treatment:
 
 def quoted(user: User, person: Person, today: date) -> list[Told]:
     """What they told in the assessment and of their triggers, as the story keeps it: quoted, never copied."""
-    bank = shipped_questions()
+    bank = current_questions()
     linked = [key for key, item in bank.items.items() if LINK in item.tags]
     items = [*linked, *bank.forms[TRIGGERS].item_keys]
     rows = answers_of(user, person).filter(superseded_at__isnull=True, known=True, item__in=items)

@@ -18,7 +18,7 @@ from throughgate.story.grammar import Form, Item, Questions
 from throughgate.story.models import Answer, FormRun
 from throughgate.story.rules.freshness import fresh_until
 from throughgate.story.rules.words import WOULD_RATHER_NOT, say_value
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 from throughgate.story.terms import CameBy, Source, Sure
 from throughgate.web.words import day_words
 
@@ -114,7 +114,7 @@ def known_of(user: User, person: Person, today: date, happenings: rules.Happenin
     """For a person whom `access_person` has let the reader have. `happenings` where the caller has read them."""
     rows = Answer.objects.filter(person=person, superseded_at__isnull=True)
     by_item = {row.item: row for row in rows.select_related("heard_by", "run")}
-    return Known(user, person, today, shipped_questions(), by_item, happenings or happenings_of(person))
+    return Known(user, person, today, current_questions(), by_item, happenings or happenings_of(person))
 
 
 def happenings_of(person: Person) -> rules.Happenings:
@@ -146,17 +146,17 @@ def access_answer(user: User, person: Person, pk: int) -> Answer:
 def current_answers_of(user: User, person: Person) -> list[rules.Answer]:
     """The answers that stand and that this reader may see, to questions still in the bank, as the rules want them."""
     rows = answers_of(user, person).filter(superseded_at__isnull=True, known=True)
-    questions, levels = shipped_questions(), readable_levels(user, person)
-    return [as_said(row, questions) for row in rows if row.item in questions.items and _is_open(row, levels)]
+    questions, levels = current_questions(), readable_levels(user, person)
+    return [as_said(row, questions) for row in rows if row.item in questions.items and _is_open(row, questions, levels)]
 
 
 def story_of(user: User, person: Person, today: date, happenings: rules.Happenings | None = None) -> list[Area]:
     """What is known, by area of life, each answer with those it took the place of. Three queries; one where the caller
     has read the `happenings`.
     """
-    questions, happenings = shipped_questions(), happenings or happenings_of(person)
+    questions, happenings = current_questions(), happenings or happenings_of(person)
     levels = readable_levels(user, person)
-    rows = [row for row in answers_of(user, person) if _is_open(row, levels)]
+    rows = [row for row in answers_of(user, person) if _is_open(row, questions, levels)]
     earlier = defaultdict(list)
     for row in sorted(rows, key=lambda row: -row.pk):
         if row.superseded_at is not None:
@@ -230,18 +230,18 @@ def _form_words(row: Answer, levels: Collection[Sensitivity]) -> str:
     return row.run.title if row.run and row.run.sensitivity in levels else ""
 
 
-def _is_open(row: Answer, levels: Collection[Sensitivity]) -> bool:
+def _is_open(row: Answer, questions: Questions, levels: Collection[Sensitivity]) -> bool:
     """A question that became more closed in a later bank closes its earlier answers too."""
-    item = shipped_questions().items.get(row.item)
+    item = questions.items.get(row.item)
     return item is None or item.seen_by in levels
 
 
 def told_in_run(user: User, person: Person, run: FormRun, today: date) -> list[Told]:
     """What was said in it, as it was said then, in the order of the form; the last word on each question."""
-    happenings, levels = happenings_of(person), readable_levels(user, person)
-    last = {row.item: row for row in rows_of_run(user, run.pk) if _is_open(row, levels)}
+    questions, happenings, levels = current_questions(), happenings_of(person), readable_levels(user, person)
+    last = {row.item: row for row in rows_of_run(user, run.pk) if _is_open(row, questions, levels)}
     given = [row for row in last.values() if row.came_by != CameBy.TAKEN_BACK]
-    return [as_told(row, shipped_questions(), happenings, today, levels) for row in given]
+    return [as_told(row, questions, happenings, today, levels) for row in given]
 
 
 def rows_of_run(user: User, run_id: int) -> Sequence[Answer]:

@@ -17,7 +17,7 @@ from throughgate.story.models import Answer, FormRun, Unfinished
 from throughgate.story.rules.asking import OPEN
 from throughgate.story.rules.giving import level_of_form, may_fill_in, say_fillers
 from throughgate.story.selectors.answers import Known, Told, known_of, rows_of_run
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 from throughgate.story.terms import CameBy
 
 LONG_AGO = date.max
@@ -133,7 +133,7 @@ class NotTheirFormError(PermissionDenied):
 
 def form_of(user: User, slug: str) -> Form:
     """Raises Hidden where the bank has no such form, NotTheirFormError where it is not for this user to fill in."""
-    form = shipped_questions().forms.get(slug)
+    form = current_questions().forms.get(slug)
     if form is None:
         raise Hidden()
     if not may_fill_in(user.role, form):

@@ -3,7 +3,7 @@ from throughgate.people.models import Person
 from throughgate.story.models import Answer
 from throughgate.story.rules.meeting import AVOID, WORDS, Meeting, meeting_lines
 from throughgate.story.selectors.answers import answers_of, as_said, readable_levels
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 NOTED = "noted"
 
@@ -12,7 +12,7 @@ def when_you_meet(user: User, person: Person) -> list[Meeting]:
     """What helps when meeting this person: what is noted on their record, and what they answered, as far as this
     reader may know it. One query.
     """
-    questions, levels = shipped_questions(), readable_levels(user, person)
+    questions, levels = current_questions(), readable_levels(user, person)
     rows: list[Answer] = list(
         answers_of(user, person).filter(superseded_at__isnull=True, known=True, item__in=[*WORDS, AVOID])
     )

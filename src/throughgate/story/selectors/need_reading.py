@@ -41,7 +41,7 @@ from throughgate.story.selectors.need_lines import (
     Suggestion,
     heard,
 )
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 Row = TypeVar("Row", PersonNeed, PersonStrength, SetAside)
 ANSWERS = ("from_answer__heard_by", "from_answer__run", "held_against__heard_by")
@@ -53,7 +53,7 @@ class Reading:
 
     user: User
     person: Person
-    questions: Questions = field(default_factory=shipped_questions)
+    questions: Questions = field(default_factory=current_questions)
 
     # -- what is noted ------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from throughgate.story.rules.freshness import is_fresh
 from throughgate.story.rules.giving import Given, came_by, takes_the_place
 from throughgate.story.rules.words import kept_words
 from throughgate.story.selectors.answers import as_said, happenings_of
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 from throughgate.story.terms import CameBy, Source, Sure
 
 EARLIEST = date(1980, 1, 1)
@@ -150,7 +150,7 @@ def confirm_answer(
         if standing and standing.before_id == answer.pk and standing.came_by == CameBy.CONFIRMED:
             return standing
         raise AnsweredMeanwhileError(standing)
-    said = as_said(standing, shipped_questions())
+    said = as_said(standing, current_questions())
     rules.check_value(place.item, said.value)
     again = replace(rules.confirmed(said, on=on, heard_by=by.name, form=run.form if run else ""), source=source)
     return _write(page, {answer.item: Given(again, saw=True, tapped=True)})[answer.item]
@@ -187,7 +187,7 @@ def keep_unfinished(*, by: User, run: FormRun, item: str, fields: dict[str, Any]
     Raises Hidden, Forbidden.
     """
     check(by, Action.RECORD, run)
-    asked = shipped_questions().items.get(item)
+    asked = current_questions().items.get(item)
     if run.finished_at or asked is None or asked.seen_by not in writable_levels(by, run.person):
         return None
     level = max(asked.seen_by, Sensitivity(run.sensitivity), key=list(Sensitivity).index)
@@ -211,7 +211,7 @@ def discard_unfinished(*, by: User, run: FormRun, item: str, carried: int | None
 def _reach(by: User, person: Person, keys: Collection[str], run: FormRun | None, on: date) -> _Page:
     """Locked, so that of two who answer at once the second sees what the first wrote."""
     lock_person(by, Action.RECORD, person)
-    questions, levels = shipped_questions(), writable_levels(by, person)
+    questions, levels = current_questions(), writable_levels(by, person)
     rows = Answer.objects.filter(person=person, item__in=keys, superseded_at__isnull=True)
     standing = {row.item: row for row in rows.select_related("heard_by")}
     places = {key: _place(key, questions, standing.get(key), levels) for key in keys}
@@ -267,7 +267,7 @@ def _write(page: _Page, new: Mapping[str, Given]) -> dict[str, Answer]:
 def _row(page: _Page, place: _Place, given: Given, closing: list[Answer]) -> Answer:
     """Not yet written; what it takes the place of joins `closing`."""
     new, run, by = given.answer, page.run, page.by
-    known = as_said(place.known, shipped_questions()) if place.known else None
+    known = as_said(place.known, current_questions()) if place.known else None
     fresh = known is not None and is_fresh(place.item.fresh, known, page.happenings, new.answered_on)
     stands = takes_the_place(new.answered_on, known)
     if stands and place.standing:

@@ -15,7 +15,7 @@ from throughgate.story.rules.needing import NeedError, check_noted_day, check_ow
 from throughgate.story.selectors.need_reading import Reading
 from throughgate.story.services.need_writing import check_level, tell, write_status
 from throughgate.story.services.setting_aside import NoLongerSuggestedError
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 US = (Owner.CHARITY,)
 
@@ -47,7 +47,7 @@ def take_up(*, by: User, person: Person, about: str, key: str, on: date | None =
             person=person,
             key=key,
             words=suggestion.title.staff,
-            pathway=shipped_questions().needs.needs[key].pathway,
+            pathway=current_questions().needs.needs[key].pathway,
             owners=list(US),
             sensitivity=suggestion.level,
             noted_on=day,
@@ -89,7 +89,7 @@ def note_need(
     """
     lock_person(by, Action.RECORD, person)
     check_level(by, person, sensitivity)
-    listed = shipped_questions().needs
+    listed = current_questions().needs
     if key:
         if key not in listed.needs:
             raise NeedError("what", "Choose a need from the list")
@@ -125,7 +125,7 @@ def note_strength(
     """
     lock_person(by, Action.RECORD, person)
     check_level(by, person, sensitivity)
-    listed = shipped_questions().needs.strengths
+    listed = current_questions().needs.strengths
     if key and key not in listed:
         raise NeedError("what", "Choose a strength from the list")
     words = listed[key].title.staff if key else check_words(words)

@@ -29,7 +29,7 @@ from throughgate.story.services.need_changes import (
 )
 from throughgate.story.services.needs import note_need, note_strength, take_up
 from throughgate.story.services.setting_aside import NoLongerSuggestedError, bring_back, set_aside
-from throughgate.story.shipping import shipped_questions
+from throughgate.story.shipping import current_questions
 
 SUGGESTED_AT_ONCE = 3
 YES = "yes"
@@ -115,7 +115,7 @@ def show_add_need(request: HttpRequest, ref: str) -> HttpResponse:
     user, person = user_of(request), _reach(request, ref, "note a need", Action.RECORD)
     form = NeedForm(
         request.POST or None,
-        listed=shipped_questions().needs,
+        listed=current_questions().needs,
         name=person.first_name,
         noted={line.row.key for line in Reading(user, person).needs},
         levels=writable_levels(user, person),
@@ -140,7 +140,7 @@ def show_add_strength(request: HttpRequest, ref: str) -> HttpResponse:
     user, person = user_of(request), _reach(request, ref, "note a strength", Action.RECORD)
     form = StrengthForm(
         request.POST or None,
-        listed=shipped_questions().needs.strengths,
+        listed=current_questions().needs.strengths,
         noted={line.row.key for line in Reading(user, person).strengths},
         levels=writable_levels(user, person),
         today=today(),

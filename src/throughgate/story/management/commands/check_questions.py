@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from throughgate.story.grammar import Questions
 from throughgate.story.loading import QuestionFilesError, load_questions
-from throughgate.story.shipping import shipped_questions, texts_in
+from throughgate.story.shipping import own_folder, shipped_questions, texts_in
 
 
 class Command(BaseCommand):
@@ -17,20 +17,24 @@ class Command(BaseCommand):
             "folder",
             nargs="?",
             type=Path,
-            help="holds bank/, forms/ and needs.yaml; without it, the one that comes with Throughgate",
+            help="holds bank/, forms/ and needs.yaml; without it, what is asked here: the shipped ones and your own",
+        )
+        parser.add_argument(
+            "--adds", action="store_true", help="the folder adds to the questions that come with Throughgate"
         )
 
-    def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
-        questions = self._read(folder)
+    def handle(self, *args: Any, folder: Path | None, adds: bool, **options: Any) -> None:
+        beside = shipped_questions() if adds or folder is None else None
+        questions = self._read(folder or own_folder(), beside)
         needs, strengths = _count(questions.needs.needs, "need"), _count(questions.needs.strengths, "strength")
         self.stdout.write(
             f"{_count(questions.items, 'question')} in {_count(questions.banks, 'area')}, "
             f"{_count(questions.forms, 'form')}, {needs}, {strengths}. All sound."
         )
 
-    def _read(self, folder: Path | None) -> Questions:
+    def _read(self, folder: Path, beside: Questions | None) -> Questions:
         try:
-            return load_questions(texts_in(folder)) if folder else shipped_questions()
+            return load_questions(texts_in(folder), beside=beside)
         except QuestionFilesError as refused:
             raise CommandError(f"{refused}\n{_count(refused.errors, 'thing')} to mend.") from refused
         except OSError as error:
