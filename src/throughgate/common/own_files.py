@@ -2,8 +2,12 @@
 has changed, without a restart.
 """
 
+import fcntl
 import logging
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -58,3 +62,73 @@ def own_else_shipped(own: Callable[[], T | None], shipped: Callable[[], T], *, n
     except (FaultyFileError, OSError, UnicodeDecodeError):
         logging.getLogger(__name__).error("The %s of this organisation cannot be used. Run %s.", name, command)
         return shipped()
+
+
+# -- writing ------------------------------------------------------------------------------------------------------
+
+BEFORE = ".before"
+"""What a file is called that was written anew: its last state is kept beside it."""
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Whoever writes own files under this name waits here for whoever else does, in any process of this machine."""
+    with own_place(f".{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def files_added(added: Mapping[Path, str], rewritten: Mapping[Path, str]) -> Iterator[None]:
+    """They stand from here on; if what is done within fails, none of them does. Raises FileExistsError for one of
+    `added` that is there already; of `rewritten` ones the last state stays beside them.
+    """
+    texts, done = {**added, **rewritten}, list[Path]()
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(_aside(path), text)
+        for path in texts:
+            _make_way(path, path in rewritten)
+            done.append(path)
+            os.replace(_aside(path), path)
+        yield
+    except BaseException:
+        for path in done:
+            _take_back(path, path in rewritten)
+        raise
+    finally:
+        for path in texts:
+            _aside(path).unlink(missing_ok=True)
+
+
+def _make_way(path: Path, is_rewritten: bool) -> None:
+    if path.exists() and not is_rewritten:
+        raise FileExistsError(path.name)
+    if is_rewritten:
+        _before(path).unlink(missing_ok=True)
+    if path.exists():
+        shutil.copy2(path, _before(path))
+
+
+def _take_back(path: Path, is_rewritten: bool) -> None:
+    if is_rewritten and _before(path).exists():
+        os.replace(_before(path), path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(path.name + BEFORE)
+
+
+def _aside(path: Path) -> Path:
+    """Not read by anybody: its name does not end in .yaml."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -10,6 +10,7 @@ from throughgate.common.parts import Part, explain, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.programmes.checking import Outside, check_parts
 from throughgate.programmes.grammar import Audience, Element, Measure, Phase, ProgrammeModel, TheoryLine
+from throughgate.story.grammar import Questions
 from throughgate.story.shipping import current_questions
 
 SECTIONS: dict[str, type[Part]] = {"phases": Phase, "elements": Element, "measures": Measure, "theory": TheoryLine}
@@ -20,8 +21,10 @@ class ModelFileError(FaultyFileError):
     """Everything that is wrong with the file of a programme model."""
 
 
-def load_model(text: str, *, filename: str, kinds: Collection[str], in_use: bool = False) -> ProgrammeModel:
-    """`kinds` are the kinds of entry that are known. Raises ModelFileError.
+def load_model(
+    text: str, *, filename: str, kinds: Collection[str], in_use: bool = False, questions: Questions | None = None
+) -> ProgrammeModel:
+    """`kinds` are the kinds of entry that are known, `questions` the bank if not the current. Raises ModelFileError.
 
     One that is `in_use` was checked when it came into use; what it names of the question bank may have left it since.
     """
@@ -31,14 +34,13 @@ def load_model(text: str, *, filename: str, kinds: Collection[str], in_use: bool
         if not document.errors:
             document.add((), "this is not a programme model", "Begin with model:, version:, title: and elements:.")
         raise ModelFileError(document.errors)
-    _validate(raw, Outside(kinds) if in_use else _with_bank(kinds), document)
+    _validate(raw, Outside(kinds) if in_use else _with_bank(kinds, questions or current_questions()), document)
     if document.errors:
         raise ModelFileError(document.errors)
     return ProgrammeModel.model_validate(raw)
 
 
-def _with_bank(kinds: Collection[str]) -> Outside:
-    questions = current_questions()
+def _with_bank(kinds: Collection[str], questions: Questions) -> Outside:
     return Outside(kinds, questions.forms, questions.needs.pathways)
 
 
