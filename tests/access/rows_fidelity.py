@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.matrix import ROLES, Row
+from tests.access.matrix import ROLES, Row, only
 from tests.access.world import World
 from throughgate.common.clock import today
 from throughgate.fidelity.models import Adaptation, Rollout
@@ -13,6 +13,13 @@ READS = dict.fromkeys(ROLES, 403) | {
 OF_SITE = READS | {"elsewhere": 404}
 KEEPS = dict.fromkeys(ROLES, 403) | {"manager": 302}
 ASKS = dict.fromkeys(ROLES, 403) | {"manager": 200}
+
+# Whoever adds programmes gives them away and takes them in.
+PUBLISH = only("manager", "administrator")
+
+
+def _version(world: World) -> dict[str, Any]:
+    return _slug(world) | {"version": world.model.version}
 
 
 def _slug(world: World) -> dict[str, Any]:
@@ -47,4 +54,9 @@ ROWS = [
     Row("fidelity:end", "post", ASKS, args=_rollout),
     Row("fidelity:end_adaptation", "post", KEEPS, args=_adaptation),
     Row("fidelity:go_on", "post", KEEPS, args=_adaptation),
+    Row("fidelity:take_in", "get", PUBLISH),
+    Row("fidelity:take_in", "post", PUBLISH),
+    Row("fidelity:confirm_pack", "post", PUBLISH),
+    Row("fidelity:pack", "get", PUBLISH, args=_version),
+    Row("fidelity:download_pack", "post", PUBLISH, args=_version),
 ]

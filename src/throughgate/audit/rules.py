@@ -83,6 +83,8 @@ ACTIONS: Mapping[str, str] = {
     "person.read": "Opened a record",
     "contact.read": "Opened a contact",
     "answer.begun": "Began to type an answer",
+    "model.given_away": "Gave a programme away as one file",
+    "model.taken_in": "Took in a programme of another organisation",
     "person.led_on": "Followed an old link to this record",
     "person.merged": "Put two records together",
     "person.unmerged": "Took two records apart again",

@@ -37,7 +37,7 @@ def give_away(*, by: User, model: ProgrammeModel) -> bytes:
         organisation=settings.ORGANISATION,
         in_use_since=timezone.localdate(model.added_at),
     )
-    record_event(by=by, action="pack.given", subject=subject_of(model), files=len(contents.texts))
+    record_event(by=by, action="model.given_away", subject=subject_of(model), files=len(contents.texts))
     return data
 
 
@@ -61,5 +61,5 @@ def _publish(by: User, preview: Preview) -> ProgrammeModel:
     row = publish_model(by=by, text=preview.pack.model, filename=MODEL, came_from=head.organisation)
     if not preview.brings_nothing:
         new = len(preview.having(Verdict.NEW))
-        record_event(by=by, action="pack.taken_in", subject=subject_of(row), came_from=head.organisation, new=new)
+        record_event(by=by, action="model.taken_in", subject=subject_of(row), came_from=head.organisation, new=new)
     return row

@@ -7,7 +7,7 @@ from throughgate.programmes.selectors.enrolments import (
     commitments_of,
     newer_versions,
 )
-from throughgate.programmes.selectors.manuals import get_model, list_models
+from throughgate.programmes.selectors.manuals import get_model, list_models, origin_of
 
 __all__ = [
     "access_enrolment",
@@ -17,4 +17,5 @@ __all__ = [
     "get_model",
     "list_models",
     "newer_versions",
+    "origin_of",
 ]

@@ -12,7 +12,7 @@ from throughgate.programmes.forms import ModelFileForm
 from throughgate.programmes.loading import ModelFileError
 from throughgate.programmes.manual import measures_of, needs_of, phases_of, theory_of, windows_of
 from throughgate.programmes.models import ModelInUseError, ModelStatus
-from throughgate.programmes.selectors import get_model, list_models
+from throughgate.programmes.selectors import get_model, list_models, origin_of
 from throughgate.programmes.services import publish_model, retire_model
 from throughgate.programmes.views.pages import posted
 from throughgate.web.pictures import Chain
@@ -52,6 +52,8 @@ def show_manual(request: HttpRequest, slug: str, version: int | None = None) -> 
         "measures": measures_of(model),
         "chains": [Chain(one.activity, one.mechanism, one.outcome, one.measure) for one in theory_of(model)],
         "core": [element.title for element in model.elements.values() if element.core],
+        "origin": origin_of(row),
+        "may_publish": has(user, Ability.PUBLISH_PROGRAMMES),
         "may_retire": row.status == ModelStatus.PUBLISHED and has(user, Ability.PUBLISH_PROGRAMMES),
         "may_compare": has(user, Ability.COMPARE_SITES),
     }

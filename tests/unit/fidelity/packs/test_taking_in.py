@@ -264,7 +264,7 @@ def test_all_of_it_is_in_use_at_once(mona, var):
 
 def test_the_trail_tells_where_it_came_from(mona, alice, var):
     row = take_in(by=mona, data=pack())
-    event = Event.objects.get(action="pack.taken_in")
+    event = Event.objects.get(action="model.taken_in")
     assert (event.by, event.subject, event.details) == (
         mona,
         "model allotment 2",
@@ -345,7 +345,7 @@ def test_what_was_taken_in_can_be_given_on(mona, var):
     again = preview_of(mona, give_away(by=mona, model=row))
     assert again.brings_nothing
     assert {line.verdict for line in again.lines} == {SAME}
-    assert Event.objects.filter(action="pack.given", subject="model allotment 2").count() == 1
+    assert Event.objects.filter(action="model.given_away", subject="model allotment 2").count() == 1
 
 
 def test_wording_that_we_have_leave_to_use_does_not_go_on(mona, var):
