@@ -55,7 +55,7 @@ def text_of(page):
 def test_what_goes_along_is_listed_before_the_download(as_, mona, recovery):
     words = text_of(as_(mona).get(url("pack", recovery)))
     assert "Outcome wheel" in words
-    assert "Plans of sessions Recovery group, open" in words
+    assert "Plans of sessions Recovery group, weekly" in words
     assert "Own question. What is measured with this is recorded by hand." in words
     assert not Event.objects.filter(action="model.given_away").exists()
 
@@ -217,4 +217,4 @@ def test_the_preview_asks_the_database_the_same_for_any_pack(as_, mona, django_a
 
 
 def test_the_day_of_the_sender_is_said(as_, mona):
-    assert "in use there since 2 March 2026" in text_of(sent(as_(mona), pack()))
+    assert "in use there since Mon 2 Mar 2026" in text_of(sent(as_(mona), pack()))
