@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -70,10 +70,21 @@ BEFORE = ".before"
 """What a file is called that was written anew: its last state is kept beside it."""
 
 
+class NotWrittenError(Exception):
+    """The place beside the database cannot be written to: no room, or no leave."""
+
+
 @contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Whoever writes own files under this name waits here for whoever else does, in any process of this machine."""
-    with own_place(f".{name}.lock").open("w") as lock:
+    """Whoever writes own files under this name waits here for whoever else does, in any process of this machine.
+
+    Raises NotWrittenError.
+    """
+    try:
+        lock = own_place(f".{name}.lock").open("w")
+    except OSError as refused:
+        raise NotWrittenError() from refused
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -81,17 +92,11 @@ def alone(name: str) -> Iterator[None]:
 @contextmanager
 def files_added(added: Mapping[Path, str], rewritten: Mapping[Path, str]) -> Iterator[None]:
     """They stand from here on; if what is done within fails, none of them does. Raises FileExistsError for one of
-    `added` that is there already; of `rewritten` ones the last state stays beside them.
+    `added` that is there already, NotWrittenError; of `rewritten` ones the last state stays beside them.
     """
     texts, done = {**added, **rewritten}, list[Path]()
     try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(_aside(path), text)
-        for path in texts:
-            _make_way(path, path in rewritten)
-            done.append(path)
-            os.replace(_aside(path), path)
+        _put(texts, rewritten, done)
         yield
     except BaseException:
         for path in done:
@@ -99,14 +104,30 @@ def files_added(added: Mapping[Path, str], rewritten: Mapping[Path, str]) -> Ite
         raise
     finally:
         for path in texts:
-            _aside(path).unlink(missing_ok=True)
+            with suppress(OSError):
+                _aside(path).unlink()
 
 
-def _make_way(path: Path, is_rewritten: bool) -> None:
-    if path.exists() and not is_rewritten:
-        raise FileExistsError(path.name)
-    if is_rewritten:
-        _before(path).unlink(missing_ok=True)
+def _put(texts: Mapping[Path, str], rewritten: Mapping[Path, str], done: list[Path]) -> None:
+    """All are written before the first is put in its place."""
+    for path in texts.keys() - rewritten.keys():
+        if path.exists():
+            raise FileExistsError(path.name)
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(_aside(path), text)
+        for path in texts:
+            if path in rewritten:
+                _keep_last(path)
+            done.append(path)
+            os.replace(_aside(path), path)
+    except OSError as refused:
+        raise NotWrittenError() from refused
+
+
+def _keep_last(path: Path) -> None:
+    _before(path).unlink(missing_ok=True)
     if path.exists():
         shutil.copy2(path, _before(path))
 

@@ -7,7 +7,14 @@ from time import sleep
 import pytest
 
 from throughgate.common.faults import Fault, FaultyFileError
-from throughgate.common.own_files import alone, files_added, own_else_shipped, read_when_changed, stamp_of
+from throughgate.common.own_files import (
+    NotWrittenError,
+    alone,
+    files_added,
+    own_else_shipped,
+    read_when_changed,
+    stamp_of,
+)
 
 
 @pytest.fixture
@@ -146,9 +153,15 @@ def test_no_file_is_written_over(tmp_path):
 
 def test_a_file_that_cannot_be_written_leaves_none(tmp_path):
     (tmp_path / "bank").write_text("not a folder")
-    with pytest.raises(OSError), files_added({tmp_path / "a.yaml": "a", tmp_path / "bank/b.yaml": "b"}, {}):
+    with pytest.raises(NotWrittenError), files_added({tmp_path / "a.yaml": "a", tmp_path / "bank/b.yaml": "b"}, {}):
         pytest.fail("the act began")
     assert there(tmp_path) == {"bank": "not a folder"}
+
+
+def test_a_place_that_is_not_there_cannot_be_waited_for(settings, tmp_path):
+    settings.VAR = tmp_path / "none"
+    with pytest.raises(NotWrittenError), alone("packs"):
+        pytest.fail("it began")
 
 
 def test_two_writers_take_turns(settings, tmp_path):

@@ -22,6 +22,20 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+SORTS: Mapping[str, tuple[str, str]] = {
+    "programme": ("Programme", "The programme"),
+    "form": ("Form", "Forms"),
+    "question": ("Question", "Questions"),
+    "pathway": ("Pathway", "Pathways"),
+    "need": ("Need", "Needs"),
+    "strength": ("Strength", "Strengths"),
+    "measure": ("Measure", "Measures"),
+    "plan": ("Plan of sessions", "Plans of sessions"),
+    "file": ("File", "Files"),
+}
+"""What a line can be about: one, and several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing in a pack. `yours` and `theirs` are shown side by side where they differ."""
@@ -32,6 +46,10 @@ class Line:
     about: str = ""
     yours: str = ""
     theirs: str = ""
+
+    @property
+    def word(self) -> str:
+        return SORTS[self.sort][0]
 
 
 # -- questions ----------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from throughgate.access.policy import Ability, require
 from throughgate.accounts.models import User
 from throughgate.audit.services import record_event
 from throughgate.common.acts import act
-from throughgate.common.own_files import alone, files_added
+from throughgate.common.faults import Fault
+from throughgate.common.own_files import NotWrittenError, alone, files_added
 from throughgate.fidelity.rules.pack_comparing import Verdict
-from throughgate.fidelity.rules.pack_file import MODEL, write_pack
+from throughgate.fidelity.rules.pack_file import MODEL, PackError, write_pack
 from throughgate.fidelity.selectors.pack_contents import contents_for
 from throughgate.fidelity.selectors.pack_reading import Preview, preview_of
 from throughgate.programmes.models import ProgrammeModel
@@ -48,12 +49,18 @@ def take_in(*, by: User, data: bytes) -> ProgrammeModel:
     last moment: so they are put round the act, not into it.
     """
     require(by, Ability.PUBLISH_PROGRAMMES)
-    with alone("pack"):
-        preview = preview_of(by, data)
-        if preview.is_refused:
-            raise PackRefusedError(preview)
-        with files_added(preview.added, preview.rewritten), act():
-            return _publish(by, preview)
+    try:
+        with alone("pack"):
+            preview = preview_of(by, data)
+            if preview.is_refused:
+                raise PackRefusedError(preview)
+            with files_added(preview.added, preview.rewritten), act():
+                return _publish(by, preview)
+    except NotWrittenError as refused:
+        words = "there is no room or no leave to write the files of the pack beside the database"
+        raise PackError(
+            [Fault(1, words, "Tell whoever looks after Throughgate, then choose the file again.")]
+        ) from refused
 
 
 def _publish(by: User, preview: Preview) -> ProgrammeModel:

@@ -13,24 +13,12 @@ from throughgate.access.policy import Ability, require
 from throughgate.accounts.requests import user_of
 from throughgate.common.faults import Fault
 from throughgate.fidelity.forms.packs import PackAgainForm, PackFileForm
-from throughgate.fidelity.rules.pack_comparing import Line, Verdict
+from throughgate.fidelity.rules.pack_comparing import SORTS, Line, Verdict
 from throughgate.fidelity.rules.pack_file import LARGEST_PACK, PackError
 from throughgate.fidelity.selectors.pack_contents import contents_for
 from throughgate.fidelity.selectors.pack_reading import Preview, preview_of
 from throughgate.fidelity.services import packs as services
 from throughgate.web.uploads import LimitedUpload
-
-SORTS = {
-    "programme": "The programme",
-    "form": "Forms",
-    "question": "Questions",
-    "pathway": "Pathways",
-    "need": "Needs",
-    "strength": "Strengths",
-    "measure": "Measures",
-    "plan": "Plans of sessions",
-    "file": "Files",
-}
 
 
 @require_safe
@@ -103,8 +91,8 @@ def _show(request: HttpRequest, preview: Preview, data: bytes) -> HttpResponse:
         "new": _sorted(preview.having(Verdict.NEW)),
         "stays": preview.having(Verdict.STAYS),
         "same": _sorted(preview.having(Verdict.SAME)),
+        "same_count": len(preview.having(Verdict.SAME)),
         "left": _sorted(preview.having(Verdict.LEFT)),
-        "sorts": SORTS,
         "form": PackAgainForm.holding(data),
     }
     return render(request, "fidelity/pack_preview.html", context)
@@ -112,5 +100,5 @@ def _show(request: HttpRequest, preview: Preview, data: bytes) -> HttpResponse:
 
 def _sorted(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """By what they are, in words."""
-    groups = [(words, [line for line in lines if line.sort == sort]) for sort, words in SORTS.items()]
+    groups = [(words, [line for line in lines if line.sort == sort]) for sort, (_, words) in SORTS.items()]
     return [(words, found) for words, found in groups if found]

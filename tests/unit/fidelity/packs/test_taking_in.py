@@ -323,6 +323,14 @@ def test_if_the_programme_cannot_be_published_no_file_stays(mona, var, monkeypat
     assert current_questions() == shipped_questions()
 
 
+def test_where_nothing_can_be_written_it_is_said(mona, var):
+    (var / "measures").write_text("a file where a folder should be")
+    with pytest.raises(PackError, match="no room or no leave to write"):
+        take_in(by=mona, data=pack())
+    assert written(var) == {"measures": "a file where a folder should be"}
+    assert not ProgrammeModel.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_if_the_last_moment_fails_no_file_stays(mona, var, monkeypatch):
     """The commit itself, after everything within the act has gone well."""

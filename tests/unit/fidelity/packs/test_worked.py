@@ -1,4 +1,4 @@
-"""A programme that was taken in is worked like any other: joined, its form asked, its measure taken, its group begun."""
+"""A programme that was taken in is worked like any other: its form is asked, its measure taken, its group begun."""
 
 from datetime import time, timedelta
 
