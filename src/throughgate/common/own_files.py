@@ -31,13 +31,25 @@ def stamp_of(path: Path) -> Stamp:
     nothing is there.
     """
     found = []
-    for file in (*path.glob("*.yaml"), *path.glob("*/*.yaml")) if path.is_dir() else (path,):
-        try:
+    for name, file in _looked_at(path):
+        with suppress(OSError):  # taken away meanwhile
             known = file.stat()
-        except OSError:  # taken away meanwhile
-            continue
-        found.append((file.relative_to(path.parent).as_posix(), known.st_mtime_ns, known.st_size))
+            found.append((name, known.st_mtime_ns, known.st_size))
     return tuple(sorted(found))
+
+
+def _looked_at(path: Path) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:
+    """Every request asks: so folders are scanned, which takes half the time of matching names in them."""
+    if not path.is_dir():
+        yield path.name, path
+        return
+    with suppress(OSError), os.scandir(path) as first:
+        for entry in first:
+            if entry.name.endswith(".yaml"):
+                yield entry.name, entry
+            elif entry.is_dir():
+                with os.scandir(entry) as second:
+                    yield from ((f"{entry.name}/{one.name}", one) for one in second if one.name.endswith(".yaml"))
 
 
 def read_when_changed(read: Callable[Concatenate[Path, P], T]) -> Callable[Concatenate[Path, P], T]:
