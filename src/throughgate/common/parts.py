@@ -1,5 +1,6 @@
 """The parts that a file of ours is made of, and what Pydantic finds wrong with one, in our words at its line."""
 
+import re
 from collections.abc import Collection
 from typing import Annotated, Any, TypeVar
 
@@ -11,9 +12,16 @@ from throughgate.common.yaml_lines import Document
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+LONGEST_NAME = 60
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_NAME)]
 
-NAME_MEND = "Use small letters, digits and single hyphens, at most 60."
+NAME_MEND = f"Use small letters, digits and single hyphens, at most {LONGEST_NAME}."
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_name(word: str) -> bool:
+    """Whether it can be a slug, for names that stand before their parts."""
+    return len(word) <= LONGEST_NAME and bool(_NAME.fullmatch(word))
 
 
 class Part(BaseModel):

@@ -94,7 +94,7 @@ class Head(Part):
     left_out: Title = RATHER_NOT
     source: Source
     lead: Words | None = None
-    answers: Annotated[dict[Slug, dict[Points, Words | None]], Field(min_length=1)]
+    answers: Annotated[dict[Slug, Annotated[dict[Points, Words | None], Field(min_length=1)]], Field(min_length=1)]
 
 
 class Instrument(Head):

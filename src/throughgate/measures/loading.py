@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from throughgate.common.faults import FaultyFileError, Problem, check_known
-from throughgate.common.parts import Part, validate_part
+from throughgate.common.parts import NAME_MEND, Part, is_name, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.measures.grammar import Change, Head, Instrument, Item, Safety, Scale
 
@@ -30,7 +30,7 @@ def load_instrument(text: str, *, filename: str) -> Instrument:
         document.add((), "this is not a measure", BEGIN)
     if document.errors:
         raise InstrumentFileError(document.errors)
-    found = Instrument.model_validate(raw)
+    found = Instrument.model_validate({name: value for name, value in raw.items() if value is not None})
     for problem in _problems(found, filename):
         document.report(problem)
     if document.errors:
@@ -49,6 +49,8 @@ def _read(raw: dict[str, Any], document: Document) -> None:
             document.add((section,), f"the measure has no “{section}”", f"Write {section}: and names below it.")
             continue
         for key, value in named.items():
+            if not is_name(key):
+                document.add((section, key), f"“{key}” cannot be a name here", NAME_MEND)
             validate_part(part, value, (section, key), f"the {word} “{key}”", document)
 
 
@@ -84,6 +86,9 @@ def _unknown(key: str, scale: Scale, found: Instrument) -> Iterator[Problem]:
 
 def _scale(key: str, scale: Scale, found: Instrument) -> Iterator[Problem]:
     path = ("scales", key)
+    if not found.scored_in(key):
+        yield Problem(path, f"“{key}” counts no question", "Name its items:, or let some be scored.")
+        return
     low, high = found.range_of(key)
     starts = [band.at for band in scale.bands]
     if starts and (starts[0] > low or starts != sorted(set(starts))):

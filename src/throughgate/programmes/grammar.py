@@ -85,7 +85,7 @@ class Element(Part):
         if not isinstance(raw, dict):
             return raw
         kinds = as_list(raw.get("is", ()))
-        named = [kind for kind in kinds if kind in raw] if isinstance(kinds, list) else []
+        named = [kind for kind in kinds if isinstance(kind, str) and kind in raw] if isinstance(kinds, list) else []
         if len(named) != 1 or named[0] in cls.model_fields or "subject" in raw:
             return raw
         return {**{key: value for key, value in raw.items() if key != named[0]}, "subject": raw[named[0]]}

@@ -1,13 +1,12 @@
 """Reads the question bank from YAML. Every error of every file is told at once, with its line and how to mend it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from throughgate.common.faults import Fault, FaultyFileError, Problem
-from throughgate.common.parts import NAME_MEND, Part, validate_part
+from throughgate.common.parts import NAME_MEND, Part, is_name, validate_part
 from throughgate.common.yaml_lines import Document, read_yaml
 from throughgate.story.checking import Known, check_form, check_item, check_need, check_strength
 from throughgate.story.grammar import (
@@ -29,7 +28,6 @@ BANK, FORMS, NEEDS = "bank/", "forms/", "needs.yaml"
 """Where the files stand: areas of the bank in one folder, forms in another, needs and strengths in one file."""
 
 RENAME_FILE = "Give the file, and what it holds, another name."
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class QuestionFilesError(FaultyFileError):
@@ -157,7 +155,7 @@ def _named(raw: dict[str, Any], section: str, sort: _Sort, document: Document) -
         document.add((section,), f"{sort.of} {says}", f"Write {section}: and below it names, each with its fields.")
         return
     for key, inner in value.items():
-        if not _NAME.fullmatch(key) or len(key) > 60:
+        if not is_name(key):
             document.add((section, key), f"“{key}” cannot be a name here", NAME_MEND)
         yield key, inner
 

@@ -92,6 +92,23 @@ def test_a_fault_names_its_line_and_its_mend(before, after, said):
     assert said in faults(SMALL.replace(before, after, 1))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("yes-no: {0", "none: {}\n  yes-no: {0", "small.yaml:10: the measure: “answers” is empty"),
+        ("  one: {", "  One: {", "small.yaml:12: “One” cannot be a name here"),
+        ("{title: Both,", "{title: Both, how: mean, items: [],", "“total” counts no question"),
+    ],
+)
+def test_what_could_not_be_reckoned_with_is_told(old, new, said):
+    text = SMALL if "counts" not in said else SMALL.replace("answers: yes-no}", "answers: yes-no, scored: false}")
+    assert said in faults(text.replace(old, new))
+
+
+def test_a_section_that_is_left_empty_is_none():
+    assert load_instrument(SMALL.partition("scales:")[0] + "scales:\n", filename="small.yaml").scales == {}
+
+
 def test_the_organisation_words_a_licensed_one(tmp_path):
     text = SMALL.replace("wording: ours", "wording: licensed")
     (tmp_path / "small.yaml").write_text(text)

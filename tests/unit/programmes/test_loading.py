@@ -331,6 +331,11 @@ def test_blocks_and_folded_text_are_read():
     assert load(dedent(text)).summary == "Two lines."
 
 
+def test_a_kind_that_is_a_list_within_a_list_is_refused_in_words():
+    (error,) = changed("[visit, one-to-one]", "[[visit]]")
+    assert error.startswith("m.yaml:14: element “visits”: “is” is not text.")
+
+
 def test_the_pathways_are_those_of_the_list_of_needs():
     assert load(SOUND.replace("needs: [family]", "needs: [family, abuse]")).audience.needs == ("family", "abuse")
 

@@ -8,6 +8,8 @@ from throughgate.access.policy import Ability, require
 from throughgate.accounts.models import User
 from throughgate.casework.selectors.crisis_rules import crisis_rules
 from throughgate.common.faults import Fault, FaultyFileError
+from throughgate.common.own_files import own_place
+from throughgate.common.parts import LONGEST_NAME
 from throughgate.fidelity.rules.pack_choosing import Wanted, needs_wanted, new_questions, wanted_of
 from throughgate.fidelity.rules.pack_comparing import (
     Line,
@@ -35,7 +37,6 @@ from throughgate.story.grammar import NeedsList, Questions
 from throughgate.story.loading import BANK, NEEDS, NOTHING, QuestionFilesError, load_questions
 from throughgate.story.shipping import current_questions, own_folder, questions_with, shipped_questions, texts_in
 
-LONGEST_NAME = 60
 ANEW_UNDER_ANOTHER = "Nothing of yours is replaced. Ask the sender to raise the version, and for the pack anew."
 
 
@@ -48,6 +49,11 @@ class Preview:
     lines: Sequence[Line]
     added: Mapping[Path, str]
     rewritten: Mapping[Path, str]
+
+    @property
+    def files(self) -> Sequence[str]:
+        """Those that are written, by their place beside the database."""
+        return sorted(path.relative_to(own_place("")).as_posix() for path in (*self.added, *self.rewritten))
 
     def having(self, verdict: Verdict) -> Sequence[Line]:
         return [line for line in self.lines if line.verdict == verdict]

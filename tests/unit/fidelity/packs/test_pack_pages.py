@@ -121,6 +121,10 @@ def test_the_preview_names_everything_and_changes_nothing(as_, mona, var):
         "Two mornings",
     ):
         assert line in words
+    assert (
+        "measures/ease.yaml questions/bank/pack-allotment-2.yaml questions/forms/plot.yaml questions/needs.yaml"
+        in words
+    )
     assert "Take it in" in words
     assert not ProgrammeModel.objects.exists()
     assert not (var / "questions").exists()

@@ -1,4 +1,4 @@
-from collections.abc import Sequence, Sized
+from collections.abc import Sized
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from throughgate.story.shipping import own_folder, shipped_questions, texts_in
 
 class Command(BaseCommand):
     help = "Reads a question bank, its forms and its needs; says how much there is, or what is wrong, by file and line."
-    requires_system_checks: Sequence[str] = ()  # they would stop it with the very faults that it is there to tell of
+    requires_system_checks: tuple[str, ...] = ()  # they would stop it with the very faults that it is there to tell of
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
