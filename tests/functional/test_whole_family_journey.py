@@ -1,0 +1,20 @@
+"""Restorative family support in the demonstration charity: from being enrolled to its last review, through the pages."""
+
+import pytest
+
+from tests.functional.walking import MONTH, Walk, add_person_through_page, demo_worker, load_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WAIVED: dict[str,str] = {}
+
+
+def test_from_enrolment_to_the_last_review(open_as, monkeypatch, size):
+    load_demo()
+    worker = demo_worker("caseworker")
+    page = open_as(worker, size=size)
+    person = add_person_through_page(page, worker)
+    walk = Walk(page, worker, person, "restorative-family", monkeypatch, {}, WAIVED, 3 * MONTH)
+    walk.to_the_end(walk.release + 7 * MONTH)
+    walk.leave()
+    walk.check_record("measure:family-contact")

@@ -1,0 +1,20 @@
+"""Mentoring through the gate in the demonstration charity: from being enrolled to its last review, through the pages."""
+
+import pytest
+
+from tests.functional.walking import MONTH, Walk, add_person_through_page, demo_worker, load_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WAIVED = {"journey-arranged": "travel-arranged"}
+
+
+def test_from_enrolment_to_the_last_review(open_as, monkeypatch, size):
+    load_demo()
+    worker = demo_worker("caseworker")
+    page = open_as(worker, size=size)
+    person = add_person_through_page(page, worker)
+    walk = Walk(page, worker, person, "mentoring-through-the-gate", monkeypatch, {}, WAIVED, 3 * MONTH)
+    walk.to_the_end(walk.release + 13 * MONTH)
+    walk.leave()
+    walk.check_record("measure:where-life-stands")
