@@ -29,6 +29,7 @@ from throughgate.record.services import write_entry
 SOON = timedelta(days=5)
 MONTH = timedelta(days=30)
 MEASURE = "measure:"
+FAMILY = "Sam Quince"
 # What a page leaves open is answered plainly: the first choice, a few words, the day it is.
 FILL = """day => {
     const forms = [...document.querySelectorAll('main form')].filter(f => f.querySelector('button.govuk-button'));
@@ -112,7 +113,7 @@ class Walk:
     def fill(self) -> None:
         self.page.evaluate(FILL, {"day": str(self.now.day), "month": str(self.now.month), "year": str(self.now.year)})
 
-    def press(self, name: str | None = None) -> None:
+    def press(self, name: str | re.Pattern[str] | None = None) -> None:
         buttons = self.page.locator("main form button.govuk-button:not(.govuk-button--secondary)")
         button = self.page.get_by_role("button", name=name).last if name else buttons.last
         url = self.page.url
@@ -127,7 +128,7 @@ class Walk:
             self.page.get_by_role("link", name=name).first.click()
         self.look()
 
-    def fill_and_press(self, name: str | None = None) -> None:
+    def fill_and_press(self, name: str | re.Pattern[str] | None = None) -> None:
         self.fill()
         self.press(name)
 
@@ -222,8 +223,23 @@ class Walk:
         self.go_on(self.release)
         self.go_to(self.release)
         record_move(by=self.by, person=self.person, kind="released", on=self.release)
+        self.go_on(self.release + MONTH)
+        self.meet_as_needed()
         self.go_on(until)
         self.go_to(until)
+
+    def meet_as_needed(self) -> None:
+        """What has no day of its own: each from the page of the enrolment; a crisis then asks for what follows."""
+        for key, element in self.model.elements.items():
+            if element.as_needed:
+                self.open_line(key)
+                way = self.ways.get(key) or WAYS.get(self.name_of_page())
+                if way:
+                    way(self, key)
+                else:
+                    self.fill_and_press()
+                met = Commitment.objects.filter(enrolment=self.enrolment, element=key, met_on=self.now)
+                assert met.exists(), f"{key}: not met"
 
     def leave(self) -> None:
         self.goto(f"/programmes/enrolments/{self.enrolment.ref}/")
@@ -239,11 +255,8 @@ class Walk:
         rows = Commitment.objects.filter(enrolment=self.enrolment, promise=None)
         undone = rows.filter(met_on=None, waived_on=None)
         assert not [(row.element, row.ordinal, row.by_on) for row in undone]
-        known = {key for key, element in self.model.elements.items() if not element.as_needed}
-        known |= {f"{MEASURE}{key}" for key in self.model.measures}
-        seen = set(rows.values_list("element", flat=True))
-        # What follows on something that comes as it is needed is asked for only then.
-        assert known - seen <= {"step-up-contact", "step-up-review"} or known <= seen
+        known = {*self.model.elements, *(f"{MEASURE}{key}" for key in self.model.measures)}
+        assert known <= set(rows.values_list("element", flat=True))
         final = rows.filter(element=last).latest("ordinal")
         assert final.met_on, f"{last}: the last one was not held"
 
@@ -313,7 +326,47 @@ def by_hand(walk: Walk, element: str) -> None:
     walk.fill_and_press()
 
 
+def add_to_circle(walk: Walk) -> None:
+    walk.follow("Add them to the circle first")
+    walk.page.get_by_label("Name", exact=True).fill(FAMILY)
+    walk.fill_and_press()
+
+
+def ask_consent(walk: Walk, element: str) -> None:
+    """Who is to know what, first of all; then what they say to it."""
+    if not walk.person.circle.exists():
+        add_to_circle(walk)
+        walk.open_line(element)
+    walk.fill_and_press("Continue")
+    walk.page.get_by_label(re.compile("^Yes")).first.check()
+    walk.fill_and_press("Save what they said")
+
+
+def write_report(walk: Walk, element: str) -> None:
+    """Drafted from the record, the opinion written, gone through with the person, frozen and sent."""
+    walk.fill_and_press("Draft it")
+    walk.follow(re.compile("Write this section.*What we suggest"))
+    walk.page.get_by_role("textbox").fill("A room of their own, which the housing team looks for.")
+    walk.press(re.compile("^Save$"))
+    walk.follow("Say how it was gone through")
+    walk.page.get_by_label("Read together").check()
+    walk.press()
+    walk.press("Freeze it")
+    walk.follow("Note that it was sent")
+    walk.fill_and_press()
+
+
+def step_down(walk: Walk, element: str) -> None:
+    walk.page.locator("main .tg-due__title a").first.click()
+    walk.follow("Step down")
+    walk.page.get_by_label("What was learned?").fill("Ask on the day itself")
+    walk.fill_and_press("Step down")
+
+
 WAYS: Mapping[str, Way] = {
+    "people:ask_consent": ask_consent,
+    "reports:new": write_report,
+    "crisis:of_person": step_down,
     "story:form": ask_form,
     "measures:start": take_measure,
     "plan:begin": agree_to_plan,

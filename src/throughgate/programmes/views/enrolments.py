@@ -67,6 +67,7 @@ def show_enrolment(request: HttpRequest, ref: str) -> HttpResponse:
         "standing": standing,
         "to_do": [_row(enrolment, model, line, may_record, may_deliver) for line in standing.to_do],
         "undated": [_row(enrolment, model, line, may_record, may_deliver) for line in standing.undated],
+        "as_needed": _as_needed(enrolment, model) if may_record and is_active(enrolment.stage) else [],
         "waived": [_waived(enrolment, model, line, waivers, may_deliver) for line in standing.waived],
         "holds": holds_of(enrolment),
         "facts": _facts(enrolment),
@@ -89,6 +90,13 @@ def _row(enrolment: Enrolment, model: Any, line: Line, may_record: bool, may_del
         "record_url": record_url(enrolment.person, asked, enrolment.ref) if may_record else "",
         "waive_url": reverse("programmes:waive", kwargs=args) if waivable else "",
     }
+
+
+def _as_needed(enrolment: Enrolment, model: Any) -> list[dict[str, str]]:
+    """What no day is set for: nothing else on the page would lead to where it is recorded."""
+    keys = [key for key, element in model.elements.items() if element.as_needed]
+    asked = [asked_by(model, key) for key in keys]
+    return [{"title": one.title, "url": record_url(enrolment.person, one, enrolment.ref)} for one in asked]
 
 
 def _promised(line: Line) -> dict[str, Any]:
