@@ -1,4 +1,4 @@
-"""Restorative family support in the demonstration charity: from being enrolled to its last review, through the pages."""
+"""Restorative family support in the demonstration charity, through its pages: from being enrolled to the last review."""
 
 from datetime import timedelta
 
@@ -64,8 +64,8 @@ def test_from_enrolment_to_the_last_review(open_as, monkeypatch, size):
     load_demo()
     worker = demo_worker("caseworker")
     page = open_as(worker, size=size)
-    person = add_person_through_page(page, worker)
-    walk = Walk(page, worker, person, SLUG, monkeypatch, WAYS, {}, 6 * MONTH)
+    person = add_person_through_page(page, worker, "family_practitioner")
+    walk = Walk(page, worker, person, SLUG, monkeypatch, WAYS, {}, 6 * MONTH, "keeping-the-plan", 5 * MONTH)
     walk.to_the_end(walk.release + 7 * MONTH)
     walk.leave()
-    walk.check_record("measure:family-contact")
+    walk.check_record()
