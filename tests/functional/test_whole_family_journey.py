@@ -1,4 +1,4 @@
-"""Restorative family support in the demonstration charity, through its pages: from being enrolled to the last review."""
+"""Restorative family support in the demonstration charity, from being enrolled to the last review."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Jobs and relationships in the demonstration charity, through its pages: from being enrolled to the last review."""
+"""Jobs and relationships in the demonstration charity, from being enrolled to the last review."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mentoring through the gate in the demonstration charity, through its pages: from being enrolled to the last review."""
+"""Mentoring through the gate in the demonstration charity, from being enrolled to the last review."""
 
 import pytest
 

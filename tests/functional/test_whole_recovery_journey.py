@@ -1,4 +1,4 @@
-"""Addiction recovery in the demonstration charity, through its pages: from being enrolled to the last review."""
+"""Addiction recovery in the demonstration charity, from being enrolled to the last review."""
 
 from datetime import timedelta
 

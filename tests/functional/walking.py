@@ -60,7 +60,6 @@ FILL = """day => {
     }
 }"""
 
-SHOT = True
 Way = Callable[["Walk", str], None]
 
 
@@ -230,14 +229,9 @@ class Walk:
         self.go_to(self.release)
         record_move(by=self.by, person=self.person, kind="released", on=self.release)
         self.go_on(self.release + MONTH)
-        if SHOT: self.shot()
         self.meet_as_needed()
         self.go_on(until)
         self.go_to(until)
-
-    def shot(self):
-        self.goto(f"/programmes/enrolments/{self.enrolment.ref}/")
-        self.page.screenshot(path=f"/tmp/tg/s15/mid_{self.slug}_{self.page.viewport_size['width']}.png", full_page=True)
 
     def meet_as_needed(self) -> None:
         """What has no day of its own: each from the page of the enrolment; a crisis then asks for what follows."""
@@ -258,7 +252,6 @@ class Walk:
         self.page.get_by_label("Completed the programme").check()
         self.press()
         self.page.get_by_text("Completed the programme").wait_for()
-        if SHOT: self.page.screenshot(path=f"/tmp/tg/s15/end_{self.slug}_{self.page.viewport_size['width']}.png", full_page=True)
 
     def check_record(self) -> None:
         """As the record tells it: nothing is open, nothing was let slip, the last review was held, all is completed."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from throughgate.audit.models import Event
 from throughgate.programmes.models import Enrolment, ProgrammeModel
-from throughgate.programmes.services import enrol, put_on_hold, waive
+from throughgate.programmes.services import enrol, leave_programme, make_promise, put_on_hold, waive
 from throughgate.record.services import write_entry
 
 
@@ -241,3 +241,36 @@ def test_the_list_costs_the_same_however_many_programmes(as_, mona, models, fami
         publish_model(by=mona, text=text, filename="f.yaml")
     client.get(url("list"))
     assert queries_of(client, url("list"), django_assert_max_num_queries) == few
+
+
+def test_what_has_no_day_is_led_to_from_the_enrolment(as_, alice, enrolment):
+    page = as_(alice).get(url("enrolment", ref=enrolment.ref)).text
+    section = page.partition('id="as-needed"')[2].partition("</section>")[0]
+    for title in ("If the practitioner changes", "Support stepped up in a crisis"):
+        assert title in section
+    assert section.count("<a ") == section.count("Record<") == 2
+
+
+def test_nothing_is_needed_any_more_of_whoever_has_left(as_, alice, enrolment):
+    client = as_(alice)
+    leave_programme(by=alice, enrolment=enrolment, on=date(2026, 11, 20), reason="completed")
+    page = client.get(url("enrolment", ref=enrolment.ref)).text
+    assert "as-needed" not in page
+    assert "Nothing more is due" in page and "What was promised to them" not in page
+
+
+def test_what_was_promised_outlives_the_programme_and_the_page_says_so(as_, alice, person, enrolment):
+    make_promise(
+        by=alice, person=person, source="step", title="Ring the landlord", worker=alice, by_on=date(2026, 11, 25),
+        enrolment=enrolment,
+    )  # fmt: skip
+    form = {"reason": "completed", **days(on=date(2026, 11, 20))}
+    page = as_(alice).post(url("leave", ref=enrolment.ref), form, follow=True).text
+    assert "Ring the landlord" in page
+    assert "What was promised to them stays due" in page and "Nothing more is due" not in page
+
+
+def test_what_was_done_is_told_with_its_year(as_, alice, person, enrolment):
+    write_entry(by=alice, person=person, kind="group-session", on=date(2026, 9, 20), summary="Met", enrolment=enrolment)
+    page = as_(alice).get(url("enrolment", ref=enrolment.ref)).text
+    assert "Sun 20 Sep 2026" in page.partition('id="done"')[2]

@@ -64,9 +64,10 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
     enrolment = _reach(request, ref, "leave")
     words = {
         "title": "Record that they leave",
-        "text": "What was due by then and was not done is closed. Everything that was recorded stays.",
+        "text": "What was due by then and was not done is closed. Everything that was recorded stays, and what was "
+        "promised to them stays due.",
         "action": "Record that they leave",
-        "done": "Recorded. Nothing more is due on this programme.",
+        "done": "Recorded. The programme asks for nothing more.",
     }
     form = LeaveForm(posted(request), initial={"on": today()})
     return _act(request, enrolment, form, services.leave_programme, words)
