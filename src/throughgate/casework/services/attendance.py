@@ -1,6 +1,6 @@
 """Who was meant to be at a contact, what restrictions and the person say to that, and the part that is kept of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,7 +24,15 @@ from throughgate.people.rules.restrictions import Booking as RestrictionsAsked
 from throughgate.people.selectors.beside import Beside
 from throughgate.people.selectors.names import load_names
 from throughgate.people.selectors.sharing_many import unknown_names
-from throughgate.people.services.restrictions import RestrictedError, ask_restrictions, ask_words
+from throughgate.people.services.restrictions import (
+    Asked,
+    ManyRestrictedError,
+    RestrictedError,
+    ToldOf,
+    as_one,
+    ask_restrictions_of_many,
+    ask_words_of_many,
+)
 from throughgate.programmes.models import Enrolment
 from throughgate.record.models import Entry
 
@@ -47,14 +55,8 @@ class Attendance:
     says_others: bool = False  # in a correction: circle and other names are said anew
 
 
-class UnexplainedError(RestrictedError):
+class UnexplainedError(ManyRestrictedError):
     """Something stood against what happened, and it does not say why; `refused` is what of each person, by id."""
-
-    def __init__(self, refused: Mapping[int, RestrictedError]) -> None:
-        super().__init__(
-            tuple(finding for one in refused.values() for finding in one.findings), str(next(iter(refused.values())))
-        )
-        self.refused = refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,35 +123,40 @@ def ask_together(
 
     Raises ContactError, and UnexplainedError, which knows all of those who have to be explained.
     """
-    refused: dict[int, RestrictedError] = {}
     circle = circle_met(together)
-    for one in together:
-        if meeting.happened and one.person.pk not in asked_before:
-            _ask_who(meeting, one)
-    for one in together:
-        found: list[RestrictedError] = []
-        if meeting.happened and one.person.pk not in asked_before:
-            try:
-                ask_restrictions(
-                    by=by,
-                    person=one.person,
-                    booking=asked_of(contact, meeting, one, together, circle),
-                    override=one.explained,
-                    happened=True,
-                    beside=beside if was_there(happened=True, attended=one.attended) else (),
-                )
-            except RestrictedError as refusal:
-                found.append(refusal)
-        theirs = [promise for promise in promises if promise.person in (None, one.person)]
-        if theirs:
-            try:
-                _ask_promised(by, contact, one, theirs)
-            except RestrictedError as refusal:
-                found.append(refusal)
-        if found:
-            refused[one.person.pk] = _as_one(found)
-    if refused:
-        raise UnexplainedError(refused)
+    met = [one for one in together if meeting.happened and one.person.pk not in asked_before]
+    for one in met:
+        _ask_who(meeting, one)
+    asked = [
+        Asked(
+            person=one.person,
+            booking=asked_of(contact, meeting, one, together, circle),
+            override=one.explained,
+            beside=beside if was_there(happened=True, attended=one.attended) else (),
+        )
+        for one in met
+    ]
+    told = [told for one in together if (told := _promised_to(one, promises))]
+    found = [
+        *_refused(lambda: ask_restrictions_of_many(by=by, asked=asked, happened=True) if asked else None),
+        *_refused(lambda: ask_words_of_many(by=by, told=told, title="Follow-up", ref=contact.ref) if told else None),
+    ]
+    if found:
+        refused: dict[int, list[RestrictedError]] = {}
+        for pk, refusal in found:
+            refused.setdefault(pk, []).append(refusal)
+        raise UnexplainedError(
+            {one.person.pk: as_one(refused[one.person.pk]) for one in together if one.person.pk in refused}
+        )
+
+
+def _refused(ask: Callable[[], object]) -> list[tuple[int, RestrictedError]]:
+    """What was refused of whom: all of it is told at once."""
+    try:
+        ask()
+    except ManyRestrictedError as many:
+        return list(many.refused.items())
+    return []
 
 
 def _ask_who(meeting: Meeting, one: Attendance) -> None:
@@ -160,20 +167,12 @@ def _ask_who(meeting: Meeting, one: Attendance) -> None:
         raise ContactError("other_names", who_is_this(one.person.first_name, unknown, may_say=True))
 
 
-def _ask_promised(by: User, contact: Contact, one: Attendance, promises: Sequence[Promise]) -> None:
-    ask_words(
-        by=by,
-        person=one.person,
-        words=[promise.what for promise in promises],
-        until=max(promise.by_on for promise in promises),
-        title="Follow-up",
-        ref=contact.ref,
-        override=one.explained,
-    )
-
-
-def _as_one(found: Sequence[RestrictedError]) -> RestrictedError:
-    return RestrictedError(tuple(finding for one in found for finding in one.findings), str(found[0]))
+def _promised_to(one: Attendance, promises: Sequence[Promise]) -> ToldOf | None:
+    theirs = [promise for promise in promises if promise.person in (None, one.person)]
+    if not theirs:
+        return None
+    words, until = [promise.what for promise in theirs], max(promise.by_on for promise in theirs)
+    return ToldOf(person=one.person, words=words, until=until, override=one.explained)
 
 
 def circle_met(together: Sequence[Attendance]) -> Mapping[int, CircleMember]:

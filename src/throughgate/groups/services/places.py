@@ -25,7 +25,7 @@ from throughgate.people.models import Person
 from throughgate.people.selectors.barred_workers import barred_workers_words
 from throughgate.people.selectors.beside import Beside, findings_together
 from throughgate.people.selectors.there import beside_all
-from throughgate.people.services.restrictions import RestrictedError, ask_restrictions
+from throughgate.people.services.restrictions import Asked, RestrictedError, ask_restrictions_of_many
 from throughgate.people.services.writing import lock_person
 from throughgate.programmes.models import Enrolment
 from throughgate.record.services import void_written_of, write_entry
@@ -169,6 +169,7 @@ def ask_of_session(
         return
     alone = findings_together(by, [(person, booking, ()) for _, booking, _ in asked])
     said: set[int] = set()
+    left: list[Asked] = []
     is_answered = answered_in([sessions[0].cohort_id])
     for row, (_, booking, company), found, by_itself in zip(sessions, asked, together, alone, strict=True):
         apart = {one.restriction_id for one in found if one.refuses} - {one.restriction_id for one in by_itself}
@@ -176,8 +177,10 @@ def ask_of_session(
             raise NeverTogetherError(tuple(one for one in found if one.restriction_id in apart))
         new = {one.restriction_id for one in found if not is_answered(row, one)} - said
         if new:
-            ask_restrictions(by=by, person=person, booking=booking, override=answer, beside=company)
+            left.append(Asked(person=person, booking=booking, override=answer, beside=company))
             said |= new
+    if left:
+        ask_restrictions_of_many(by=by, asked=left)
 
 
 def _ask_restrictions(by: User, place: Place, answer: str) -> None:

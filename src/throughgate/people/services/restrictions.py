@@ -1,6 +1,8 @@
 """Restrictions are added, looked at again and ended here, and everything that books asks here whether it may."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,7 +28,7 @@ from throughgate.people.models import (
 )
 from throughgate.people.models.restrictions import NOT_IMPOSED
 from throughgate.people.rules.restrictions import LEAST_REASON, UNSAID, Booking, Restriction
-from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_between
+from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_together
 from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
 from throughgate.people.services.writing import clean, lock_person
@@ -83,6 +85,36 @@ class NotTheirConditionError(ValueError):
     """The licence condition is another person's."""
 
 
+class ManyRestrictedError(RestrictedError):
+    """Something stands against some of many bookings; `refused` is what of each of these people, by id."""
+
+    def __init__(self, refused: Mapping[int, RestrictedError]) -> None:
+        super().__init__(
+            tuple(finding for one in refused.values() for finding in one.findings), str(next(iter(refused.values())))
+        )
+        self.refused = refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One booking of one person: `override` says why it is booked all the same, `beside` who else is there."""
+
+    person: Person
+    booking: Booking
+    override: str = ""
+    beside: Sequence[Beside] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldOf:
+    """What somebody typed that is to be done by `until` for a person, and why it stays where it names somebody."""
+
+    person: Person
+    words: Sequence[str]
+    until: date
+    override: str = ""
+
+
 def ask_restrictions(
     *,
     by: User,
@@ -101,29 +133,81 @@ def ask_restrictions(
     What stands in the records of those `beside`, and of people of ours who are named, counts as well.
     Raises RestrictedError, ShortReasonError, NotTheirCircleError, Hidden, Forbidden.
     """
-    lock_person(by, Action.RECORD, person)
-    _check_circle(person, booking)
-    return _ask(by, person, booking, override, happened, beside)
+    asked = Asked(person=person, booking=booking, override=override, beside=beside)
+    with _of_one():
+        return ask_restrictions_of_many(by=by, asked=[asked], happened=happened)[0]
 
 
-def _ask(
-    by: User, person: Person, booking: Booking, override: str, happened: bool = False, beside: Sequence[Beside] = ()
-) -> tuple[Restriction, ...]:
+def ask_restrictions_of_many(
+    *, by: User, asked: Sequence[Asked], happened: bool = False
+) -> list[tuple[Restriction, ...]]:
+    """The same of many, one answer for each, in as many queries as for one, but for locking whoever is not locked yet.
+
+    Where something stands against one, nothing is written of any.
+    Raises ManyRestrictedError, NotTheirCircleError, Hidden, Forbidden.
+    """
+    for one in sorted(asked, key=lambda each: each.person.pk):
+        lock_person(by, Action.RECORD, one.person)
+    _check_circles(asked)
+    return _ask(by, asked, happened)
+
+
+def _ask(by: User, asked: Sequence[Asked], happened: bool = False) -> list[tuple[Restriction, ...]]:
     closed = WAS_THERE if happened else BOOKED_THERE
-    findings = findings_between(by, person, booking, beside, closed=closed)
+    together = findings_together(by, [(one.person, one.booking, one.beside) for one in asked], closed=closed)
+    refused: dict[int, list[RestrictedError]] = {}
+    for one, findings in zip(asked, together, strict=True):
+        if error := _refusal(findings, one.override.strip(), happened):
+            refused.setdefault(one.person.pk, []).append(error)
+    if refused:
+        raise ManyRestrictedError({pk: as_one(errors) for pk, errors in refused.items()})
+    rows = _rows_of(together)
+    for one, findings in zip(asked, together, strict=True):
+        _keep(by, one, findings, rows, happened)
+    return [tuple(as_rule(rows[pk]) for pk in _ids(findings)) for findings in together]
+
+
+def _refusal(findings: tuple[Finding, ...], reason: str, happened: bool) -> RestrictedError | None:
     if not findings:
-        return ()
-    reason = override.strip()
+        return None
     error = RestrictedError(findings)
     if not reason or not (happened or error.may_answer):
-        raise error
-    if len(reason) < LEAST_REASON:
-        raise ShortReasonError(findings)
-    rows = all_restrictions().in_bulk([finding.restriction_id for finding in findings])
-    for theirs in {row.person_id: row.person for row in rows.values()}.values():
-        of_them = tuple(one for one in findings if rows[one.restriction_id].person_id == theirs.pk)
-        _keep_override(by, theirs, booking, of_them, reason, happened)
-    return tuple(as_rule(row) for row in rows.values())
+        return error
+    return ShortReasonError(findings) if len(reason) < LEAST_REASON else None
+
+
+def as_one(found: Sequence[RestrictedError]) -> RestrictedError:
+    """All that stands against one person. Of one refusal it is that one itself."""
+    if len(found) == 1:
+        return found[0]
+    return RestrictedError(tuple(finding for one in found for finding in one.findings), str(found[0]))
+
+
+def _rows_of(together: Iterable[tuple[Finding, ...]]) -> Mapping[int, ContactRestriction]:
+    ids = {finding.restriction_id for findings in together for finding in findings}
+    return all_restrictions().in_bulk(ids) if ids else {}
+
+
+def _ids(findings: Iterable[Finding]) -> list[int]:
+    return sorted({finding.restriction_id for finding in findings})
+
+
+def _keep(
+    by: User, one: Asked, findings: tuple[Finding, ...], rows: Mapping[int, ContactRestriction], happened: bool
+) -> None:
+    """Why it is booked all the same, in the record of whoever must be kept apart."""
+    for theirs in {rows[pk].person_id: rows[pk].person for pk in _ids(findings)}.values():
+        of_them = tuple(each for each in findings if rows[each.restriction_id].person_id == theirs.pk)
+        _keep_override(by, theirs, one.booking, of_them, one.override.strip(), happened)
+
+
+@contextmanager
+def _of_one() -> Iterator[None]:
+    """Of one person their own refusal is raised, which knows more of itself."""
+    try:
+        yield
+    except ManyRestrictedError as many:
+        raise next(iter(many.refused.values())) from many
 
 
 def ask_words(
@@ -133,14 +217,29 @@ def ask_words(
     looked at. Nothing is known of hour and company, so that nothing refuses. Otherwise as `ask_restrictions`, also what
     it raises.
     """
-    said = ". ".join(word.strip() for word in words if word.strip())
-    booking = Booking(kind="", on=today(), until=max(until, today()), medium=UNSAID, words=title, told=said, ref=ref)
-    return _ask(by, check(by, Action.RECORD, person), booking, override)
+    told = ToldOf(person=person, words=words, until=until, override=override)
+    with _of_one():
+        return ask_words_of_many(by=by, told=[told], title=title, ref=ref)[0]
 
 
-def _check_circle(person: Person, booking: Booking) -> None:
-    ids = set(booking.circle_member_ids)
-    if ids and CircleMember.objects.filter(person=person, pk__in=ids).count() != len(ids):
+def ask_words_of_many(*, by: User, told: Sequence[ToldOf], title: str, ref: str) -> list[tuple[Restriction, ...]]:
+    """The same of many people, in as many queries as of one. Raises ManyRestrictedError, Hidden, Forbidden."""
+    asked = []
+    for one in told:
+        said = ". ".join(word.strip() for word in one.words if word.strip())
+        until = max(one.until, today())
+        booking = Booking(kind="", on=today(), until=until, medium=UNSAID, words=title, told=said, ref=ref)
+        asked.append(Asked(person=check(by, Action.RECORD, one.person), booking=booking, override=one.override))
+    return _ask(by, asked)
+
+
+def _check_circles(asked: Sequence[Asked]) -> None:
+    """One query, none where nobody of a circle comes."""
+    wanted = {(one.person.pk, pk) for one in asked for pk in one.booking.circle_member_ids}
+    if not wanted:
+        return
+    members = CircleMember.objects.filter(pk__in={pk for _, pk in wanted})
+    if wanted - set(members.values_list("person_id", "pk")):
         raise NotTheirCircleError("Choose people from this person’s circle.")
 
 

@@ -18,7 +18,7 @@ from throughgate.common.references import new_reference
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Person
 from throughgate.people.selectors.there import beside_each
-from throughgate.people.services.restrictions import ask_restrictions
+from throughgate.people.services.restrictions import Asked, ask_restrictions_of_many
 from throughgate.people.services.writing import clean, lock_person
 from throughgate.release.models import AskEnd, Journey, JourneyAsk, ReleaseDay
 from throughgate.release.rules.ground import crosses, is_inside
@@ -249,5 +249,8 @@ def _ask(by: User, row: Journey, override: str) -> None:
     """Of both ends, where they are picked up and where they arrive, and of others of ours who are there then."""
     planned = list(planned_of_journey(row))
     together = beside_each(row.person, row.on, [one.occasions for one in planned])
-    for one, there in zip(planned, together, strict=True):
-        ask_restrictions(by=by, person=row.person, booking=one.booking, override=override, beside=there)
+    asked = [
+        Asked(person=row.person, booking=one.booking, override=override, beside=there)
+        for one, there in zip(planned, together, strict=True)
+    ]
+    ask_restrictions_of_many(by=by, asked=asked)
