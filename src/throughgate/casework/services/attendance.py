@@ -215,16 +215,24 @@ def asked_of(
     )
 
 
-def keep_part(contact: Contact, one: Attendance, entry: Entry) -> ContactPerson:
-    return ContactPerson.objects.create(
-        contact=contact,
-        person=one.person,
-        entry=entry,
-        enrolment=one.enrolment,
-        attended=one.attended,
-        why=one.why,
-        reason=one.reason,
-        note=one.note,
-        sensitivity=one.sensitivity,
-        other_names=one.other_names.strip(),
+def keep_parts(contact: Contact, written: Sequence[tuple[Attendance, Entry]]) -> list[ContactPerson]:
+    """Two queries at most, and one more for each who came with somebody of their circle."""
+    parts = ContactPerson.objects.bulk_create(
+        ContactPerson(
+            contact=contact,
+            person=one.person,
+            entry=entry,
+            enrolment=one.enrolment,
+            attended=one.attended,
+            why=one.why,
+            reason=one.reason,
+            note=one.note,
+            sensitivity=one.sensitivity,
+            other_names=one.other_names.strip(),
+        )
+        for one, entry in written
     )
+    for part, (one, _) in zip(parts, written, strict=True):
+        if one.circle:
+            part.with_circle.set(one.circle)
+    return parts

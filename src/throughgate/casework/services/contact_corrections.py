@@ -16,7 +16,7 @@ from throughgate.casework.services.attendance import (
     checked,
     circle_met,
     entry_fields,
-    keep_part,
+    keep_parts,
 )
 from throughgate.casework.services.follow_ups import carry_follow_ups
 from throughgate.casework.services.spoken_with import note_untold
@@ -95,7 +95,7 @@ def _correct_part(
 ) -> None:
     check(by, Action.RECORD, part)
     entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=entry_fields(later, meeting, one))
-    keep_part(later, one, entry).with_circle.set(one.circle)
+    keep_parts(later, [(one, entry)])
     if one.says_others and meeting.happened and not asked_of(later, meeting, one).with_person:
         note_untold(by=by, person=one.person, contact=later, circle=one.circle, typed=one.other_names)
     Booking.objects.filter(contact_id=part.contact_id, person=one.person).update(contact=later)

@@ -19,7 +19,7 @@ from throughgate.casework.services.attendance import (
     asked_of,
     checked,
     entry_fields,
-    keep_part,
+    keep_parts,
 )
 from throughgate.casework.services.bookings import close_booking, reopen_bookings
 from throughgate.casework.services.follow_ups import make_follow_up, take_out_follow_ups
@@ -71,8 +71,7 @@ def record_contact(
         contact, is_new = _save_once(by, meeting, token)
         if is_new:
             ask_together(by, contact, meeting, attendances, promises=follow_ups)
-            for attendance in attendances:
-                _write_part(by, contact, meeting, attendance)
+            _write_parts(by, contact, meeting, attendances)
             for promise in follow_ups:
                 _promise(by, contact, attendances, promise)
             if booking:
@@ -95,16 +94,18 @@ def _save_once(by: User, meeting: Meeting, token: UUID | None) -> tuple[Contact,
         raise
 
 
-def _write_part(by: User, contact: Contact, meeting: Meeting, one: Attendance) -> None:
-    entry = write_entry(by=by, person=one.person, **entry_fields(contact, meeting, one))
-    part = keep_part(contact, one, entry)
-    if one.circle:
-        part.with_circle.set(one.circle)
-    if meeting.happened and not asked_of(contact, meeting, one).with_person:
-        note_untold(by=by, person=one.person, contact=contact, circle=one.circle, typed=one.other_names)
-    record_event(
-        by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
-    )
+def _write_parts(by: User, contact: Contact, meeting: Meeting, attendances: Sequence[Attendance]) -> None:
+    """An entry each, which other rooms listen to one by one; the parts together."""
+    written = [
+        (one, write_entry(by=by, person=one.person, **entry_fields(contact, meeting, one))) for one in attendances
+    ]
+    keep_parts(contact, written)
+    for one in attendances:
+        if meeting.happened and not asked_of(contact, meeting, one).with_person:
+            note_untold(by=by, person=one.person, contact=contact, circle=one.circle, typed=one.other_names)
+        record_event(
+            by=by, action="contact.recorded", person=one.person, subject=f"contact {contact.ref}", kind=contact.kind
+        )
 
 
 def _promise(by: User, contact: Contact, attendances: list[Attendance], promise: Promise) -> None:

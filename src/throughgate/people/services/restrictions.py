@@ -31,7 +31,7 @@ from throughgate.people.rules.restrictions import LEAST_REASON, UNSAID, Booking,
 from throughgate.people.selectors.beside import BOOKED_THERE, WAS_THERE, Beside, findings_together
 from throughgate.people.selectors.restrictions import Finding, all_restrictions, as_rule
 from throughgate.people.services.around import AlreadyEndedError, EndsBeforeStartError
-from throughgate.people.services.writing import clean, lock_person
+from throughgate.people.services.writing import clean, lock_people, lock_person
 
 # What of a restriction a form gives; the rest follows from who adds it and when.
 TERMS = frozenset(
@@ -141,13 +141,12 @@ def ask_restrictions(
 def ask_restrictions_of_many(
     *, by: User, asked: Sequence[Asked], happened: bool = False
 ) -> list[tuple[Restriction, ...]]:
-    """The same of many, one answer for each, in as many queries as for one, but for locking whoever is not locked yet.
+    """The same of many, one answer for each, in as many queries as for one.
 
     Where something stands against one, nothing is written of any.
     Raises ManyRestrictedError, NotTheirCircleError, Hidden, Forbidden.
     """
-    for one in sorted(asked, key=lambda each: each.person.pk):
-        lock_person(by, Action.RECORD, one.person)
+    lock_people(by, Action.RECORD, [one.person for one in asked])
     _check_circles(asked)
     return _ask(by, asked, happened)
 
