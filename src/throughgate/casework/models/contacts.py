@@ -81,6 +81,7 @@ class ContactPerson(models.Model):
     attended = models.CharField(max_length=4, choices=Attended, blank=True)  # empty when the contact did not happen
     why = models.CharField(max_length=16, choices=WhyNot, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    late_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # of who came late, where it was noted
     note = models.TextField(blank=True)
     sensitivity = models.CharField(max_length=12, choices=SENSITIVITY_CHOICES, default=Sensitivity.STANDARD)
     with_circle = models.ManyToManyField(CircleMember, blank=True, related_name="contacts")
@@ -97,6 +98,9 @@ class ContactPerson(models.Model):
                 name="absent_has_reason",
             ),
             models.CheckConstraint(condition=~Q(attended="late", reason=""), name="late_has_reason"),
+            models.CheckConstraint(
+                condition=Q(late_minutes__isnull=True) | Q(attended="late", late_minutes__gte=1), name="late_by_minutes"
+            ),
             models.CheckConstraint(condition=Q(sensitivity__in=list(Sensitivity)), name="contact_sensitivity_known"),
         ]
 

@@ -9,6 +9,7 @@ from throughgate.common.hours import is_hour_of
 from throughgate.record.kinds import kind_of
 
 SUMMARY_LENGTH = 240
+LATEST = 480  # minutes
 EARLIEST = date(1980, 1, 1)
 NIGHT_ENDS = time(5)
 WHY_WORDS = {
@@ -71,10 +72,12 @@ def meeting_problems(meeting: Meeting, today: date) -> Iterator[ContactError]:
         yield ContactError("why_not", "Choose why it did not happen")
 
 
-def attendance_problems(*, happened: bool, attended: str, why: str, reason: str) -> Iterator[ContactError]:
+def attendance_problems(
+    *, happened: bool, attended: str, why: str, reason: str, late_minutes: int | None = None
+) -> Iterator[ContactError]:
     """`attended` is empty exactly when the contact did not happen.
 
-    Who did not come has a `why`, who came late a `reason`.
+    Who did not come has a `why`, who came late a `reason` and perhaps how many minutes.
     """
     if attended not in (("yes", "late", "no") if happened else ("",)):
         yield ContactError("attended", "Choose who came")
@@ -84,6 +87,8 @@ def attendance_problems(*, happened: bool, attended: str, why: str, reason: str)
         yield ContactError("why", "Only someone who did not come has a reason for it")
     if attended == "late" and not reason.strip():
         yield ContactError("reason", "Say why they came late")
+    if late_minutes is not None and (attended != "late" or not 1 <= late_minutes <= LATEST):
+        yield ContactError("late_minutes", f"How late they came must be between 1 and {LATEST} minutes")
 
 
 def refuse(problems: Iterable[ContactError]) -> None:
@@ -120,21 +125,25 @@ def usual_medium(kind: str) -> str:
     return "phone" if kind == "phone-call" else "face"
 
 
-def say_contact(meeting: Meeting, *, attended: str, why: str, reason: str, note: str) -> str:
+def say_contact(
+    meeting: Meeting, *, attended: str, why: str, reason: str, note: str, late_minutes: int | None = None
+) -> str:
     """One line for the timeline: what came of it, then how the note begins."""
-    facts = [_say_outcome(meeting, attended, why)]
+    facts = [_say_outcome(meeting, attended, why, late_minutes)]
     if was_there(happened=meeting.happened, attended=attended) and meeting.minutes:
         facts.append(say_minutes(meeting.minutes))
     said = [". ".join(fact for fact in facts if fact), reason.strip(), note.strip()]
     return shorten(". ".join(part.rstrip(".") for part in said if part) or kind_of(meeting.kind).label)
 
 
-def _say_outcome(meeting: Meeting, attended: str, why: str) -> str:
+def _say_outcome(meeting: Meeting, attended: str, why: str, late_minutes: int | None) -> str:
     if not meeting.happened:
         return f"Did not happen: {CALLED_OFF_WORDS[meeting.why_not]}"
     if attended == "no":
         return f"Did not come: {WHY_WORDS[why]}"
-    return "Came late" if attended == "late" else ""
+    if attended == "late":
+        return f"Came {say_minutes(late_minutes)} late" if late_minutes else "Came late"
+    return ""
 
 
 def say_minutes(minutes: int) -> str:

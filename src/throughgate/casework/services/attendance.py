@@ -53,6 +53,8 @@ class Attendance:
     other_names: str = ""
     explained: str = ""
     says_others: bool = False  # in a correction: circle and other names are said anew
+    late_minutes: int | None = None
+    says_late: bool = False  # in a correction: how late they came is said anew
 
 
 class UnexplainedError(ManyRestrictedError):
@@ -82,14 +84,15 @@ def checked(by: User, meeting: Meeting, people: Iterable[Attendance]) -> list[At
             raise Forbidden(Action.RECORD)
         if one.enrolment and one.enrolment.person_id != one.person.pk:
             raise ContactError("programme", "That enrolment is somebody else’s")
-        refuse(attendance_problems(happened=meeting.happened, attended=one.attended, why=one.why, reason=one.reason))
+        known = {"attended": one.attended, "why": one.why, "reason": one.reason}
+        refuse(attendance_problems(happened=meeting.happened, late_minutes=one.late_minutes, **known))
     return attendances
 
 
 def _as_met(meeting: Meeting, one: Attendance) -> Attendance:
     """Of a contact that did not happen, nobody came and nobody stayed away."""
     tidy = replace(one, reason=one.reason.strip(), note=one.note.strip())
-    return tidy if meeting.happened else replace(tidy, attended="", why="", reason="")
+    return tidy if meeting.happened else replace(tidy, attended="", why="", reason="", late_minutes=None)
 
 
 def entry_fields(contact: Contact, meeting: Meeting, one: Attendance) -> dict[str, Any]:
@@ -101,7 +104,9 @@ def entry_fields(contact: Contact, meeting: Meeting, one: Attendance) -> dict[st
         "enrolment": one.enrolment,
         "happened": there,
         "minutes": meeting.minutes if there else None,
-        "summary": say_contact(meeting, attended=one.attended, why=one.why, reason=one.reason, note=one.note),
+        "summary": say_contact(
+            meeting, attended=one.attended, why=one.why, reason=one.reason, note=one.note, late_minutes=one.late_minutes
+        ),
         "sensitivity": one.sensitivity,
         "row_id": contact.pk,
     }
@@ -226,6 +231,7 @@ def keep_parts(contact: Contact, written: Sequence[tuple[Attendance, Entry]]) ->
             attended=one.attended,
             why=one.why,
             reason=one.reason,
+            late_minutes=one.late_minutes,
             note=one.note,
             sensitivity=one.sensitivity,
             other_names=one.other_names.strip(),

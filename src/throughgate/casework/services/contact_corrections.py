@@ -94,6 +94,8 @@ def _correct_part(
     by: User, part: ContactPerson, later: Contact, meeting: Meeting, one: Attendance, reason: str
 ) -> None:
     check(by, Action.RECORD, part)
+    if not one.says_late and one.attended == part.attended:
+        one = replace(one, late_minutes=part.late_minutes)
     entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=entry_fields(later, meeting, one))
     keep_parts(later, [(one, entry)])
     if one.says_others and meeting.happened and not asked_of(later, meeting, one).with_person:

@@ -87,7 +87,7 @@ class CohortForm(forms.Form):
             ),
             "every": forms.ChoiceField(label="How often?", choices=EVERY, widget=forms.RadioSelect, initial="7"),
             "days": forms.CharField(
-                label="On which days? (optional)",
+                label="On which days?",
                 help_text="Only where they follow no rhythm: each day on a line of its own, like 27/03/2027.",
                 required=False,
                 max_length=2000,

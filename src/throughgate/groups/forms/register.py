@@ -49,6 +49,18 @@ class RegisterForm(ContactForm):
         for name in list(self.fields):
             if name in KNOWN or name.startswith("promise") or name.endswith(("-circle", "-other_names")):
                 del self.fields[name]
+        for person in self.people:
+            self.fields[_late(person)] = forms.IntegerField(
+                label=f"How many minutes late did {person.first_name} come? (optional)",
+                min_value=1,
+                max_value=session.minutes,
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"),
+                    f"Enter the minutes as a number from 1 to {session.minutes}, such as 10",
+                ),
+            )
         self.fields["happened"].label = "Did the session take place?"
         self.fields["minutes"] = forms.ChoiceField(
             label="How long did it take? (optional)",
@@ -57,6 +69,14 @@ class RegisterForm(ContactForm):
             required=False,
             initial=str(session.minutes),
         )
+
+    def _fields_of(self, person: Person) -> dict[str, Any]:
+        return super()._fields_of(person) | {"late_minutes": self[_late(person)]}
+
+    def _said_of(self, person: Person, said: dict[str, Any], meeting: Meeting) -> Attendance:
+        one = super()._said_of(person, said, meeting)
+        late = said.get(_late(person)) if one.attended == Attended.LATE else None
+        return replace(one, late_minutes=late, says_late=True)
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["person"] = [one.ref for one in self.people]
@@ -77,6 +97,10 @@ class RegisterForm(ContactForm):
     def _enrolment_of(self, person: Person, slug: str) -> Enrolment | None:
         found = self.enrolment_by_person.get(person.pk)
         return found if found and found.left_on is None else None
+
+
+def _late(person: Person) -> str:
+    return f"{person.ref}-late_minutes"
 
 
 class CorrectForm(RegisterForm):
@@ -222,6 +246,7 @@ def as_recorded(parts: Sequence[Any]) -> dict[str, Any]:
             f"{ref}-attended": part.attended or Attended.YES,
             f"{ref}-why": part.why or (WhyNot.NOT_ACCEPTABLE if part.attended == Attended.NO else ""),
             f"{ref}-reason": part.reason,
+            f"{ref}-late_minutes": part.late_minutes,
             f"{ref}-note": part.note,
         }
     if len(parts) == 1:
