@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src/throughgate"
-DOORS = {"ask_restrictions", "ask_words", "ask_together"}  # the last two go through the first
+# The first and the second ask the two of many; the last goes through these.
+DOORS = {"ask_restrictions", "ask_words", "ask_restrictions_of_many", "ask_words_of_many", "ask_together"}
 THROUGH = {"book_contact"}  # a service of another module that is held to the same here
 WRITES = {"set", "add", "create"}
 

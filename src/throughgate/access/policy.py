@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from throughgate.access.own_rows import OwnRow
 from throughgate.accounts.models import Role, User
 from throughgate.common.clock import today
 
@@ -172,29 +172,6 @@ ABILITIES: Mapping[str, frozenset[Ability]] = {
         }
     ),
 }
-
-
-@dataclass(frozen=True)
-class OwnRow:
-    """A row that was given to one user by name, such as the journey that a driver was asked for: they may view it and
-    record on it, and nothing else of the person, whoever's caseload that is.
-
-    `user` is the lookup to whose it is, `holds` the lookups that say that it still is, `on` the one to the day it is
-    for: `days` after it, it is theirs no more; `span` those to its first and last day, either of which may be open. All
-    of them are asked of one row of what they lead through.
-    """
-
-    user: str
-    holds: Mapping[str, Any]
-    on: str
-    days: int = 0
-    span: tuple[str, str] | None = None
-
-    def of(self, user: Any) -> Q:
-        asked = Q(**{self.user: user.pk, f"{self.on}__gte": today() - timedelta(days=self.days)}, **self.holds)
-        for day, holds in zip(self.span or (), ("lte", "gte"), strict=False):
-            asked &= Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__{holds}": today()})
-        return asked
 
 
 OWN_ACTIONS = frozenset({Action.VIEW, Action.RECORD})

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from throughgate.access.policy import OwnRow, PersonRow
+from throughgate.access.own_rows import OwnRow
+from throughgate.access.policy import PersonRow
 from throughgate.casework.models import Contact
 from throughgate.common.references import new_reference
 from throughgate.people.models import Person
@@ -206,7 +207,7 @@ class Place(models.Model):
             holds={"taken_on__isnull": False, "left_on__isnull": True},
             on="cohort__sessions__on",
             days=NAMES_DAYS,
-            span=("cohort__leading__from_on", "cohort__leading__to_on"),
+            between=("cohort__leading__from_on", "cohort__leading__to_on"),
         ),
     )
 

@@ -221,8 +221,8 @@ def asked_of(
 
 
 def keep_parts(contact: Contact, written: Sequence[tuple[Attendance, Entry]]) -> list[ContactPerson]:
-    """Two queries at most, and one more for each who came with somebody of their circle."""
-    parts = ContactPerson.objects.bulk_create(
+    """All at once."""
+    return ContactPerson.objects.bulk_create(
         ContactPerson(
             contact=contact,
             person=one.person,
@@ -238,7 +238,3 @@ def keep_parts(contact: Contact, written: Sequence[tuple[Attendance, Entry]]) ->
         )
         for one, entry in written
     )
-    for part, (one, _) in zip(parts, written, strict=True):
-        if one.circle:
-            part.with_circle.set(one.circle)
-    return parts

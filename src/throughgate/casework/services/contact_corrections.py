@@ -97,7 +97,7 @@ def _correct_part(
     if not one.says_late and one.attended == part.attended:
         one = replace(one, late_minutes=part.late_minutes)
     entry = correct_entry(by=by, entry=part.entry, reason=reason, changes=entry_fields(later, meeting, one))
-    keep_parts(later, [(one, entry)])
+    keep_parts(later, [(one, entry)])[0].with_circle.set(one.circle)
     if one.says_others and meeting.happened and not asked_of(later, meeting, one).with_person:
         note_untold(by=by, person=one.person, contact=later, circle=one.circle, typed=one.other_names)
     Booking.objects.filter(contact_id=part.contact_id, person=one.person).update(contact=later)

@@ -99,8 +99,9 @@ def _write_parts(by: User, contact: Contact, meeting: Meeting, attendances: Sequ
     written = [
         (one, write_entry(by=by, person=one.person, **entry_fields(contact, meeting, one))) for one in attendances
     ]
-    keep_parts(contact, written)
-    for one in attendances:
+    for part, one in zip(keep_parts(contact, written), attendances, strict=True):
+        if one.circle:
+            part.with_circle.set(one.circle)
         if meeting.happened and not asked_of(contact, meeting, one).with_person:
             note_untold(by=by, person=one.person, contact=contact, circle=one.circle, typed=one.other_names)
         record_event(

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from throughgate.access.own_rows import runs_on
 from throughgate.access.policy import Ability, Hidden, colleagues, has, reach_of
 from throughgate.accounts.models import User
 from throughgate.groups.models import Cohort, GroupLeader, Place
@@ -23,12 +24,8 @@ class Alone:
     on: date
 
 
-def leading_on(on: date) -> Q:
-    return (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
-
-
 def led_by(user: User, on: date) -> QuerySet[GroupLeader]:
-    return GroupLeader.objects.filter(leading_on(on), user=user)
+    return GroupLeader.objects.filter(runs_on(on), user=user)
 
 
 def leaders_of(cohort: Cohort) -> list[GroupLeader]:

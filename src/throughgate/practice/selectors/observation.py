@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from throughgate.access.own_rows import runs_on
 from throughgate.access.policy import ABILITIES, Ability, Hidden, colleagues, has
 from throughgate.accounts.models import User
 from throughgate.groups.models import GroupLeader, GroupSession
 from throughgate.groups.selectors.cohorts import cohorts_for, delivered_in, plan_of_session
-from throughgate.groups.selectors.leading import leading_on
 from throughgate.groups.selectors.there import standing_sessions
 from throughgate.practice.loading import sheet
 from throughgate.practice.models import Observation
@@ -56,7 +56,7 @@ def sessions_to_watch(user: User, today: date) -> list[GroupSession]:
 
 def leads_session(user: User, session: GroupSession) -> bool:
     """Whether they lead the group on that day."""
-    return GroupLeader.objects.filter(leading_on(session.on), cohort=session.cohort_id, user=user).exists()
+    return GroupLeader.objects.filter(runs_on(session.on), cohort=session.cohort_id, user=user).exists()
 
 
 def two_pairs(row: Observation) -> list[TwoPairs]:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from throughgate.access.policy import OwnRow, PersonRow, Sensitivity
+from throughgate.access.own_rows import OwnRow
+from throughgate.access.policy import PersonRow, Sensitivity
 from throughgate.common.references import new_reference
 from throughgate.people.models import Person
 from throughgate.programmes.models import Promise
