@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("groups", "0001_squashed_0002_who_leads_from_when_on"),
+        ("groups", "0002_who_leads_from_when_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

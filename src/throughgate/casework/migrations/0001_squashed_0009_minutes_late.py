@@ -17,13 +17,14 @@ class Migration(migrations.Migration):
         ("casework", "0006_follow_ups_become_promises"),
         ("casework", "0007_followup_rests_on_promise"),
         ("casework", "0008_others_there_and_what_was_learned"),
+        ("casework", "0009_minutes_late"),
     ]
 
     initial = True
 
     dependencies = [
-        ("people", "0002_caseloadimport_consent_contactrestriction_and_more"),
-        ("programmes", "0002_commitment_sensitivity_commitment_worker_and_more"),
+        ("people", "0007_ends_of_restrictions"),
+        ("programmes", "0007_promises_of_families_and_reports"),
         ("record", "0001_initial"),
         ("story", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -213,6 +214,7 @@ class Migration(migrations.Migration):
                             models.ManyToManyField(blank=True, related_name="contacts", to="people.circlemember"),
                         ),
                         ("other_names", models.CharField(blank=True, max_length=200)),
+                        ("late_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
                     ],
                     options={
                         "constraints": [
@@ -246,6 +248,14 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 name="contact_sensitivity_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("late_minutes__isnull", True),
+                                    models.Q(("attended", "late"), ("late_minutes__gte", 1)),
+                                    _connector="OR",
+                                ),
+                                name="late_by_minutes",
                             ),
                         ],
                     },
