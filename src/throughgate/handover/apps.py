@@ -34,7 +34,9 @@ class HandoverConfig(AppConfig):
 
 
 def _page_of_person(person: "Person", asked: "Asked", enrolment_ref: str) -> str:
-    return reverse("handover:person", args=[person.ref])
+    from throughgate.programmes.doors import with_asked
+
+    return with_asked(reverse("handover:person", args=[person.ref]), asked, enrolment_ref)
 
 
 def _page_of_promise(promise: "Promise") -> str:

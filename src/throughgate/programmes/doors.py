@@ -3,7 +3,7 @@
 A kind without a door is recorded with casework's forms; a source of promises without one has no button.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -41,6 +41,18 @@ def consent_door(person: "Person", asked: "Asked", enrolment_ref: str) -> str:
     """People lies below this room and cannot register its own page."""
     page = reverse("people:ask_consent", args=[person.ref])
     return f"{page}?{urlencode({'subject': asked.subject})}" if asked.subject else page
+
+
+def with_asked(page: str, asked: "Asked", enrolment_ref: str) -> str:
+    """The page, with what of the line it must know to record the same: its subject and its enrolment."""
+    known = {"subject": asked.subject, "enrolment": enrolment_ref}
+    query = urlencode({name: value for name, value in known.items() if value})
+    return f"{page}?{query}" if query else page
+
+
+def carried(query: Mapping[str, str]) -> dict[str, str]:
+    """What `with_asked` said, for the next link."""
+    return {name: query[name][:60] for name in ("subject", "enrolment") if query.get(name)}
 
 
 def door_of(kind: str) -> Door | None:

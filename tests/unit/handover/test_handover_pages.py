@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from throughgate.accounts import services as accounts
 from throughgate.handover.models import Cover, HandOver, HandOverNote
 from throughgate.handover.services import Handing, StandIn, arrange_cover, give_hand_overs
 from throughgate.people.models import Assignment, CircleMember, CustodyMove, Person
+from throughgate.programmes.asking import Asked, record_url
 
 
 def day_of(name: str, on: date) -> dict[str, str]:
@@ -292,3 +294,15 @@ def test_a_list_that_is_longer_than_the_board_shows_leads_to_all_of_it(as_user, 
     pages = [client.get(url, {"list": "read", "page": number}) for number in (1, 2)]
     assert [len(one.context["page_obj"].object_list) for one in pages] == [2, 1]
     assert client.get(url, {"list": "written"}).context["page_obj"].paginator.count == 0
+
+
+def test_what_a_programme_asked_for_goes_along_to_the_form_of_what_was_done_by_hand(as_user, alice, person):
+    asked = Asked("If the mentor has to change", ("handover",), subject="change-of-mentor")
+    page = as_user(alice).get(record_url(person, asked, "ABCD2345")).text
+    link = f"{reverse('casework:done')}?person={person.ref}&kind=handover&subject=change-of-mentor&enrolment=ABCD2345"
+    assert escape(link) in page
+
+
+def test_without_a_line_of_a_programme_it_is_a_hand_over_of_any_kind(as_user, alice, person):
+    page = as_user(alice).get(reverse("handover:person", args=[person.ref])).text
+    assert escape(f"{reverse('casework:done')}?person={person.ref}&kind=handover") + '"' in page

@@ -1,6 +1,7 @@
 """Hand-overs of one person: what there was, what a hand-over would say today, and what the giver adds."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -28,6 +29,7 @@ from throughgate.handover.services import HandOverStateError, add_note, write_ha
 from throughgate.handover.views.words import stage_tag_of
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import access_person, workers_around
+from throughgate.programmes.doors import carried
 
 
 @require_safe
@@ -43,7 +45,7 @@ def show_person(request: HttpRequest, ref: str) -> HttpResponse:
         "workers": [_worker(row, can_assign) for row in workers],
         "can_assign": can_assign,
         "write_url": reverse("handover:write", args=[ref]) if mine else "",
-        "by_hand_url": _by_hand_url(person) if can(user, Action.RECORD, person) else "",
+        "by_hand_url": _by_hand_url(request, person) if can(user, Action.RECORD, person) else "",
         "today": today(),
     }
     return render(request, "handover/person.html", context)
@@ -54,8 +56,10 @@ def _worker(row: Assignment, can_assign: bool) -> dict[str, Any]:
     return {"row": row, "url": url if can_assign and row.covers_id is None else ""}
 
 
-def _by_hand_url(person: Person) -> str:
-    return f"{reverse('casework:done')}?person={person.ref}&kind=handover"
+def _by_hand_url(request: HttpRequest, person: Person) -> str:
+    """With what a line of a programme asked for, where one led here."""
+    known = {"person": person.ref, "kind": "handover", **carried(request.GET)}
+    return f"{reverse('casework:done')}?{urlencode(known)}"
 
 
 @require_safe
