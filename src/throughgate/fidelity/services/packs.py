@@ -13,7 +13,7 @@ from throughgate.fidelity.rules.pack_comparing import Verdict
 from throughgate.fidelity.rules.pack_file import MODEL, PackError, write_pack
 from throughgate.fidelity.selectors.pack_contents import contents_for
 from throughgate.fidelity.selectors.pack_reading import Preview, preview_of
-from throughgate.programmes.models import ProgrammeModel
+from throughgate.programmes.models import ModelInUseError, ProgrammeModel
 from throughgate.programmes.selectors.manuals import subject_of
 from throughgate.programmes.services import publish_model
 
@@ -56,6 +56,8 @@ def take_in(*, by: User, data: bytes) -> ProgrammeModel:
                 raise PackRefusedError(preview)
             with files_added(preview.added, preview.rewritten), act():
                 return _publish(by, preview)
+    except ModelInUseError as refused:  # added by hand since it was looked for
+        raise PackRefusedError(preview_of(by, data)) from refused
     except NotWrittenError as refused:
         words = "there is no room or no leave to write the files of the pack beside the database"
         raise PackError(

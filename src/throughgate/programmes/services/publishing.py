@@ -14,7 +14,7 @@ from throughgate.programmes.shipping import shipped_texts
 @transaction.atomic
 def publish_model(*, by: User, text: str, filename: str, came_from: str = "") -> ProgrammeModel:
     """Takes a model file into use. The same text twice changes nothing; a version nobody is enrolled in is replaced.
-    `came_from`: the organisation that it was taken over from.
+    `came_from`: the organisation that it was taken over from; such a one never replaces a version that is here.
 
     Raises Forbidden, ModelFileError (every error of the file), ModelInUseError.
     """
@@ -44,7 +44,7 @@ def _publish(by: User | None, text: str, filename: str, *, keep: bool = False, c
     standing = ProgrammeModel.objects.select_for_update().filter(slug=read.slug, version=read.version).first()
     if standing and (keep or standing.sha256 == digest):
         return standing
-    if standing and standing.enrolments.exists():
+    if standing and (came_from or standing.enrolments.exists()):
         raise ModelInUseError(standing)
     row = standing or ProgrammeModel(slug=read.slug, version=read.version, added_by=by)
     row.title, row.source, row.sha256, row.status = read.title, text, digest, ModelStatus.PUBLISHED

@@ -331,6 +331,27 @@ def test_where_nothing_can_be_written_it_is_said(mona, var):
     assert not ProgrammeModel.objects.exists()
 
 
+def test_a_version_added_by_hand_meanwhile_is_not_replaced(mona, var, monkeypatch):
+    """It is added after the pack was looked at, before it is taken in."""
+
+    def then_by_hand(user, data):
+        seen = preview_of(user, data)
+        if not ProgrammeModel.objects.exists():
+            publish_model(
+                by=user,
+                text=TEXTS["model.yaml"].replace("form: plot", "form: story").replace(", growing", ""),
+                filename="x",
+            )
+        return seen
+
+    monkeypatch.setattr(packs, "preview_of", then_by_hand)
+    with pytest.raises(PackRefusedError) as refused:
+        take_in(by=mona, data=pack())
+    assert "You have a version 2 that says otherwise." in refused.value.preview.having(REFUSED)[0].about
+    assert "form: story" in ProgrammeModel.objects.get().source
+    assert written(var) == {}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_if_the_last_moment_fails_no_file_stays(mona, var, monkeypatch):
     """The commit itself, after everything within the act has gone well."""
