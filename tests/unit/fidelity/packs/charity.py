@@ -121,3 +121,9 @@ def changed(place, old, new, **head):
     """The pack, with something in one of its files said otherwise."""
     assert old in TEXTS[place]
     return pack({**TEXTS, place: TEXTS[place].replace(old, new)}, **head)
+
+
+def written(var):
+    """Every file beside the database but the lock, by its place."""
+    files = (path for path in var.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+    return {path.relative_to(var).as_posix(): path.read_text() for path in files}

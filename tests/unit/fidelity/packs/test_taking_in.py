@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.unit.fidelity.packs.charity import FORM, MEASURE, PLAN, TEXTS, changed, pack
+from tests.unit.fidelity.packs.charity import FORM, MEASURE, PLAN, TEXTS, changed, pack, written
 from throughgate.access.policy import Forbidden
 from throughgate.audit.models import Event
 from throughgate.fidelity.rules.pack_comparing import Verdict
 from throughgate.fidelity.rules.pack_file import PackError, read_pack
 from throughgate.fidelity.selectors.pack_reading import preview_of
-from throughgate.fidelity.services import packs
 from throughgate.fidelity.services.packs import PackRefusedError, give_away, take_in
 from throughgate.groups.loading import plans
 from throughgate.measures.selectors.instruments import instrument_called
@@ -21,12 +20,6 @@ from throughgate.story.shipping import current_questions, shipped_questions
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("var")]
 
 NEW, SAME, STAYS, LEFT, REFUSED = Verdict.NEW, Verdict.SAME, Verdict.STAYS, Verdict.LEFT, Verdict.REFUSED
-
-
-def written(var):
-    """Every file beside the database but the lock, by its place."""
-    files = (path for path in var.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
-    return {path.relative_to(var).as_posix(): path.read_text() for path in files}
 
 
 def lines_of(preview, verdict):
@@ -306,67 +299,6 @@ def test_the_longest_name_of_a_programme_makes_a_name_that_is_allowed(mona, var)
     take_in(by=mona, data=pack(texts, programme=long))
     assert check_questions(None) == []
     assert "digs" in current_questions().items
-
-
-def test_if_the_programme_cannot_be_published_no_file_stays(mona, var, monkeypatch):
-    (var / "questions").mkdir()
-    (var / "questions/needs.yaml").write_text("version: 1\n")
-
-    def fail(**given):
-        raise RuntimeError("out of order")
-
-    monkeypatch.setattr(packs, "record_event", fail)
-    with pytest.raises(RuntimeError):
-        take_in(by=mona, data=pack())
-    assert written(var) == {"questions/needs.yaml": "version: 1\n"}
-    assert not ProgrammeModel.objects.exists()
-    assert current_questions() == shipped_questions()
-
-
-def test_where_nothing_can_be_written_it_is_said(mona, var):
-    (var / "measures").write_text("a file where a folder should be")
-    with pytest.raises(PackError, match="no room or no leave to write"):
-        take_in(by=mona, data=pack())
-    assert written(var) == {"measures": "a file where a folder should be"}
-    assert not ProgrammeModel.objects.exists()
-
-
-def test_a_version_added_by_hand_meanwhile_is_not_replaced(mona, var, monkeypatch):
-    """It is added after the pack was looked at, before it is taken in."""
-
-    def then_by_hand(user, data):
-        seen = preview_of(user, data)
-        if not ProgrammeModel.objects.exists():
-            publish_model(
-                by=user,
-                text=TEXTS["model.yaml"].replace("form: plot", "form: story").replace(", growing", ""),
-                filename="x",
-            )
-        return seen
-
-    monkeypatch.setattr(packs, "preview_of", then_by_hand)
-    with pytest.raises(PackRefusedError) as refused:
-        take_in(by=mona, data=pack())
-    assert "You have a version 2 that says otherwise." in refused.value.preview.having(REFUSED)[0].about
-    assert "form: story" in ProgrammeModel.objects.get().source
-    assert written(var) == {}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_if_the_last_moment_fails_no_file_stays(mona, var, monkeypatch):
-    """The commit itself, after everything within the act has gone well."""
-    from django.db.backends.base.base import BaseDatabaseWrapper
-
-    def fail(self):
-        self.rollback()
-        raise OSError("the disk is full")
-
-    monkeypatch.setattr(BaseDatabaseWrapper, "commit", fail)
-    with pytest.raises(OSError, match="full"):
-        take_in(by=mona, data=pack())
-    monkeypatch.undo()
-    assert not [place for place in written(var) if place.endswith(".yaml")]
-    assert not ProgrammeModel.objects.exists()
 
 
 def test_what_was_taken_in_can_be_given_on(mona, var):
