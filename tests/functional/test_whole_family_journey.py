@@ -1,10 +1,14 @@
-"""Restorative family support in the demonstration charity, from being enrolled to the last review."""
+"""Restorative family support in the demonstration charity, from being enrolled to the last review.
+
+What a service writes instead of a page stands in one list at the top of `walking`.
+"""
 
 from datetime import timedelta
 
 import pytest
 
-from tests.functional.walking import FAMILY, MONTH, Walk, add_person_through_page, demo_worker, load_demo
+from tests.functional.walking import MONTH, Walk, add_person_through_page, demo_worker, load_demo
+from tests.functional.ways import FAMILY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
