@@ -17,10 +17,11 @@ from postgres import NoPostgresError, throwaway_cluster
 ROOT = Path(__file__).resolve().parent.parent
 # Not even collected for PostgreSQL. The evidence library knows no database (import-linter holds it); axe over every
 # page looks at how pages are drawn, and the walks ask each page whom it answers and which words stand on it: what fills
-# pages, and that lists and checks agree, is tested on both databases.
+# pages, and that lists and checks agree, is tested on both databases. Whole programmes are walked through pages once.
 ONCE = (
     *("tests/unit/evidence", "tests/spec/evidence", "tests/oracle", "tests/functional/test_every_page.py"),
-    *("tests/access/test_walk.py", "tests/access/test_kept_words.py", "tests/unit/family/test_family_wall.py"),
+    *("tests/access/test_walk.py", "tests/access/test_walls.py", "tests/unit/family/test_family_wall.py"),
+    *(f"tests/functional/test_whole_{name}_journey.py" for name in ("mentoring", "family", "jobs", "recovery")),
     "tests/unit/bench",
 )
 SKIPPED_LOUDLY = """

@@ -107,8 +107,14 @@ def _learning(change: LogChange, on: date, is_check: bool, today: date) -> dict[
 
 def training_rows(user: User, today: date) -> list[dict[str, Any]]:
     """What of one's own training, and of those one manages, runs out or did, for a list of what is due."""
-    found = [_running_out(user, *one, today) for one in running_out(user, today)]
-    return [*found, *(_observation(user, one, today) for one in due_observations(user, today))]
+    told = running_out(user, today)
+    found = [_running_out(record, training, today) for record, training in told if record.user_id == user.pk]
+    team = [record for record, _ in told if record.user_id != user.pk]
+    return [
+        *found,
+        *([_of_team(team, today)] if team else []),
+        *(_observation(user, one, today) for one in due_observations(user, today)),
+    ]
 
 
 def _observation(user: User, row: Observation, today: date) -> dict[str, Any]:
@@ -126,18 +132,32 @@ def _observation(user: User, row: Observation, today: date) -> dict[str, Any]:
     }
 
 
-def _running_out(user: User, record: TrainingRecord, training: Training, today: date) -> dict[str, Any]:
-    own = record.user_id == user.pk
+def _running_out(record: TrainingRecord, training: Training, today: date) -> dict[str, Any]:
     over = record.until is not None and record.until < today
-    url = reverse("practice:mine") if own else reverse("practice:colleague", kwargs={"ref": record.user.ref})
     return {
         "title": training.title,
-        "person_name": "Your training" if own else record.user.name,
+        "person_name": "Your training",
         "note": "It has run out: renew it" if over else "Renew it before it runs out",
         "when": when_words(record.until, today, late=True) if record.until else "",
         "tone": "overdue" if over else "due",
         "icon": "clock",
-        "action_url": url,
+        "action_url": reverse("practice:mine"),
+        "action_label": "Open",
+    }
+
+
+def _of_team(records: list[TrainingRecord], today: date) -> dict[str, Any]:
+    """One line for all of them: who it is stands on the page it leads to."""
+    over = sum(one.until is not None and one.until < today for one in records)
+    said = [
+        f"{number} {words}" for number, words in ((over, "run out"), (len(records) - over, "to renew soon")) if number
+    ]
+    return {
+        "title": "Training of your team",
+        "person_name": ", ".join(said),
+        "tone": "overdue" if over else "due",
+        "icon": "people",
+        "action_url": reverse("practice:board"),
         "action_label": "Open",
     }
 

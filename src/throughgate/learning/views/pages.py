@@ -36,6 +36,7 @@ def places(user: User, current: str) -> dict[str, Any]:
     if has(user, Ability.KEEP_LEARNING):
         listed.append(("voices", "What people said"))
     items = [{"label": label, "url": reverse(f"learning:{name}"), "current": name == current} for name, label in listed]
+    items.append({"label": "Training and practice", "url": reverse("practice:mine"), "current": False})
     return {"items": items, "subnav_label": "Learning", "may_keep": has(user, Ability.KEEP_LEARNING), "today": today()}
 
 

@@ -1,6 +1,7 @@
 """Who is trained in what: one's own, everybody's, and what is noted of a colleague."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -84,10 +85,11 @@ def _shown(line: Line) -> dict[str, Any]:
 
 
 def _drawn(found: Sequence[Colleague], keys: Sequence[str]) -> list[Svg]:
-    """So many columns at a time, numbered as in the list below."""
+    """As many columns in each, numbered as in the list below."""
     pictures = []
-    for start in range(0, len(keys), AT_A_TIME):
-        some = keys[start : start + AT_A_TIME]
+    wide = ceil(len(keys) / max(1, ceil(len(keys) / AT_A_TIME))) or 1
+    for start in range(0, len(keys), wide):
+        some = keys[start : start + wide]
         columns = [str(start + place + 1) for place in range(len(some))]
         lines = [MatrixLine(one.user.name, [_spot(one.line(key)) for key in some]) for one in found]
         if lines:
