@@ -1,13 +1,14 @@
 """A worker leaves: her caseload is handed over, the next one reads and tells. On a phone; he without JavaScript."""
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, axe_findings, sideways
 from throughgate.common.clock import today
+from throughgate.groups.services.cohorts import Terms, make_cohort
 from throughgate.handover.models import HandOver
 from throughgate.handover.rules.document import HEADINGS, LIVE, Piece
 from throughgate.handover.selectors import documents
@@ -60,6 +61,36 @@ def test_a_caseload_goes_and_the_next_worker_reads_and_tells(open_as, mona, bob,
     expect(page.get_by_text("As long as I need not start again.")).to_be_visible()
     row = HandOver.objects.get(person=two_people[0])
     assert row.acknowledged_at and row.told_on == today()
+
+
+def test_a_group_goes_along_and_comes_back(open_as, mona, alice, bob, send, person, size):
+    terms = Terms(
+        title="Recovery group", plan="recovery-group", site=send, place="Chapel", capacity=4, leaders=[alice],
+        starts_on=today() + timedelta(days=7), at=time(14), minutes=90,
+    )  # fmt: skip
+    cohort = make_cohort(by=alice, terms=terms)
+    page = open_as(mona, size=size)
+    page.goto(f"/hand-over/caseload/{alice.ref}/")
+    check(page)
+    for label, value in (("Day", today().day), ("Month", today().month), ("Year", today().year)):
+        page.get_by_label(label, exact=True).fill(str(value))
+    page.get_by_label("The worker is leaving us").check()
+    page.get_by_label(f"{person.name} goes to").select_option(value=str(bob.pk))
+    page.get_by_label("Recovery group goes to").select_option(value="")
+    page.get_by_role("button", name="Check what stands against it").click()
+    expect(page.get_by_text("Nobody is chosen to lead it.")).to_be_visible()
+    check(page)
+    page.get_by_label("Recovery group goes to").select_option(value=str(bob.pk))
+    page.get_by_role("button", name="Check again").click()
+    page.get_by_role("button", name="Hand over 1 person and 1 group").click()
+    expect(page.get_by_text("1 person and 1 group are handed over from Alice Example")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Alice Example leads it as before.")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="The group").click()
+    expect(page.get_by_text("With Alice Example")).to_be_visible()
+    assert [row.user for row in cohort.leading.all()] == [alice]
 
 
 def test_a_document_with_every_section_full_fits_two_printed_pages(open_as, monkeypatch, mona, alice, bob, person):
