@@ -50,6 +50,12 @@ def register(folder: Path, small: bool) -> Iterator[Figure]:
     return figures(folder, small=small)
 
 
+def measures(folder: Path, small: bool) -> Iterator[Figure]:
+    from bench.scoring import figures
+
+    return figures(folder, small=small)
+
+
 def reports(folder: Path, small: bool) -> Iterator[Figure]:
     from bench.reporting import figures
 
@@ -144,6 +150,7 @@ SECTIONS: Mapping[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "story": story,
     "handover": handover,
     "register": register,
+    "measures": measures,
     "reports": reports,
     "release_board": release_board,
     "release_day": release_day,
