@@ -14,6 +14,7 @@ class Command(BaseCommand):
         "Look at everything that is on the road today, and tell those whose turn it is where no word has come. To be"
         " run every five minutes; run twice or late, nobody is written to twice."
     )
+    requires_system_checks: tuple[str, ...] = ()  # a slip in a file of ours must not keep anybody from being told
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, metavar="MINUTES", help="stay, and look again after so many minutes")
