@@ -5,9 +5,19 @@ from datetime import date
 from throughgate.access.policy import Sensitivity
 from throughgate.accounts.models import User
 from throughgate.casework.models import Plan, PlanVersion, ThingDone
+from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.record.models import Entry
-from throughgate.recovery.models import CellSheet, CleanFrom, HomeGroup, Lapse, MeetingAttended, TreatmentWords
+from throughgate.recovery.models import (
+    CellSheet,
+    CleanFrom,
+    HomeGroup,
+    Lapse,
+    MeetingAttended,
+    TreatmentCheck,
+    TreatmentOutside,
+    TreatmentWords,
+)
 
 DAY = date(2026, 3, 2)
 
@@ -25,6 +35,10 @@ def recovery_of_everything(person: Person, user: User, level: Sensitivity) -> No
     MeetingAttended.objects.create(person=person, done=went, on=DAY, fellowship="aa", confirmed_by="card")
     found = _done(person, user, "home-group-found")
     HomeGroup.objects.create(person=person, done=found, fellowship="aa", name="Hope", weekday=1, found_on=DAY, by=user)
+    outside = TreatmentOutside.objects.create(
+        person=person, with_whom="A service that helps", begun_on=today(), noted_by=user
+    )
+    TreatmentCheck.objects.create(treatment=outside, weeks=4, due_on=today())
 
 
 def _done(person: Person, user: User, kind: str) -> ThingDone:

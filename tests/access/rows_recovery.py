@@ -5,7 +5,7 @@ from typing import Any
 from tests.access.matrix import Row
 from tests.access.rows_story import READS, SAVES
 from tests.access.world import World
-from throughgate.recovery.models import CellSheet, Lapse
+from throughgate.recovery.models import CellSheet, Lapse, TreatmentOutside
 
 # The person is on Alice's and Carol's caseload at Send; Mona manages Carol.
 AWAY = {role: status for role, status in READS.items() if role not in ("manager", "caseworker", "counsellor")}
@@ -25,6 +25,14 @@ def _lapse(world: World) -> dict[str, Any]:
 
 def _sheet(world: World) -> dict[str, Any]:
     return _person(world) | {"sheet": CellSheet.objects.filter(person=world.person).latest("pk").ref}
+
+
+def _outside(world: World) -> dict[str, Any]:
+    return _person(world) | {"treatment": TreatmentOutside.objects.filter(person=world.person).latest("pk").ref}
+
+
+def _still(world: World) -> dict[str, Any]:
+    return _outside(world) | {"weeks": 4}
 
 
 def _code(world: World) -> dict[str, Any]:
@@ -62,4 +70,9 @@ ROWS = [
     Row("recovery:sponsor", "post", SAVES, args=_person, data=lambda world: {"name": "Pat", **_on("on")}),
     Row("recovery:touch", "get", READS, args=_person),
     Row("recovery:touch", "post", SAVES, args=_person, data=lambda world: _on("on")),
+    Row("recovery:outside", "get", READS, args=_person),
+    Row("recovery:outside", "post", READS, args=_person),  # empty: it says what is missing
+    Row("recovery:still", "post", SAVES, args=_still),
+    Row("recovery:outside_end", "get", READS, args=_outside),
+    Row("recovery:outside_end", "post", READS, args=_outside),
 ]

@@ -12,6 +12,7 @@ from throughgate.people.selectors import current_on, moves_of
 from throughgate.programmes.models import Enrolment
 from throughgate.recovery.rules.treatment import Treatment
 from throughgate.recovery.selectors.treatment import treatment_plan
+from throughgate.recovery.services.outside import begin_treatment
 from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheet
 from throughgate.recovery.services.self_help import find_home_group, find_sponsor, note_sponsor_contact, record_meetings
 from throughgate.recovery.services.sessions import Aim, Met, Wording, record_session, stamp_of
@@ -86,6 +87,7 @@ def _treated(by: User, person: Person, enrolment: Enrolment, today: date) -> Non
 
 
 def _outside(by: User, person: Person, enrolment: Enrolment, today: date) -> None:
+    begin_treatment(by=by, person=person, with_whom="Community drug and alcohol service", begun_on=today - 5 * WEEK)
     since = today - 5 * WEEK
     group = {"fellowship": "na", "name": "New Morning", "place": "The Mill, upstairs", "weekday": 3, "begins_at": None}
     find_home_group(by=by, person=person, said=group, found_on=since, enrolment=enrolment)

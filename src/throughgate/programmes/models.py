@@ -191,6 +191,7 @@ class PromiseSource(models.TextChoices):
     GROUP = "group", "From a group"
     REPORT = "report", "A report"
     FAMILY = "family", "Family work"
+    RECOVERY = "recovery", "Recovery"
 
 
 class Promise(models.Model):

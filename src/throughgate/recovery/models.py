@@ -8,6 +8,7 @@ from throughgate.access.policy import PersonRow, Sensitivity
 from throughgate.casework.models import Contact, Crisis, PlanVersion, ThingDone, VersionAgreedError
 from throughgate.common.references import new_reference
 from throughgate.people.models import Person
+from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
 
 
@@ -197,3 +198,87 @@ class HomeGroup(models.Model):
 
     def __str__(self) -> str:
         return f"Home group {self.pk}"
+
+
+class WhyEnded(models.TextChoices):
+    DONE = "done", "They finished it"
+    ELSEWHERE = "elsewhere", "They go somewhere else now"
+    STOPPED = "stopped", "They stopped going"
+    CLOSED = "closed", "It was taken from them, or closed"
+    CUSTODY = "custody", "They came back into custody"
+
+
+class Lasting(models.TextChoices):
+    STILL = "still", "Still going"
+    ENDED = "ended", "Not any more"
+
+
+class TreatmentOutside(models.Model):
+    """Treatment that somebody else gives after release, or before it: with whom, since when, and why it ended."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="treatment_outside")
+    with_whom = models.CharField(max_length=120)
+    begun_on = models.DateField()
+    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    token = models.UUIDField(null=True, blank=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=12, choices=WhyEnded, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    access = PersonRow(person="person", level=Sensitivity.SENSITIVE)
+
+    class Meta:
+        ordering = ["-begun_on", "-pk"]
+        verbose_name_plural = "treatment outside"
+        constraints = [
+            models.UniqueConstraint(fields=["noted_by", "token"], name="treatment_noted_once"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_at__isnull=True, ended_by__isnull=True, ended_because="")
+                | Q(
+                    ended_on__gte=F("begun_on"), ended_at__isnull=False, ended_by__isnull=False,
+                    ended_because__in=WhyEnded.values,
+                ),
+                name="treatment_ended_with_reason",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Treatment {self.ref}"
+
+
+class TreatmentCheck(models.Model):
+    """Whether they still go so many weeks on. Without an answer it is not known, never kept."""
+
+    treatment = models.ForeignKey(TreatmentOutside, on_delete=models.CASCADE, related_name="checks")
+    weeks = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    promise = models.OneToOneField(
+        Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="treatment_check"
+    )
+    answer = models.CharField(max_length=8, choices=Lasting, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    access = PersonRow(person="treatment__person", level=Sensitivity.SENSITIVE)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["treatment", "weeks"], name="treatment_check_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True, answered_by__isnull=True)
+                | Q(answer__in=Lasting.values, answered_on__isnull=False, answered_by__isnull=False),
+                name="treatment_check_answered_on_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check {self.pk}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughgate.recovery.views import person, recovering, self_help, treatment
+from throughgate.recovery.views import outside, person, recovering, self_help, treatment
 
 app_name = "recovery"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<str:ref>/sheets/", recovering.sheet_list, name="sheets"),
     path("<str:ref>/sheets/<str:sheet>/back/", recovering.sheet_back, name="sheet_back"),
     path("<str:ref>/sheets/<slug:code>/print/", recovering.sheet_paper, name="sheet_print"),
+    path("<str:ref>/outside/", outside.begin, name="outside"),
+    path("<str:ref>/outside/<str:treatment>/still/<int:weeks>/", outside.still, name="still"),
+    path("<str:ref>/outside/<str:treatment>/end/", outside.end, name="outside_end"),
     path("<str:ref>/meetings/", self_help.meetings, name="meetings"),
     path("<str:ref>/home-group/", self_help.home_group, name="home_group"),
     path("<str:ref>/sponsor/", self_help.sponsor, name="sponsor"),

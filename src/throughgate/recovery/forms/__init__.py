@@ -7,7 +7,7 @@ from django import forms
 
 from throughgate.casework.selectors.contacts import open_enrolments
 from throughgate.programmes.models import Enrolment
-from throughgate.recovery.models import Confirmed, Fellowship, Weekday
+from throughgate.recovery.models import Confirmed, Fellowship, Weekday, WhyEnded
 from throughgate.recovery.sheets_file import sheets
 from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
@@ -41,6 +41,22 @@ class OnceForm(forms.Form):
             return UUID(self.cleaned_data.get("token", ""))
         except ValueError:
             return None
+
+
+class OutsideForm(OnceForm):
+    with_whom = forms.CharField(
+        label="With whom?", max_length=120, error_messages={"required": "Say with whom"},
+        help_text="For example: the community drug service in Guildford, a rehab, their doctor.",
+    )  # fmt: skip
+    begun_on = DayField(label="Since which day?", subject="The day")
+
+
+class EndOutsideForm(forms.Form):
+    mark_optional = False
+    on = DayField(label="On which day were they there for the last time?", subject="The day")
+    because = forms.ChoiceField(
+        label="Why did it end?", choices=WhyEnded, widget=forms.RadioSelect, error_messages={"required": "Choose why"}
+    )
 
 
 class CountForm(forms.Form):

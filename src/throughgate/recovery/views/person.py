@@ -14,6 +14,7 @@ from throughgate.common.clock import today
 from throughgate.people.models import Person
 from throughgate.people.selectors.sharing import RecipientLine, sharing_lines
 from throughgate.recovery.kinds import GROUP, IN_CELL, LIAISON, SESSION
+from throughgate.recovery.selectors.outside import outside_of, to_answer
 from throughgate.recovery.selectors.road import (
     ROAD,
     counsellor_of,
@@ -68,6 +69,7 @@ def _self_help(user: User, person: Person, day: date) -> dict[str, object]:
         "sponsors": sponsors_of(person, day),
         "touched": last_of(user, person, ["sponsor-contact"]).get("sponsor-contact"),
         "meetings": meetings_of(user, person),
+        "outside": [(row, to_answer(row, day)) for row in outside_of(user, person)],
     }
 
 

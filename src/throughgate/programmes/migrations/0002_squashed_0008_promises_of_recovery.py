@@ -14,10 +14,11 @@ class Migration(migrations.Migration):
         ("programmes", "0005_promises_of_measures"),
         ("programmes", "0006_promises_of_groups_and_work"),
         ("programmes", "0007_promises_of_families_and_reports"),
+        ("programmes", "0008_promises_of_recovery"),
     ]
 
     dependencies = [
-        ("people", "0006_caseloadimport_rows_alone"),
+        ("people", "0007_ends_of_restrictions"),
         ("programmes", "0001_initial"),
         ("record", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -324,6 +325,7 @@ class Migration(migrations.Migration):
                     ("group", "From a group"),
                     ("report", "A report"),
                     ("family", "Family work"),
+                    ("recovery", "Recovery"),
                 ],
                 max_length=12,
             ),
@@ -349,6 +351,7 @@ class Migration(migrations.Migration):
                             "group",
                             "report",
                             "family",
+                            "recovery",
                         ],
                     )
                 ),
