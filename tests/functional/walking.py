@@ -46,7 +46,8 @@ FILL = """day => {
     const words = e => [...(e.labels || [])].map(one => one.innerText).join();
     const seen = e => e.offsetParent !== null && !e.disabled && !words(e).includes('(optional)');
     for (const question of form.querySelectorAll('.tg-question')) {
-        const boxes = [...question.querySelectorAll('input[type=checkbox]')];
+        const all = [...question.querySelectorAll('input[type=checkbox]')];
+        const boxes = all.filter(one => all.filter(other => other.name === one.name).length > 1);
         if (boxes.some(seen) && !boxes.some(one => one.checked)) boxes[0].click();
     }
     for (const e of form.querySelectorAll('input, textarea, select')) {
