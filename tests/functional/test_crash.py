@@ -13,7 +13,7 @@ from throughgate.record.services import keep_draft
 
 DRAFT = "contact:K7M429QX"
 
-# Runs in a process of its own. The listener stands where somebody's part is written: contact and entry are there by
+# Runs in a process of its own. The listener stands where somebody’s entry is written: contact and entry are there by
 # then, and the second person's are still to come.
 SAVES_AND_DIES = """
 import os, signal, sys
@@ -21,7 +21,7 @@ import django
 django.setup()
 from throughgate.accounts.models import User
 from django.db.models.signals import post_save
-from throughgate.casework.models import Contact, ContactPerson
+from throughgate.casework.models import Contact
 from throughgate.casework.services import Attendance, Promise, record_contact
 from throughgate.common.clock import today
 from throughgate.people.models import Person
@@ -32,7 +32,7 @@ def die(sender, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[1] == "die":
-    post_save.connect(die, sender=ContactPerson, weak=False)
+    post_save.connect(die, sender=Entry, weak=False)
 people = [Attendance(person=p, note="We talked") for p in Person.objects.order_by("pk")]
 by = User.objects.get(email="alice@example.org")
 record_contact(by=by, kind="one-to-one", on=today(), people=people, draft="contact:K7M429QX",

@@ -44,6 +44,8 @@ NOUNS: Mapping[str, str] = {
     "family": "Family work",
     "feedback": "Feedback",
     "learning": "The learning log",
+    "training": "What staff are trained in",
+    "observation": "Watching practice",
     "vacancy": "Vacancies",
     "employer": "Employers",
     "group": "Groups",
