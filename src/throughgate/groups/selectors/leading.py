@@ -30,13 +30,19 @@ def led_by(user: User, on: date) -> QuerySet[GroupLeader]:
 
 def leaders_of(cohort: Cohort) -> list[GroupLeader]:
     """All who lead it, led it or will, whoever leads it longest first."""
-    return list(GroupLeader.objects.filter(cohort=cohort).select_related("user", "covers", "takes_over__user"))
+    rows = GroupLeader.objects.filter(cohort=cohort).select_related("user", "covers", "takes_over__user")
+    return sorted(rows, key=_since)
+
+
+def _since(row: GroupLeader) -> tuple[date, int]:
+    """Databases do not agree where a row without a first day stands."""
+    return row.from_on or date.min, row.pk
 
 
 def names_leading(rows: Iterable[GroupLeader], on: date) -> list[str]:
     """Of those who lead it today, and who will, with the day from which on."""
     found = []
-    for row in leading_now_or_later(rows, on):
+    for row in sorted(leading_now_or_later(rows, on), key=_since):
         later = row.from_on is not None and row.from_on > on
         words = f"{row.user.name} from {row.from_on.day} {row.from_on:%B}" if later and row.from_on else row.user.name
         if words not in found:
