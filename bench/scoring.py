@@ -1,4 +1,4 @@
-"""Administrations of the shipped instruments scored: answers in, scores and bands out, as a result page asks for them."""
+"""Administrations of the shipped instruments scored: answers in, scores and bands out, as a result page asks it."""
 
 from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
