@@ -27,7 +27,7 @@ from throughgate.demo.identity import know_some_twice
 from throughgate.demo.journeys import drive_some
 from throughgate.demo.learning import learn_some
 from throughgate.demo.life import Life
-from throughgate.demo.measuring import tell_measures
+from throughgate.demo.measuring import begin_measure
 from throughgate.demo.notices import text_some
 from throughgate.demo.practice import train_some
 from throughgate.demo.recovering import recover_some
@@ -122,7 +122,7 @@ def load_charity(*, today: date | None = None, people: int = 150, seed: int = SE
         get_some_ready(charity)
         plan_some_days(charity)
         tell_first_weeks(charity)
-        tell_measures(charity)
+        begin_measure(charity)
         tell_work(charity)
         recover_some(charity)
         meet_families(charity)

@@ -66,10 +66,10 @@ def _ask_some(charity: "Charity", chance: Random) -> None:
     for number, row in enumerate(asked):
         on = max(first + timedelta(days=chance.randrange(0, 85)), row.enrolled_on)
         with announced_once():
-            _ask(workers[row.person_id], row, min(on, last), number, chance)
+            ask_feedback(workers[row.person_id], row, min(on, last), number, chance)
 
 
-def _ask(by: User, enrolment: Enrolment, on: date, number: int, chance: Random) -> Feedback:
+def ask_feedback(by: User, enrolment: Enrolment, on: date, number: int, chance: Random) -> Feedback:
     known: dict[str, Any] = {"by": by, "person": enrolment.person, "how": "alone", "on": on, "enrolment": enrolment}
     if number % 9 == 4:
         return decline_feedback(**known, moment="Asked how we are doing")

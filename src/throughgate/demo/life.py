@@ -10,6 +10,7 @@ from throughgate.accounts.models import User
 from throughgate.casework.services import Attendance, Promise, record_contact, record_done
 from throughgate.demo import basics, plans
 from throughgate.demo.around import AroundThem
+from throughgate.demo.delivering import Delivering
 from throughgate.demo.homes import KINDS as HOME_KINDS
 from throughgate.demo.homes import Homes
 from throughgate.demo.numbers import numbers_of
@@ -56,6 +57,7 @@ class Life:
 
     def write(self) -> None:
         self.person = self._open_record()
+        self.delivering = Delivering(self)
         self._surround()
         self._put_in_custody()
         self._note_dates()
@@ -226,6 +228,8 @@ class Life:
             self.around.step_up(deed)
         elif deed.happened and not (deed.kind == "form" and self.telling.fill_in(deed)):
             note = self._tell(kind) if self.chance.random() < 0.6 else ""
+            if self.delivering.deliver(deed):
+                return
             if deed.kind in HOME_KINDS:
                 self.homes.arrange(deed)
                 return

@@ -1,48 +1,41 @@
-"""Measures of the demonstration: wheels and questionnaires of invented people, taken two or three times."""
+"""Measures of the demonstration: wheels and questionnaires of invented people. Most get better, not all."""
 
-from datetime import date, timedelta
+from datetime import date
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
 
 from throughgate.accounts.models import User
 from throughgate.measures.grammar import GOAL, Instrument
-from throughgate.measures.rules.asking import steps_of
+from throughgate.measures.rules.asking import steps_of, triggered
 from throughgate.measures.selectors.instruments import instrument_of
 from throughgate.measures.services.sittings import finish_sitting, open_sitting, record_answers
-from throughgate.people.changes import announced_once
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
 
 if TYPE_CHECKING:
     from throughgate.demo.charity import Charity
 
-PEOPLE = 8
-TIMES = (150, 80, 12)  # days ago
-TAKEN = ("outcome-wheel", "gad-7", "barc-10")
+
+def begin_measure(charity: "Charity") -> None:
+    """One is only begun: the first of whom the caseworker works with."""
+    worker = charity.users["caseworker"]
+    mine = Assignment.objects.filter(current_on(charity.today), worker=worker)
+    person = Person.objects.filter(pk__in=mine.values("person")).select_related("site").order_by("pk").first()
+    if person:
+        open_sitting(by=worker, person=person, instrument="audit-c", how="asked", on=charity.today)
 
 
-def tell_measures(charity: "Charity") -> None:
-    """Of some of whom the caseworker works with: most get better, not all, and one is only begun."""
-    worker, chance = charity.users["caseworker"], Random("measures")  # noqa: S311 - repeatable on purpose  # nosec B311
-    mine = Assignment.objects.filter(current_on(charity.today), worker=worker).order_by("person_id")
-    people = Person.objects.filter(pk__in=mine.values("person")).select_related("site").order_by("pk")[:PEOPLE]
-    for number, person in enumerate(people):
-        with announced_once():
-            for slug in TAKEN[: 1 + number % len(TAKEN)]:
-                for place, days in enumerate(TIMES[number % 2 :]):
-                    _take(worker, person, slug, charity.today - timedelta(days=days), place + number % 3, chance)
-    if people:
-        open_sitting(by=worker, person=people[0], instrument="audit-c", how="asked", on=charity.today)
-
-
-def _take(by: User, person: Person, slug: str, on: date, well: int, chance: Random) -> None:
+def take_measure(by: User, person: Person, slug: str, on: date, well: int, chance: Random, *, subject: str) -> None:
     """`well`: how far along they are, from 0."""
     instrument = instrument_of(slug)
-    sitting = open_sitting(by=by, person=person, instrument=slug, how="asked", on=on)
+    sitting = open_sitting(by=by, person=person, instrument=slug, how="asked", on=on, subject=subject)
     said = {
         (step.rater, step.item): _points(instrument, step.item, well + (step.rater == GOAL), chance)
         for step in steps_of(instrument)
     }
+    for rater, item in product({step.rater for step in steps_of(instrument)}, triggered(instrument, said)):
+        said[rater, item] = instrument.ends(item)[0]  # nobody invented is in danger
     finish_sitting(by=by, sitting=record_answers(by=by, sitting=sitting, said=said))
 
 

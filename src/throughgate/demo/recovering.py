@@ -11,6 +11,7 @@ from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on, moves_of
 from throughgate.programmes.models import Enrolment
 from throughgate.recovery.rules.treatment import Treatment
+from throughgate.recovery.selectors.road import home_group_of, sponsors_of
 from throughgate.recovery.selectors.treatment import treatment_plan
 from throughgate.recovery.services.outside import begin_treatment
 from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheet
@@ -89,9 +90,11 @@ def _treated(by: User, person: Person, enrolment: Enrolment, today: date) -> Non
 def _outside(by: User, person: Person, enrolment: Enrolment, today: date) -> None:
     begin_treatment(by=by, person=person, with_whom="Community drug and alcohol service", begun_on=today - 5 * WEEK)
     since = today - 5 * WEEK
-    group = {"fellowship": "na", "name": "New Morning", "place": "The Mill, upstairs", "weekday": 3, "begins_at": None}
-    find_home_group(by=by, person=person, said=group, found_on=since, enrolment=enrolment)
-    find_sponsor(by=by, person=person, name="Denny", on=since + WEEK, enrolment=enrolment)
+    if home_group_of(by, person) is None:
+        group = {"fellowship": "na", "name": "New Morning", "place": "The Mill", "weekday": 3, "begins_at": None}
+        find_home_group(by=by, person=person, said=group, found_on=since, enrolment=enrolment)
+    if not sponsors_of(person, today):
+        find_sponsor(by=by, person=person, name="Denny", on=since + WEEK, enrolment=enrolment)
     note_sponsor_contact(by=by, person=person, on=today - WEEK, enrolment=enrolment)
     record_meetings(
         by=by, person=person, days=[today - n * WEEK for n in range(5)], fellowship="na", meeting="New Morning",
@@ -100,6 +103,6 @@ def _outside(by: User, person: Person, enrolment: Enrolment, today: date) -> Non
     count_from(by=by, person=person, on=today - 30 * WEEK)
     record_lapse(
         by=by, person=person, from_on=today - 10 * timedelta(days=1), happened="Met an old friend, two drinks.",
-        tried="Left after the second, walked home.", helped="Rang Denny the next morning.",
+        tried="Left after the second, walked home.", helped="Rang the sponsor the next morning.",
         follows="Thursday group twice this week. A one-to-one tomorrow.", enrolment=enrolment,
     )  # fmt: skip

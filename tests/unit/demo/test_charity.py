@@ -10,10 +10,15 @@ from throughgate.common.clock import today
 from throughgate.demo.charity import load_charity
 from throughgate.demo.identity import KNOWN_TWICE
 from throughgate.demo.stories import SHARES, Phase, course_of, phases, weekday
-from throughgate.people.models import CustodyMove, Person
+from throughgate.learning.models import Feedback
+from throughgate.measures.models import Sitting
+from throughgate.measures.selectors.instruments import instruments
+from throughgate.people.models import CircleMember, CustodyMove, Person
 from throughgate.programmes.models import Commitment, Enrolment
 from throughgate.programmes.services import rebuild_commitments
 from throughgate.record.models import Entry
+from throughgate.record.selectors import effective
+from throughgate.recovery.models import CellSheet, MeetingAttended
 from throughgate.story.models import Answer, FormRun, NeedStatus, PersonNeed, PersonStrength
 from throughgate.story.selectors.figures import figures_of
 from throughgate.story.selectors.forms import sheet_of
@@ -107,3 +112,16 @@ def test_a_course_has_its_days_in_order(phase, today):
         assert course.received_on < course.enrolled_on <= today
         assert course.enrolled_on < course.release_on
         assert course.release_on == weekday(course.release_on)
+
+
+def test_what_the_timeline_tells_stands_on_the_pages_of_its_room(charity):
+    told = Counter(effective().filter(happened=True).values_list("kind", flat=True))
+    known = MeetingAttended.objects.values("done").distinct().count()
+    assert known == told["self-help-meeting"] > 0
+    assert CellSheet.objects.filter(returned_on__isnull=False).count() == told["in-cell-work"] > 0
+    assert Feedback.objects.filter(entry__isnull=False).count() == told["feedback"] > 0
+    with_sponsor = set(CircleMember.objects.filter(kind="sponsor").values_list("person", flat=True))
+    assert with_sponsor == set(effective().filter(kind="sponsor-found").values_list("person", flat=True))
+    named = {one.slug for one in instruments().values() if one.is_usable}
+    by_hand = set(effective().filter(kind="measure", row_id=None).values_list("subject", flat=True))
+    assert Sitting.objects.filter(finished_at__isnull=False).count() > 20 and not by_hand & named

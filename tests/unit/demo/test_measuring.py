@@ -1,17 +1,29 @@
-"""The demonstration shows measures taken more than once."""
+"""The demonstration shows measures taken more than once, and one that is only begun."""
 
+from datetime import timedelta
+from random import Random
 from types import SimpleNamespace
 
 import pytest
 
 from throughgate.common.clock import today
-from throughgate.demo.measuring import TAKEN, tell_measures
-from throughgate.measures.models import Sitting
+from throughgate.demo.measuring import begin_measure, take_measure
+from throughgate.measures.models import Safeguard, Sitting
+from throughgate.measures.selectors.sittings import given_in
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_somebody_s_wheel_is_there_twice(person, alice):
-    tell_measures(SimpleNamespace(users={"caseworker": alice}, today=today()))
-    done = Sitting.objects.filter(person=person, entry__isnull=False)
-    assert done.filter(instrument=TAKEN[0]).count() > 1
-    assert Sitting.objects.filter(finished_at=None).count() == 1
+def test_one_is_only_begun(person, alice):
+    begin_measure(SimpleNamespace(users={"caseworker": alice}, today=today()))
+    assert Sitting.objects.get().finished_at is None
+
+
+@pytest.mark.parametrize("slug", ["outcome-wheel", "phq-9", "barc-10"])
+def test_whoever_gets_better_is_seen_to(slug, person, alice):
+    for well in (0, 3):
+        on = today() - timedelta(days=40 - well)
+        take_measure(alice, person, slug, on, well, Random(1), subject=slug)
+    first, last = Sitting.objects.order_by("on")
+    assert first.finished_at and last.finished_at and not Safeguard.objects.exists()
+    assert given_in(first) != given_in(last)
