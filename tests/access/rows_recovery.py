@@ -58,7 +58,7 @@ ROWS = [
     Row("recovery:lapse", "post", WRITTEN, args=_person, data=lambda world: _on("from_on")),
     Row("recovery:lapse_read", "get", THERAPY, args=_lapse),
     Row("recovery:sheets", "get", LED_ON, args=_person),
-    Row("recovery:sheets", "post", WRITTEN, args=_person, data=lambda world: {"sheet": "why-now", **_on("on")}),
+    Row("recovery:sheets", "post", WRITTEN, args=_person, data=lambda world: {"codes": ["why-now"], **_on("on")}),
     Row("recovery:sheet_back", "get", WRITES, args=_sheet),
     Row("recovery:sheet_back", "post", WRITTEN, args=_sheet, data=lambda world: _on("on")),
     Row("recovery:sheet_print", "get", WRITES, args=_code),

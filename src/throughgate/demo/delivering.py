@@ -16,7 +16,7 @@ from throughgate.measures.selectors.instruments import instrument_called
 from throughgate.programmes.compiled import compiled_model
 from throughgate.recovery.kinds import HOME_GROUP, IN_CELL, MEETING, SPONSOR_CONTACT, SPONSOR_FOUND
 from throughgate.recovery.models import Confirmed
-from throughgate.recovery.services.recovering import return_sheet, set_sheet
+from throughgate.recovery.services.recovering import return_sheet, set_sheets
 from throughgate.recovery.services.self_help import find_home_group, find_sponsor, note_sponsor_contact, record_meetings
 from throughgate.recovery.sheets_file import sheets
 from throughgate.work.services.jobs import start_job
@@ -100,7 +100,8 @@ class Delivering:
         codes = list(sheets())
         code = codes[self.taken.setdefault(IN_CELL, 0) % len(codes)]
         self.taken[IN_CELL] += 1
-        row = set_sheet(by=by, person=self.person, sheet=code, on=max(deed.on - WEEK, self.life.course.enrolled_on))
+        given_on = max(deed.on - WEEK, self.life.course.enrolled_on)
+        [row] = set_sheets(by=by, person=self.person, codes=[code], on=given_on)
         return_sheet(
             by=by, sheet=row, on=deed.on, was_read=True, was_talked_about=self.chance.random() < 0.7,
             enrolment=self.life.enrolment,

@@ -14,7 +14,7 @@ from throughgate.recovery.rules.treatment import Treatment
 from throughgate.recovery.selectors.road import home_group_of, sponsors_of
 from throughgate.recovery.selectors.treatment import treatment_plan
 from throughgate.recovery.services.outside import begin_treatment
-from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheet
+from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheets
 from throughgate.recovery.services.self_help import find_home_group, find_sponsor, note_sponsor_contact, record_meetings
 from throughgate.recovery.services.sessions import Aim, Met, Wording, record_session, stamp_of
 
@@ -78,9 +78,9 @@ def _treated(by: User, person: Person, enrolment: Enrolment, today: date) -> Non
         met = Met(on=on, minutes=50, note="We looked at the week behind, and at the plan.")
         record_session(by=by, person=person, met=met, wording=wording, seen=stamp, enrolment=enrolment)
     count_from(by=by, person=person, on=today - 20 * WEEK)
-    first = set_sheet(by=by, person=person, sheet="my-triggers", on=today - 3 * WEEK)
+    [first] = set_sheets(by=by, person=person, codes=["my-triggers"], on=today - 3 * WEEK)
     return_sheet(by=by, sheet=first, on=today - 2 * WEEK, was_read=True, was_talked_about=True, enrolment=enrolment)
-    set_sheet(by=by, person=person, sheet="riding-it-out", on=today - WEEK)
+    set_sheets(by=by, person=person, codes=["riding-it-out"], on=today - WEEK)
     record_meetings(
         by=by, person=person, days=[today - n * WEEK for n in range(1, 6)], fellowship="aa",
         meeting="Chapel, Tuesdays", inside=True, confirmed_by="prison", enrolment=enrolment,

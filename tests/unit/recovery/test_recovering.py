@@ -16,7 +16,7 @@ from throughgate.record.services import void_entry
 from throughgate.recovery.models import HomeGroup, Lapse, MeetingAttended
 from throughgate.recovery.rules.treatment import TreatmentError
 from throughgate.recovery.selectors.road import counted_of, lapses_of, road_of
-from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheet
+from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheets
 from throughgate.recovery.services.self_help import (
     find_home_group,
     find_sponsor,
@@ -65,20 +65,20 @@ def test_a_lapse_that_was_taken_out_counts_no_more(carol, carols):
 
 
 def test_pages_brought_back_count_as_in_cell_work(carol, carols):
-    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today() - 3 * DAY)
+    [row] = set_sheets(by=carol, person=carols, codes=["why-now"], on=today() - 3 * DAY)
     return_sheet(by=carol, sheet=row, on=today(), was_read=True)
     assert (Entry.objects.get().kind, Entry.objects.get().sensitivity) == ("in-cell-work", "clinical")
 
 
 def test_pages_come_back_after_they_were_given(carol, carols):
-    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today())
+    [row] = set_sheets(by=carol, person=carols, codes=["why-now"], on=today())
     with pytest.raises(TreatmentError):
         return_sheet(by=carol, sheet=row, on=today() - DAY)
 
 
 def test_the_same_pages_are_with_them_once(carol, carols):
-    given = {"by": carol, "person": carols, "sheet": "why-now", "on": today()}
-    assert set_sheet(**given) == set_sheet(**given)
+    given = {"by": carol, "person": carols, "codes": ["why-now"], "on": today()}
+    assert set_sheets(**given) == set_sheets(**given)
 
 
 def test_a_card_is_read_in_one_pass_and_not_twice(carol, carols):
@@ -123,7 +123,7 @@ def test_nobody_else_writes_of_a_lapse(carols, who, request):
 
 
 def test_pages_whose_work_was_taken_out_are_out_again(carol, carols):
-    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today() - DAY)
+    [row] = set_sheets(by=carol, person=carols, codes=["why-now"], on=today() - DAY)
     done = return_sheet(by=carol, sheet=row, on=today(), was_read=True).done
     void_done(by=carol, done=done, reason="Another person's pages")
     row.refresh_from_db()
@@ -132,7 +132,7 @@ def test_pages_whose_work_was_taken_out_are_out_again(carol, carols):
 
 
 def test_also_where_it_was_corrected_before(carol, carols):
-    row = set_sheet(by=carol, person=carols, sheet="why-now", on=today() - DAY)
+    [row] = set_sheets(by=carol, person=carols, codes=["why-now"], on=today() - DAY)
     done = return_sheet(by=carol, sheet=row, on=today()).done
     later = correct_done(by=carol, done=done, on=today() - DAY, reason="Yesterday", sensitivity=Sensitivity.CLINICAL)
     row.refresh_from_db()
@@ -143,7 +143,7 @@ def test_also_where_it_was_corrected_before(carol, carols):
 
 
 def test_other_pages_stay_where_they_are(carol, carols):
-    rows = [set_sheet(by=carol, person=carols, sheet=sheet, on=today()) for sheet in list(sheets())[:2]]
+    rows = set_sheets(by=carol, person=carols, codes=list(sheets())[:2], on=today())
     first, second = (return_sheet(by=carol, sheet=row, on=today()) for row in rows)
     void_done(by=carol, done=first.done, reason="Not theirs")
     second.refresh_from_db()

@@ -15,10 +15,11 @@ from throughgate.common.clock import today
 from throughgate.programmes.asking import Asked, record_url
 from throughgate.programmes.services import enrol, load_shipped_models
 from throughgate.record.models import Entry
-from throughgate.recovery.models import Lapse, MeetingAttended
-from throughgate.recovery.services.recovering import count_from, record_lapse, set_sheet
+from throughgate.recovery.models import CellSheet, Lapse, MeetingAttended
+from throughgate.recovery.services.recovering import count_from, record_lapse, set_sheets
 from throughgate.recovery.services.self_help import find_sponsor, record_meetings
 from throughgate.recovery.services.sessions import Aim
+from throughgate.recovery.sheets_file import sheets
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -41,7 +42,7 @@ def told(meet, carol, carols):
     meet(wording(aims=[Aim("a1", "A quiet evening", [step(), step("s2", "Ring home")])]), ago=2)
     count_from(by=carol, person=carols, on=today() - 30 * DAY)
     record_lapse(by=carol, person=carols, from_on=today() - 5 * DAY, happened="He drank at the bus stop")
-    set_sheet(by=carol, person=carols, sheet="good-and-bad", on=today())
+    set_sheets(by=carol, person=carols, codes=["good-and-bad"], on=today())
     card = {"fellowship": "na", "meeting": "New Hope", "confirmed_by": "card"}
     record_meetings(by=carol, person=carols, days=[today()], **card)
     return carols
@@ -189,10 +190,10 @@ def test_as_many_queries_for_much(client, carol, told, meet):
     for place in range(1, 5):
         meet(wording(opening=f"{place}"))
         record_lapse(by=carol, person=told, from_on=today() - (10 + place) * DAY)
-        set_sheet(
+        set_sheets(
             by=carol,
             person=told,
-            sheet=["why-now", "my-triggers", "riding-it-out", "making-it-right"][place - 1],
+            codes=[["why-now", "my-triggers", "riding-it-out", "making-it-right"][place - 1]],
             on=today(),
         )
         card = {"fellowship": "aa", "meeting": f"{place}", "confirmed_by": "card"}
@@ -242,3 +243,15 @@ def test_the_treatment_plan_is_begun_in_one_place_alone(client, carol, carols):
     answer = client.post(begin, {"subject": subject, "opening": "Mine"})
     assert answer.status_code == 200 and "subject" in answer.context["form"].errors
     assert not Plan.objects.filter(person=carols).exists()
+
+
+def test_several_pages_are_given_at_once_and_not_offered_again(client, carol, carols):
+    client.force_login(carol)
+    page = url("sheets", carols)
+    on = {"on_day": today().day, "on_month": today().month, "on_year": today().year}
+    assert "Choose the pages" in client.post(page, on).content.decode()
+    client.post(page, {"codes": ["why-now", "riding-it-out"], **on})
+    assert [row.sheet for row in CellSheet.objects.order_by("sheet")] == ["riding-it-out", "why-now"]
+    form = client.get(page).context["form"]
+    offered = [code for code, _ in form.fields["codes"].choices]
+    assert len(offered) == len(sheets()) - 2 and "why-now" not in offered

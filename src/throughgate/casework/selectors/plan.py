@@ -239,6 +239,14 @@ class GoalLine:
     def is_all_done(self) -> bool:
         return bool(self.steps) and self.done == self.of
 
+    @property
+    def ahead(self) -> Sequence[StepLine]:
+        return [line for line in self.steps if not line.is_done]
+
+    @property
+    def behind(self) -> Sequence[StepLine]:
+        return [line for line in self.steps if line.is_done]
+
 
 @dataclass(frozen=True)
 class ShownVersion:

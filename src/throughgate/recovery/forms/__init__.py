@@ -1,5 +1,6 @@
 """The forms of recovery."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,12 +81,19 @@ class LapseForm(OnceForm):
 
 class SetSheetForm(forms.Form):
     mark_optional = False
-    sheet = forms.ChoiceField(label="Which pages?", widget=forms.RadioSelect)
+    codes = forms.MultipleChoiceField(
+        label="Which pages?",
+        help_text="As many as they want to take. Those that are with them now are not offered again.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the pages"},
+    )
     on = DayField(label="Given on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, with_them: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "sheet", [(code, one.title) for code, one in sheets().items()])
+        # Sent twice, the second finds them with the person already, and that is no error.
+        hidden = () if self.is_bound else with_them
+        offer(self, "codes", [(code, one.title) for code, one in sheets().items() if code not in hidden])
 
 
 class ReturnSheetForm(forms.Form):

@@ -1,5 +1,6 @@
 """Days counted, a lapse answered, pages set and brought back."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -96,18 +97,20 @@ def record_lapse(
 
 
 @act()
-def set_sheet(*, by: User, person: Person, sheet: str, on: date) -> CellSheet:
-    """Raises Hidden, Forbidden, TreatmentError."""
+def set_sheets(*, by: User, person: Person, codes: Sequence[str], on: date) -> list[CellSheet]:
+    """Those that are with them already stay as they are. Raises Hidden, Forbidden, TreatmentError."""
     lock_person(by, Action.RECORD, person)
     check_clinical(by, person, Action.RECORD)
-    if sheet not in sheets():
-        raise TreatmentError("Choose the pages", "sheet")
+    if not codes or not set(codes) <= set(sheets()):
+        raise TreatmentError("Choose the pages", "codes")
     if on > today():
         raise TreatmentError("The day cannot be in the future", "on")
-    there = CellSheet.objects.filter(person=person, sheet=sheet, returned_on__isnull=True).first()
-    if there:
-        return there
-    row = CellSheet.objects.create(person=person, sheet=sheet, title=sheets()[sheet].title, set_on=on, set_by=by)
+    with_them = {row.sheet: row for row in CellSheet.objects.filter(person=person, returned_on__isnull=True)}
+    return [with_them.get(code) or _set_sheet(by, person, code, on) for code in codes]
+
+
+def _set_sheet(by: User, person: Person, code: str, on: date) -> CellSheet:
+    row = CellSheet.objects.create(person=person, sheet=code, title=sheets()[code].title, set_on=on, set_by=by)
     record_event(by=by, action="recovery.sheet_set", person=person, subject=f"sheet {row.ref}")
     return row
 

@@ -13,7 +13,7 @@ from throughgate.recovery.kinds import IN_CELL
 from throughgate.recovery.models import CellSheet, Lapse
 from throughgate.recovery.selectors.road import access_row, counted_of, sheets_of
 from throughgate.recovery.selectors.treatment import check_clinical, reads_clinical, standing_of, words_of
-from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheet
+from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheets
 from throughgate.recovery.sheets_file import sheets
 from throughgate.recovery.views.pages import by_hand, form_page, frame, reach
 
@@ -70,11 +70,13 @@ def sheet_list(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "GET" and not reads_clinical(user, person, Action.RECORD):
         return by_hand("casework:done", person, IN_CELL, request)
     check_clinical(user, person, Action.RECORD, page="" if request.method == "POST" else "pages set")
-    form = SetSheetForm(request.POST or None, initial={"on": today()})
+    rows = sheets_of(user, person)
+    with_them = {row.sheet for row in rows if row.returned_on is None}
+    form = SetSheetForm(request.POST or None, initial={"on": today()}, with_them=with_them)
     return form_page(
-        request, person, form, lambda: set_sheet(by=user, person=person, **form.cleaned_data), to="recovery:sheets",
+        request, person, form, lambda: set_sheets(by=user, person=person, **form.cleaned_data), to="recovery:sheets",
         title="Pages to work on", done="Given. They stand here until they come back.",
-        template="recovery/sheets.html", rows=sheets_of(user, person),
+        template="recovery/sheets.html", rows=rows,
     )  # fmt: skip
 
 
