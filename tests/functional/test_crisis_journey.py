@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, axe_findings, sideways
+from tests.conftest import add_person
 from throughgate.casework.models import Crisis
 from throughgate.casework.services.crisis import raise_crisis
 
@@ -81,3 +82,13 @@ def test_those_told_see_it_on_every_page_and_say_so(open_as, alice, bob, person,
     expect(page.get_by_text("Ask on the day of the hearing")).to_be_visible()
     assert not axe_findings(page)
     assert sideways(page) <= 0
+
+
+def test_however_many_wait_each_is_read_in_whole_words(open_as, alice, mona, send, size):
+    for _ in range(4):
+        raise_crisis(by=mona, person=add_person(send, alice))
+    page = open_as(alice, size=size)
+    page.goto("/people/")
+    expect(page.get_by_role("link", name=re.compile("more crises wait for somebody"))).to_be_visible()
+    assert all(box.bounding_box()["width"] > 150 for box in page.locator(".tg-urgent__words").all())
+    assert not axe_findings(page) and sideways(page) <= 0

@@ -45,7 +45,8 @@ class Delivering:
         self.life, self.person = life, life.person
         self.chance = Random(f"delivering {life.number}")  # noqa: S311 - repeatable on purpose  # nosec B311
         self.fellowship = self.chance.choice(list(FELLOWSHIPS))
-        self.taken: dict[str, int] = {}
+        self.wells: dict[str, float] = {}
+        self.sheets = 0
         self.times = 0
 
     def deliver(self, deed: Deed) -> bool:
@@ -98,8 +99,8 @@ class Delivering:
             return False
         by = self.life.charity.users[self.life.round.counsellor]
         codes = list(sheets())
-        code = codes[self.taken.setdefault(IN_CELL, 0) % len(codes)]
-        self.taken[IN_CELL] += 1
+        code = codes[self.sheets % len(codes)]
+        self.sheets += 1
         given_on = max(deed.on - WEEK, self.life.course.enrolled_on)
         [row] = set_sheets(by=by, person=self.person, codes=[code], on=given_on)
         return_sheet(
@@ -113,8 +114,8 @@ class Delivering:
         instrument = instrument_called(measure.tool) if measure else None
         if instrument is None:
             return False
-        well = self.taken.setdefault(deed.subject, self.chance.choice((0, 0, 1)))
-        self.taken[deed.subject] += self.chance.choice((0, 1, 1))
+        well = self.wells.setdefault(deed.subject, self.chance.uniform(0.3, 0.6))
+        self.wells[deed.subject] += self.chance.choice((-0.05, 0.1, 0.15, 0.2))
         take_measure(self.worker, self.person, instrument.slug, deed.on, well, self.chance, subject=deed.subject)
         return True
 

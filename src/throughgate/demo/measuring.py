@@ -26,12 +26,12 @@ def begin_measure(charity: "Charity") -> None:
         open_sitting(by=worker, person=person, instrument="audit-c", how="asked", on=charity.today)
 
 
-def take_measure(by: User, person: Person, slug: str, on: date, well: int, chance: Random, *, subject: str) -> None:
-    """`well`: how far along they are, from 0."""
+def take_measure(by: User, person: Person, slug: str, on: date, well: float, chance: Random, *, subject: str) -> None:
+    """`well`: how far along they are, from 0 to 1."""
     instrument = instrument_of(slug)
     sitting = open_sitting(by=by, person=person, instrument=slug, how="asked", on=on, subject=subject)
     said = {
-        (step.rater, step.item): _points(instrument, step.item, well + (step.rater == GOAL), chance)
+        (step.rater, step.item): _points(instrument, step.item, well + 0.2 * (step.rater == GOAL), chance)
         for step in steps_of(instrument)
     }
     for rater, item in product({step.rater for step in steps_of(instrument)}, triggered(instrument, said)):
@@ -39,8 +39,8 @@ def take_measure(by: User, person: Person, slug: str, on: date, well: int, chanc
     finish_sitting(by=by, sitting=record_answers(by=by, sitting=sitting, said=said))
 
 
-def _points(instrument: Instrument, item: str, well: int, chance: Random) -> int:
+def _points(instrument: Instrument, item: str, well: float, chance: Random) -> int:
     low, high = instrument.ends(item)
-    up = min(high, max(low, low + well + chance.choice((0, 0, 1))))
+    up = min(high, low + round((high - low) * well) + chance.choice((0, 0, 1)))
     better_is_lower = any(scale.better == "lower" for scale in instrument.scales.values())
     return low + high - up if better_is_lower else up

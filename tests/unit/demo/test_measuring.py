@@ -21,8 +21,8 @@ def test_one_is_only_begun(person, alice):
 
 @pytest.mark.parametrize("slug", ["outcome-wheel", "phq-9", "barc-10"])
 def test_whoever_gets_better_is_seen_to(slug, person, alice):
-    for well in (0, 3):
-        on = today() - timedelta(days=40 - well)
+    for well in (0.2, 0.8):
+        on = today() - timedelta(days=round(40 - 10 * well))
         take_measure(alice, person, slug, on, well, Random(1), subject=slug)
     first, last = Sitting.objects.order_by("on")
     assert first.finished_at and last.finished_at and not Safeguard.objects.exists()

@@ -74,7 +74,8 @@ def _self_help(user: User, person: Person, day: date) -> dict[str, object]:
 
 
 def _clinical(user: User, person: Person, day: date) -> dict[str, object]:
-    standing = standing_of(user, person, draft=False)
+    standing, sheets = standing_of(user, person, draft=False), sheets_of(user, person)
+    brought_back = [row for row in sheets if row.returned_on]
     return {
         "clinical": True,
         "standing": standing,
@@ -83,7 +84,8 @@ def _clinical(user: User, person: Person, day: date) -> dict[str, object]:
         **_road(user, person, day),
         "counted": counted_of(user, person, day),
         "lapses": lapses_of(user, person),
-        "sheets": sheets_of(user, person),
+        "with_them": [row for row in sheets if not row.returned_on],
+        "brought_back": sorted(brought_back, key=lambda row: row.returned_on or day, reverse=True),
         "measured": measures.last(user, person),
     }
 
