@@ -75,7 +75,7 @@ def test_the_register_on_a_phone_without_javascript(open_as, alice, person, coho
     page.get_by_role("link", name="Fill in the register").first.click()
     page.get_by_role("group", name="Did Jo come?").get_by_label("Did not come").check()
     page.get_by_role("button", name="Save the register").last.click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose why they did not come")
+    expect(page.get_by_role("alert")).to_contain_text("Choose why Jo did not come")
     page.get_by_role("group", name="Why did Jo not come?").get_by_label("They had a good reason").check()
     page.get_by_role("button", name="Save the register").last.click()
     page.get_by_label("Each told of the week").check()

@@ -110,7 +110,7 @@ def test_the_register_is_one_form_and_leads_to_what_was_delivered(post, page, co
 def test_the_reason_for_staying_away_is_asked(post, cohort, two, person, others):
     first = cohort.sessions.get(number=1)
     told = {"happened": "yes", f"{person.ref}-attended": "no", f"{others[0].ref}-attended": "yes"}
-    assert "Choose why they did not come" in text(post("register", told, ref=first.ref))
+    assert f"Choose why {person.first_name} did not come" in text(post("register", told, ref=first.ref))
 
 
 def test_a_register_is_corrected_in_its_own_form(post, page, cohort, two, person, others, alice):

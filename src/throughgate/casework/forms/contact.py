@@ -325,21 +325,19 @@ class ContactForm(forms.Form):
         attended = (said.get(f"{person.ref}-attended") or Attended.YES) if meeting.happened else ""
         why = said.get(f"{person.ref}-why", "") if attended == Attended.NO else ""
         reason = said.get(f"{person.ref}-reason", "") if attended in (Attended.NO, Attended.LATE) else ""
-        for problem in attendance_problems(happened=meeting.happened, attended=attended, why=why, reason=reason):
+        happened, who = meeting.happened, person.first_name
+        for problem in attendance_problems(happened=happened, attended=attended, why=why, reason=reason, who=who):
             self._refuse(f"{person.ref}-{problem.field}", problem)
         notes = (said.get("note", ""), said.get(f"{person.ref}-note", ""))
         return Attendance(
-            person=person,
-            attended=attended,
-            why=why,
-            reason=reason,
+            person=person, attended=attended, why=why, reason=reason,
             note="\n\n".join(note.strip() for note in notes if note.strip()),
             sensitivity=self._level_of(person, said),
             enrolment=self._enrolment_of(person, said.get("programme", "")),
             circle=tuple(int(pk) for pk in said.get(f"{person.ref}-circle", ())),
             other_names=said.get(f"{person.ref}-other_names", ""),
             explained=said.get(f"{person.ref}-explained", ""),
-        )
+        )  # fmt: skip
 
     def _level_of(self, person: Person, said: dict[str, Any]) -> Sensitivity:
         return Sensitivity(said.get("level") or Sensitivity.STANDARD)

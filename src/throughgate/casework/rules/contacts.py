@@ -73,7 +73,7 @@ def meeting_problems(meeting: Meeting, today: date) -> Iterator[ContactError]:
 
 
 def attendance_problems(
-    *, happened: bool, attended: str, why: str, reason: str, late_minutes: int | None = None
+    *, happened: bool, attended: str, why: str, reason: str, late_minutes: int | None = None, who: str = "they"
 ) -> Iterator[ContactError]:
     """`attended` is empty exactly when the contact did not happen.
 
@@ -82,13 +82,13 @@ def attendance_problems(
     if attended not in (("yes", "late", "no") if happened else ("",)):
         yield ContactError("attended", "Choose who came")
     if attended == "no" and why not in WHY_WORDS:
-        yield ContactError("why", "Choose why they did not come")
+        yield ContactError("why", f"Choose why {who} did not come")
     if attended != "no" and why:
         yield ContactError("why", "Only someone who did not come has a reason for it")
     if attended == "late" and not reason.strip():
-        yield ContactError("reason", "Say why they came late")
+        yield ContactError("reason", f"Say why {who} came late")
     if late_minutes is not None and (attended != "late" or not 1 <= late_minutes <= LATEST):
-        yield ContactError("late_minutes", f"How late they came must be between 1 and {LATEST} minutes")
+        yield ContactError("late_minutes", f"How late {who} came must be between 1 and {LATEST} minutes")
 
 
 def refuse(problems: Iterable[ContactError]) -> None:
