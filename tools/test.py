@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # pages, and that lists and checks agree, is tested on both databases. Whole programmes are walked through pages once.
 ONCE = (
     *("tests/unit/evidence", "tests/spec/evidence", "tests/oracle", "tests/functional/test_every_page.py"),
-    *("tests/access/test_walk.py", "tests/access/test_walls.py", "tests/unit/family/test_family_wall.py"),
+    *("tests/access/test_walk.py", "tests/access/test_walls.py", "tests/access/test_walls_told.py"),
+    "tests/unit/family/test_family_wall.py",
     *(f"tests/functional/test_whole_{name}_journey.py" for name in ("mentoring", "family", "jobs", "recovery")),
     "tests/unit/bench",
 )

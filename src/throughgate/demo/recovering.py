@@ -47,16 +47,17 @@ def recover_some(charity: "Charity") -> None:
     mine = Assignment.objects.filter(current_on(charity.today), worker=by).values("person")
     people = Person.objects.filter(pk__in=mine).select_related("site").order_by("pk")
     joined = {one.person_id: one for one in open_enrolments(by, people) if one.model.slug == RECOVERY}
-    known = {person: _is_out(person) for person in people if person.pk in joined}
+    known = {person: is_out(person) for person in people if person.pk in joined}
     for person in [one for one, is_out in known.items() if not is_out][:1]:
         _treated(by, person, joined[person.pk], charity.today)
     for person in [one for one, is_out in known.items() if is_out][:1]:
         _outside(by, person, joined[person.pk], charity.today)
 
 
-def _is_out(person: Person) -> bool:
-    moves = list(moves_of(person))
-    return bool(moves) and moves[-1].kind == "released"
+def is_out(person: Person, since: date = date.max) -> bool:
+    """Whether they are out of custody, and have been since that day."""
+    last = list(moves_of(person))[-1:]
+    return bool(last) and last[0].kind == "released" and last[0].on <= since
 
 
 def _treated(by: User, person: Person, enrolment: Enrolment, today: date) -> None:

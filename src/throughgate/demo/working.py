@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from throughgate.demo.recovering import is_out
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
 from throughgate.work.readiness_file import readiness
@@ -27,7 +28,7 @@ WEEKS_IN = 10
 
 
 def tell_work(charity: "Charity") -> None:
-    """Of three of whom the caseworker works with."""
+    """Of three of whom the caseworker works with; whoever has a job has been out for longer."""
     worker, today = charity.users["caseworker"], charity.today
     vacancies = [
         add_vacancy(
@@ -47,14 +48,16 @@ def tell_work(charity: "Charity") -> None:
     asks = {"asks": "A letter in their own words, and two references", "excludes": ["sexual"]}
     describe_employer(by=worker, employer=vacancies[0].employer, said=GREENWAY | asks)
     mine = Assignment.objects.filter(current_on(today), worker=worker).order_by("person_id")
-    people = list(Person.objects.filter(pk__in=mine.values("person")).select_related("site").order_by("pk")[:3])
-    for person in people[:1]:
+    people = list(Person.objects.filter(pk__in=mine.values("person")).select_related("site").order_by("pk"))
+    outside = [person for person in people if is_out(person, today - timedelta(weeks=WEEKS_IN + 1))][:1]
+    others = [person for person in people if person not in outside]
+    for person in others[:1]:
         _nearly_ready(charity, person)
-    for person in people[1:2]:
+    for person in others[1:2]:
         asked = apply_for_job(by=worker, person=person, on=today - timedelta(days=6), vacancy=vacancies[0])
         meets = Interview(on=today + timedelta(days=4))
         take_step(by=worker, application=asked, state="interview", on=today, interview=meets)
-    for person in people[2:]:
+    for person in outside:
         job = {"title": "Workshop hand", "employer": NORTHGATE["name"], "kind": "permanent", "disclosed": "yes"}
         pay = {"hours": 40, "pay_pence": 1280, "pay_per": "hour"}
         add_certificate(
