@@ -7,6 +7,7 @@ from throughgate.accounts.models import User
 from throughgate.casework.models import Plan, PlanVersion, ThingDone
 from throughgate.common.clock import today
 from throughgate.people.models import Person
+from throughgate.programmes.models import Promise
 from throughgate.record.models import Entry
 from throughgate.recovery.models import (
     CellSheet,
@@ -29,7 +30,11 @@ def recovery_of_everything(person: Person, user: User, level: Sensitivity) -> No
         TreatmentWords.objects.create(version=version, link="So it was", by=user)
     CleanFrom.objects.create(person=person, on=DAY, by=user)
     told = _entry(person, user, "lapse", Sensitivity.CLINICAL)
-    Lapse.objects.create(person=person, entry=told, from_on=DAY, to_on=DAY, by=user)
+    look = Promise.objects.create(
+        person=person, source="recovery", title="Look", who="staff", worker=user, by_on=today(), made_by=user,
+        sensitivity=Sensitivity.CLINICAL,
+    )  # fmt: skip
+    Lapse.objects.create(person=person, entry=told, from_on=DAY, to_on=DAY, promise=look, by=user)
     CellSheet.objects.create(person=person, sheet="why-now", title="Why now", set_on=DAY, set_by=user)
     went = _done(person, user, "self-help-meeting")
     MeetingAttended.objects.create(person=person, done=went, on=DAY, fellowship="aa", confirmed_by="card")

@@ -57,6 +57,9 @@ ROWS = [
     Row("recovery:lapse", "get", WRITES, args=_person),
     Row("recovery:lapse", "post", WRITTEN, args=_person, data=lambda world: _on("from_on")),
     Row("recovery:lapse_read", "get", THERAPY, args=_lapse),
+    Row("recovery:lapse_answered", "get", WRITES, args=_lapse),
+    Row("recovery:lapse_answered", "post", WRITTEN, args=_lapse, data=lambda world: {"how": "talked", **_on("on")}),
+    Row("recovery:lapse_open", "post", WRITTEN, args=_lapse),
     Row("recovery:sheets", "get", LED_ON, args=_person),
     Row("recovery:sheets", "post", WRITTEN, args=_person, data=lambda world: {"codes": ["why-now"], **_on("on")}),
     Row("recovery:sheet_back", "get", WRITES, args=_sheet),
@@ -70,6 +73,7 @@ ROWS = [
     Row("recovery:sponsor", "post", SAVES, args=_person, data=lambda world: {"name": "Pat", **_on("on")}),
     Row("recovery:touch", "get", READS, args=_person),
     Row("recovery:touch", "post", SAVES, args=_person, data=lambda world: _on("on")),
+    Row("recovery:liaison", "get", READS, args=_person),
     Row("recovery:outside", "get", READS, args=_person),
     Row("recovery:outside", "post", READS, args=_person),  # empty: it says what is missing
     Row("recovery:still", "post", SAVES, args=_still),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from throughgate.access.policy import Sensitivity
 from throughgate.casework.plan_kinds import PLAN, REVIEW, register_plan_room
 from throughgate.programmes.doors import Door, door_of, register_door, register_promise_door
 from throughgate.record.kinds import Kind, register
@@ -45,7 +46,8 @@ def register_recovery() -> None:
 
 
 def _promised(promise: "Promise") -> str:
-    return f"{reverse('recovery:person', kwargs={'ref': promise.person.ref})}#outside"
+    part = "lapses" if promise.sensitivity == Sensitivity.CLINICAL else "outside"
+    return f"{reverse('recovery:person', kwargs={'ref': promise.person.ref})}#{part}"
 
 
 def _room(ref: str) -> str:

@@ -86,8 +86,17 @@ class CleanFrom(models.Model):
         return f"Clean from {self.pk}"
 
 
+class Answered(models.TextChoices):
+    """What became of a lapse where no one-to-one followed."""
+
+    TALKED = "talked", "We talked it over in another way"
+    NOT_NOW = "not-now", "They do not want to talk about it now"
+
+
 class Lapse(models.Model):
-    """What happened, and what came next. Days counted before it stay counted."""
+    """What happened, and what came next. Days counted before it stay counted. `promise`: that somebody looks at the
+    plan with them soon; none where support was stepped up.
+    """
 
     ref = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lapses")
@@ -100,6 +109,7 @@ class Lapse(models.Model):
     follows = models.TextField(blank=True)
     version = models.ForeignKey(PlanVersion, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     crisis = models.ForeignKey(Crisis, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
+    promise = models.OneToOneField(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="lapse")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     token = models.UUIDField(null=True, blank=True)
@@ -115,6 +125,11 @@ class Lapse(models.Model):
 
     def __str__(self) -> str:
         return f"Lapse {self.ref}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be looked at together."""
+        return self.promise is not None and self.promise.met_on is None and self.promise.withdrawn_on is None
 
 
 class CellSheet(models.Model):

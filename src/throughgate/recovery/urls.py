@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughgate.recovery.views import outside, person, recovering, self_help, treatment
+from throughgate.recovery.views import liaison, outside, person, recovering, self_help, treatment
 
 app_name = "recovery"
 urlpatterns = [
@@ -11,9 +11,12 @@ urlpatterns = [
     path("<str:ref>/days/", recovering.count, name="count"),
     path("<str:ref>/lapse/", recovering.lapse, name="lapse"),
     path("<str:ref>/lapse/<str:lapse>/", recovering.lapse_read, name="lapse_read"),
+    path("<str:ref>/lapse/<str:lapse>/answered/", recovering.lapse_answered, name="lapse_answered"),
+    path("<str:ref>/lapse/<str:lapse>/open/", recovering.lapse_open, name="lapse_open"),
     path("<str:ref>/sheets/", recovering.sheet_list, name="sheets"),
     path("<str:ref>/sheets/<str:sheet>/back/", recovering.sheet_back, name="sheet_back"),
     path("<str:ref>/sheets/<slug:code>/print/", recovering.sheet_paper, name="sheet_print"),
+    path("<str:ref>/liaison/", liaison.liaison, name="liaison"),
     path("<str:ref>/outside/", outside.begin, name="outside"),
     path("<str:ref>/outside/<str:treatment>/still/<int:weeks>/", outside.still, name="still"),
     path("<str:ref>/outside/<str:treatment>/end/", outside.end, name="outside_end"),

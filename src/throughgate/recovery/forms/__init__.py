@@ -8,7 +8,7 @@ from django import forms
 
 from throughgate.casework.selectors.contacts import open_enrolments
 from throughgate.programmes.models import Enrolment
-from throughgate.recovery.models import Confirmed, Fellowship, Weekday, WhyEnded
+from throughgate.recovery.models import Answered, Confirmed, Fellowship, Weekday, WhyEnded
 from throughgate.recovery.sheets_file import sheets
 from throughgate.web.fields import DayField, offer
 from throughgate.web.widgets import ClockInput
@@ -77,6 +77,17 @@ class LapseForm(OnceForm):
         help_text="Their own workers and managers are told that it is needed. They are not told what is written here.",
         required=False,
     )
+
+
+class AnsweredForm(forms.Form):
+    mark_optional = False
+    how = forms.ChoiceField(
+        label="What became of it?",
+        choices=Answered,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of it"},
+    )
+    on = DayField(label="On which day?", subject="The day")
 
 
 class SetSheetForm(forms.Form):

@@ -81,7 +81,7 @@ def lapses_of(user: User, person: Person) -> list[Lapse]:
     """Those whose entry still stands: one taken out is none."""
     standing = effective().filter(person=person, kind=LAPSE).values("pk")
     rows = visible(user, Lapse.objects.filter(person=person, entry__in=standing))
-    return list(rows.select_related("by", "version", "crisis"))
+    return list(rows.select_related("by", "version", "crisis", "promise"))
 
 
 def sheets_of(user: User, person: Person) -> list[CellSheet]:

@@ -22,6 +22,7 @@ from throughgate.recovery.models import CellSheet, CleanFrom, Lapse
 from throughgate.recovery.rules.counting import check_lapse
 from throughgate.recovery.rules.treatment import TreatmentError
 from throughgate.recovery.selectors.treatment import check_clinical, standing_of
+from throughgate.recovery.services.lapses import promise_to_look
 from throughgate.recovery.sheets_file import sheets
 
 CRISIS = "relapse"
@@ -57,7 +58,8 @@ def record_lapse(
     enrolment: Enrolment | None = None,
     token: UUID | None = None,
 ) -> Lapse:
-    """With what the plan said of it that day. `step_up` raises a crisis, which says nothing of what is written here.
+    """With what the plan said of it that day. `step_up` raises a crisis, which says nothing of what is written here;
+    without it somebody is to look at the plan with them soon.
 
     Sent twice it stays one. Raises Hidden, Forbidden, TreatmentError, CrisisError.
     """
@@ -89,6 +91,7 @@ def record_lapse(
             follows=follows.strip(),
             version=standing.version if standing else None,
             crisis=crisis,
+            promise=None if crisis else promise_to_look(by, person),
             by=by,
             token=token,
         )

@@ -12,7 +12,6 @@ from throughgate.accounts.requests import user_of
 from throughgate.casework.selectors.plan import show_version, stand_of
 from throughgate.common.clock import today
 from throughgate.people.models import Person
-from throughgate.people.selectors.sharing import RecipientLine, sharing_lines
 from throughgate.recovery.kinds import GROUP, IN_CELL, LIAISON, SESSION
 from throughgate.recovery.selectors.outside import outside_of, to_answer
 from throughgate.recovery.selectors.road import (
@@ -34,7 +33,6 @@ from throughgate.story.asked_for import measures
 from throughgate.web.pictures import WeekLine
 
 THERAPY = frozenset({SESSION, IN_CELL, GROUP})
-OFFICES = frozenset({"probation", "prison"})
 
 
 @require_safe
@@ -48,7 +46,6 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "may_record_next": asked and (asked[0].kind not in THERAPY or reads_clinical(user, whose, Action.RECORD)),
         "liaison": next((one for one in asked if one.kind == LIAISON), None),
         "last_liaison": last_of(user, whose, [LIAISON]).get(LIAISON),
-        "offices": _offices(user, whose, day),
         "counsellor": counsellor_of(whose, day),
         "enrolled": bool(asked),
         "may_write": can(user, Action.RECORD, whose),
@@ -97,7 +94,3 @@ def _road(user: User, person: Person, day: date) -> dict[str, object]:
     lines = [WeekLine(title, [week.counts.get(kind, 0) for week in early]) for kind, title in ROAD.items()]
     lines.append(WeekLine("Found", [len(week.marks) for week in early]))
     return {"weeks": weeks, "firsts": [week.begins_on for week in early], "lines": lines}
-
-
-def _offices(user: User, person: Person, day: date) -> list[RecipientLine]:
-    return [line for line in sharing_lines(user, person, day) if line.recipient.kind in OFFICES]

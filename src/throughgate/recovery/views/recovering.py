@@ -1,18 +1,22 @@
 """Days counted, a lapse answered, pages set and brought back."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from throughgate.access.policy import Action, Hidden
+from throughgate.access.policy import Action, Hidden, can
+from throughgate.accounts.models import User
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
 from throughgate.people.models import Person
-from throughgate.recovery.forms import CountForm, LapseForm, ReturnSheetForm, SetSheetForm, enrolment_of
+from throughgate.recovery.forms import AnsweredForm, CountForm, LapseForm, ReturnSheetForm, SetSheetForm, enrolment_of
 from throughgate.recovery.kinds import IN_CELL
 from throughgate.recovery.models import CellSheet, Lapse
 from throughgate.recovery.selectors.road import access_row, counted_of, sheets_of
 from throughgate.recovery.selectors.treatment import check_clinical, reads_clinical, standing_of, words_of
+from throughgate.recovery.services.lapses import answer_lapse, reopen_lapse
 from throughgate.recovery.services.recovering import count_from, record_lapse, return_sheet, set_sheets
 from throughgate.recovery.sheets_file import sheets
 from throughgate.recovery.views.pages import by_hand, form_page, frame, reach
@@ -58,10 +62,37 @@ def lapse(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def lapse_read(request: HttpRequest, ref: str, lapse: str) -> HttpResponse:
     user, person = user_of(request), _clinical(request, ref, "", Action.VIEW)
-    rows = Lapse.objects.filter(ref=lapse).select_related("version__plan", "crisis", "by")
+    rows = Lapse.objects.filter(ref=lapse).select_related("version__plan", "crisis", "by", "promise__met_by")
     row = access_row(user, person, rows, page="a lapse")
     said = words_of(row.version) if row.version else None
-    return render(request, "recovery/lapse_read.html", {"row": row, "said": said} | frame(request, person))
+    context = {"row": row, "said": said, "may_write": can(user, Action.RECORD, row)}
+    return render(request, "recovery/lapse_read.html", context | frame(request, person))
+
+
+@require_http_methods(["GET", "POST"])
+def lapse_answered(request: HttpRequest, ref: str, lapse: str) -> HttpResponse:
+    """Where no one-to-one followed."""
+    user, row = _lapse_to_write(request, ref, lapse)
+    form = AnsweredForm(request.POST or None, initial={"on": today()})
+    return form_page(
+        request, row.person, form, lambda: answer_lapse(by=user, lapse=row, **form.cleaned_data),
+        title="After the lapse", done="Noted.", about=f"The lapse of {date_format(row.from_on, 'j F Y')}",
+    )  # fmt: skip
+
+
+@require_POST
+def lapse_open(request: HttpRequest, ref: str, lapse: str) -> HttpResponse:
+    user, row = _lapse_to_write(request, ref, lapse)
+    reopen_lapse(by=user, lapse=row)
+    messages.success(request, "It is to be talked over again.")
+    return redirect("recovery:lapse_read", ref=row.person.ref, lapse=row.ref)
+
+
+def _lapse_to_write(request: HttpRequest, ref: str, lapse: str) -> tuple[User, Lapse]:
+    user, person = user_of(request), _clinical(request, ref, "")
+    rows = Lapse.objects.filter(ref=lapse).select_related("promise")
+    page = "" if request.method == "POST" else "a lapse"
+    return user, access_row(user, person, rows, action=Action.RECORD, page=page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,11 @@ import throughgate.common.tables
 
 
 class Migration(migrations.Migration):
-    replaces = [("recovery", "0001_initial"), ("recovery", "0002_treatment_outside")]
+    replaces = [
+        ("recovery", "0001_initial"),
+        ("recovery", "0002_treatment_outside"),
+        ("recovery", "0003_lapse_promise"),
+    ]
 
     initial = True
 
@@ -321,6 +325,16 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.RESTRICT,
                                 related_name="+",
                                 to="casework.planversion",
+                            ),
+                        ),
+                        (
+                            "promise",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="lapse",
+                                to="programmes.promise",
                             ),
                         ),
                     ],

@@ -1,0 +1,40 @@
+"""What prison and probation are told and say: with whom, until when, and what was said, the latest first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from throughgate.access.policy import visible
+from throughgate.accounts.models import User
+from throughgate.casework.models import ThingDone
+from throughgate.people.models import CircleKind, CircleMember, DateKind, Person, SentenceKind
+from throughgate.people.selectors import days_known, sentences_of
+from throughgate.people.selectors.around import circle_of
+from throughgate.record.selectors import effective
+from throughgate.recovery.kinds import LIAISON
+
+OFFICERS = (CircleKind.POM, CircleKind.COM)
+WITHOUT_END = (SentenceKind.LIFE, SentenceKind.IPP)
+
+
+@dataclass(frozen=True)
+class Liaison:
+    """`licence_ends`: the day as it is known; None with `without_end` where the sentence has none."""
+
+    officers: list[CircleMember]
+    licence_ends: date | None
+    without_end: bool
+
+
+def liaison_of(person: Person, today: date) -> Liaison:
+    officers = list(circle_of(person, today).filter(kind__in=OFFICERS))
+    lasting = sentences_of(person).filter(kind__in=WITHOUT_END, stopped_on=None).exists()
+    return Liaison(officers, days_known(person).get(DateKind.LICENCE_END), lasting)
+
+
+def talks_of(user: User, person: Person) -> QuerySet[ThingDone]:
+    """Each time that somebody was in touch, the latest first, with what was noted where the reader may read it."""
+    standing = effective().filter(person=person, kind=LIAISON)
+    rows = visible(user, ThingDone.objects.filter(person=person, entry__in=standing.values("pk")))
+    return rows.select_related("entry", "by").order_by("-entry__on", "-pk")
