@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.access.matrix import Row
+from tests.access.matrix import Row, only
 from tests.access.rows_story import READS, SAVES
+from tests.access.rows_work import SEES_PEOPLE
 from tests.access.world import World
 from throughgate.recovery.models import CellSheet, Lapse, TreatmentOutside
 
@@ -47,6 +48,7 @@ MEETINGS = {"fellowship": "aa", "where": "inside", "confirmed_by": "card", **_on
 GROUP = {"fellowship": "aa", "name": "New Hope", "weekday": "2", **_on("found_on")}
 
 ROWS = [
+    Row("recovery:figures", "get", only(*SEES_PEOPLE)),
     Row("recovery:person", "get", READS, args=_person),
     Row("recovery:session", "get", LED_ON, args=_person),
     Row("recovery:session", "post", WRITES, args=_person),  # empty: it says what is missing

@@ -18,6 +18,18 @@ def is_small(count: int) -> bool:
     return 0 < count < FEWEST
 
 
+def told_parts(due: int, parts: Mapping[str, int], fewest: int = FEWEST) -> dict[str, str]:
+    """`parts` add up to `due`. Below `fewest` no number is told; a part that would give another away goes with it."""
+    if due < fewest:
+        return dict.fromkeys(("due", *parts), "withheld")
+    small = {name for name, number in parts.items() if 0 < number < fewest}
+    if len(small) == 1:
+        others = [name for name in parts if name not in small and parts[name]]
+        small |= {min(others, key=lambda name: parts[name])} if others else set()
+    told = {name: "withheld" if name in small else str(number) for name, number in parts.items()}
+    return {"due": str(due), **told}
+
+
 def choose_told(parts: Sequence[Collection[Cell]], counts: Mapping[Cell, Sequence[int]]) -> list[bool]:
     """Which of `parts` may be told beside each other: what comes first is told first. `counts` of each cell, no person
     in two of them, are the counts that telling a part gives away; a part is a set of cells.

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from throughgate.recovery.views import liaison, outside, person, recovering, self_help, treatment
+from throughgate.recovery.views import figures, liaison, outside, person, recovering, self_help, treatment
 
 app_name = "recovery"
 urlpatterns = [
+    path("figures/", figures.figures, name="figures"),
     path("<str:ref>/", person.person, name="person"),
     path("<str:ref>/session/", treatment.session, name="session"),
     path("<str:ref>/versions/", treatment.compare, name="compare"),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from throughgate.common.small_numbers import told_parts
 from throughgate.work.rules.rehabilitation import MAYBE, NOT_TOLD
 
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
@@ -94,16 +95,8 @@ def lasted_of(answers: Sequence[str]) -> Lasted:
 
 
 def told_lasted(one: Lasted, fewest: int) -> dict[str, str]:
-    """Below `fewest` people no number is told; a part that would give another away goes with it."""
-    if one.due < fewest:
-        return dict.fromkeys(("due", "in_work", "left", "inside", "missing"), "withheld")
     parts = {"in_work": one.in_work, "left": one.left, "inside": one.inside, "missing": one.missing}
-    small = {name for name, number in parts.items() if 0 < number < fewest}
-    if len(small) == 1:
-        others = [name for name in parts if name not in small and parts[name]]
-        small |= {min(others, key=lambda name: parts[name])} if others else set()
-    told = {name: "withheld" if name in small else str(number) for name, number in parts.items()}
-    return {"due": str(one.due), **told}
+    return told_parts(one.due, parts, fewest)
 
 
 def is_old_news(checked_on: date | None, today: date) -> bool:
