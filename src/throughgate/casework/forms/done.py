@@ -15,10 +15,8 @@ from throughgate.casework.kinds import DONE_KINDS
 from throughgate.casework.rules.contacts import ContactError, check_day
 from throughgate.casework.selectors.contacts import NextThing
 from throughgate.people.models import Person
+from throughgate.programmes.doors import door_of
 from throughgate.programmes.models import Enrolment
-
-# These say something only with their subject (which form, which plan …), which the programme gives.
-WITH_SUBJECT = {"form", "plan", "report", "measure"}
 
 
 class DoneForm(forms.Form):
@@ -53,13 +51,16 @@ class DoneForm(forms.Form):
 
     def _add_kinds(self, things: Sequence[NextThing]) -> None:
         first = [(f"{thing.kind}:{thing.subject}", thing.title) for thing in things]
-        plain = [kind for kind in DONE_KINDS if kind.code not in WITH_SUBJECT]
+        plain = [kind for kind in DONE_KINDS if door_of(kind.code) is None]
         self.fields["what"] = forms.ChoiceField(
             label="What was done?", choices=[*first, (OTHER, "Something else")], widget=forms.RadioSelect
         )
         self.fields["what"].initial = OTHER if not first else None
         self.fields["other_what"] = forms.ChoiceField(
-            label="What else was done?", choices=[("", "Choose one"), *grouped(plain)], required=False
+            label="What else was done?",
+            help_text="Work, measures, feedback, recovery and reports are recorded on the person’s own page of each.",
+            choices=[("", "Choose one"), *grouped(plain)],
+            required=False,
         )
 
     def _add_rest(self, enrolment: Enrolment | None) -> None:
