@@ -19,7 +19,7 @@ NEXT = {
     "asked": "Ask whether they want to meet with us",
     "yes": "They have not said yes. Nothing more is asked of them unless they want it",
     "prepared": "Meet them alone, before the workshop",
-    "workshop": "The workshop",
+    "workshop": "Meet for the workshop",
     "followed": "Ask how it was for them",
 }
 
