@@ -19,8 +19,10 @@ def is_small(count: int) -> bool:
 
 
 def told_parts(due: int, parts: Mapping[str, int], fewest: int = FEWEST) -> dict[str, str]:
-    """`parts` add up to `due`. Below `fewest` no number is told; a part that would give another away goes with it."""
-    if due < fewest:
+    """`parts` add up to `due`. Below `fewest` no number is told, but that there is nobody; a part that would give
+    another away goes with it.
+    """
+    if 0 < due < fewest:
         return dict.fromkeys(("due", *parts), "withheld")
     small = {name for name, number in parts.items() if 0 < number < fewest}
     if len(small) == 1:

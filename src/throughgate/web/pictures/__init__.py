@@ -13,10 +13,11 @@ from throughgate.web.pictures.scores import Zone, draw_scores
 from throughgate.web.pictures.spells import KnownDay, Stretch, draw_spells
 from throughgate.web.pictures.theory import Chain, draw_theory
 from throughgate.web.pictures.week import Mark, WeekDay, draw_week, week_words
-from throughgate.web.pictures.weeks import WeekLine, draw_weeks
+from throughgate.web.pictures.weeks import WEEKS_PHONE, WeekLine, draw_weeks
 from throughgate.web.pictures.wheel import Spoke, draw_wheel
 
 __all__ = [
+    "WEEKS_PHONE",
     "Around",
     "Band",
     "Bar",

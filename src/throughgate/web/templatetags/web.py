@@ -131,10 +131,11 @@ def bands_picture(bands: Sequence[pictures.Band], today: date, title: str) -> Sa
     return pictures.draw_bands(bands, today, title) if bands else SafeString("")
 
 
-@register.simple_tag
-def weeks_picture(first: Sequence[date], lines: Sequence[pictures.WeekLine], title: str) -> SafeString:
-    """For desks and paper. The page has the same as a table beside it, and shows that alone on a phone."""
-    return pictures.draw_weeks(first, lines, title)
+@register.inclusion_tag("web/pictures/weeks.html")
+def weeks_picture(first: Sequence[date], lines: Sequence[pictures.WeekLine], title: str) -> dict[str, Any]:
+    """One shape for desks and paper, one for phones. The page has the same as a table beside it."""
+    small = pictures.draw_weeks(first, lines, title, pictures.WEEKS_PHONE)
+    return {"picture": pictures.draw_weeks(first, lines, title), "small": small}
 
 
 @register.simple_tag
