@@ -68,6 +68,44 @@ def a_hard_day(page, person, look):
     expect(page.get_by_text("Now see them soon")).to_be_visible()
 
 
+def talked_over(page, person, look):
+    """Without a one-to-one, and taken back."""
+    open_page(page, person)
+    expect(page.get_by_text("Look at the plan together, after the lapse of")).to_be_visible()
+    page.get_by_role("link", name="No one-to-one: say what became of it").click()
+    look(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Choose what became of it")).to_be_visible()
+    page.get_by_label("They do not want to talk about it now").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Look at the plan together, after the lapse of")).to_be_hidden()
+    page.get_by_role("link", name="and what came next").click()
+    look(page)
+    page.get_by_role("button", name="It is still to be talked over").click()
+    expect(page.get_by_text("Not yet: by")).to_be_visible()
+
+
+def in_touch_with_the_offices(page, person, look):
+    """The form begins on the page of prison and probation, and leads back to it."""
+    open_page(page, person)
+    page.get_by_role("link", name="Whom to ask for").click()
+    look(page)
+    page.get_by_role("link", name="Record that you were in touch").click()
+    page.get_by_label("Anything to note?").fill("She will ring on Monday")
+    page.locator("[name=on]").first.check()
+    page.get_by_role("button", name="Save as done").click()
+    expect(page.get_by_role("heading", name="Prison and probation")).to_be_visible()
+    expect(page.get_by_text("She will ring on Monday")).to_be_visible()
+    look(page)
+
+
+def how_many_stay(page, person, look):
+    open_page(page, person)
+    page.get_by_role("link", name="How many stay in treatment").click()
+    expect(page.get_by_role("heading", name="Still in treatment")).to_be_visible()
+    look(page)
+
+
 def a_card(page, person, look):
     page.get_by_role("link", name="Enter meetings from a card").click()
     look(page)
@@ -92,3 +130,10 @@ def test_without_javascript_on_a_phone(open_as, carol, carols):
     for step in (first_plan, next_version, a_hard_day, a_card):
         step(page, carols, lambda page: None)
     assert Lapse.objects.get().helped == "He rang Sam"
+
+
+def test_a_lapse_talked_over_the_offices_and_who_stays(open_as, carol, carols, size):
+    page = open_as(carol, size=size)
+    for step in (a_hard_day, talked_over, in_touch_with_the_offices, how_many_stay):
+        step(page, carols, sound)
+    assert Lapse.objects.select_related("promise").get().is_waiting
