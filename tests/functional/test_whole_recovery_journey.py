@@ -63,9 +63,12 @@ def enter_card(walk: Walk, element: str) -> None:
 
 
 def bring_pages_back(walk: Walk, element: str) -> None:
+    for pages in ("Why now", "Riding it out"):
+        walk.page.get_by_label(pages).check()
     walk.fill_and_press("Give these")
-    walk.follow("Brought back")
-    walk.fill_and_press()
+    for _ in range(2):
+        walk.follow("Brought back")
+        walk.fill_and_press()
 
 
 WAYS = {
