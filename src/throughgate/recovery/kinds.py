@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from throughgate.programmes.models import Promise
 
 LAPSE, TREATMENT = "lapse", "treatment"
+CRISIS = "relapse"  # of casework's kinds of crisis
 SESSION, IN_CELL, MEETING = "individual-therapy", "in-cell-work", "self-help-meeting"
 HOME_GROUP, SPONSOR_FOUND, SPONSOR_CONTACT = "home-group-found", "sponsor-found", "sponsor-contact"
 OUTSIDE, OUTSIDE_CHECK, OUTSIDE_ENDED = "treatment-outside", "treatment-check", "treatment-ended"

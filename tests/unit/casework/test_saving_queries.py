@@ -62,10 +62,11 @@ def test_the_same_goal_said_otherwise(cost, alice, plan, today):
 
 
 def test_the_second_yes_to_a_plan(cost, alice, plan):
+    """One is for what is due after a lapse: a treatment plan agreed anew may answer it."""
     now, draft = timezone.localtime(), draft_version(plan)
     agree(by=alice, plan=plan, side=Side.PERSON, how=How.PAPER, agreed_at=now, revision=draft.revision)
     second = {"side": Side.WORKER, "how": How.PAPER, "agreed_at": now, "revision": draft.revision}
-    assert cost(lambda: agree(by=alice, plan=plan, **second)) <= 25
+    assert cost(lambda: agree(by=alice, plan=plan, **second)) <= 26
 
 
 def test_a_change_of_a_plan_begun(cost, alice, plan):
@@ -96,7 +97,8 @@ def test_a_booking_that_says_where_and_when(cost, alice, person, enrolment, toda
 
 
 def test_a_crisis(cost, alice, person, enrolment):
-    assert cost(lambda: raise_crisis(by=alice, person=person, kind="relapse")) <= 31
+    """One is for what is due after a lapse: a step up answers it."""
+    assert cost(lambda: raise_crisis(by=alice, person=person, kind="relapse")) <= 32
 
 
 def test_somebody_of_the_circle(cost, alice, person, enrolment, today):

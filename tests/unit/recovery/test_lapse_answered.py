@@ -8,9 +8,11 @@ from django.urls import reverse
 from tests.unit.recovery.conftest import wording
 from throughgate.access.policy import visible
 from throughgate.casework.services.contacts import Attendance, record_contact
+from throughgate.casework.services.crisis import raise_crisis
 from throughgate.common.clock import today
 from throughgate.programmes.models import Promise
-from throughgate.record.services import void_entry
+from throughgate.record.models import Entry
+from throughgate.record.services import void_entry, write_entry
 from throughgate.recovery.kinds import SESSION
 from throughgate.recovery.models import Lapse
 from throughgate.recovery.rules.treatment import TreatmentError
@@ -48,6 +50,34 @@ def test_where_support_is_stepped_up_that_answers_it(carol, carols):
     assert record_lapse(by=carol, person=carols, from_on=today(), step_up=True).promise is None
 
 
+def test_stepped_up_later_that_answers_it(lapse, carol, carols):
+    raise_crisis(by=carol, person=carols, kind="other")
+    assert state(lapse) == "waits"
+    raise_crisis(by=carol, person=carols, kind="relapse")
+    assert state(lapse) == "withdrawn"
+
+
+def test_while_support_is_stepped_up_nothing_more_is_promised(carol, carols):
+    raise_crisis(by=carol, person=carols, kind="relapse")
+    assert record_lapse(by=carol, person=carols, from_on=today()).promise is None
+
+
+def test_a_new_version_of_the_treatment_plan_answers_it_and_of_no_other(lapse, carol, carols):
+    said = {"by": carol, "person": carols, "kind": "plan", "on": today(), "summary": "Agreed"}
+    write_entry(subject="connection", **said)
+    assert state(lapse) == "waits"
+    write_entry(subject="treatment", **said)
+    assert state(lapse) == "kept"
+
+
+def test_one_of_two_taken_out_the_other_answers_it(lapse, meet, carol):
+    first, second = meet(wording(), ago=1), meet()
+    void_entry(by=carol, entry=Entry.objects.get(kind="plan"), reason="Not agreed")
+    void_entry(by=carol, entry=first.people.get().entry, reason="Somebody else")
+    assert state(lapse) == "kept"
+    assert Promise.objects.get(lapse=lapse).met_by == second.people.get().entry
+
+
 def test_the_next_one_to_one_answers_it(lapse, meet):
     meet(wording())
     assert state(lapse) == "kept" and lapse.promise.met_by is None
@@ -68,7 +98,9 @@ def test_one_recorded_with_the_general_form_does(lapse, carol, carols):
 
 
 def test_a_one_to_one_taken_out_leaves_it_waiting(lapse, meet, carol):
-    entry = meet(wording()).people.get().entry
+    meet(wording(), ago=5)
+    entry = meet().people.get().entry
+    assert state(lapse) == "kept"
     void_entry(by=carol, entry=entry, reason="Somebody else")
     assert state(lapse) == "waits"
 

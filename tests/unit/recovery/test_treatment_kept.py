@@ -11,6 +11,7 @@ from throughgate.access.policy import Forbidden
 from throughgate.accounts.models import User
 from throughgate.common.clock import today
 from throughgate.people.models import AssignmentRole
+from throughgate.record.services import void_entry
 from throughgate.recovery.selectors.figures import in_treatment
 from throughgate.recovery.services.outside import begin_treatment, end_treatment, still_in_treatment
 
@@ -53,6 +54,22 @@ def test_counted_as_by_hand(begin, carol, charlie):
 def test_of_few_nothing_is_told(begin, carol):
     begin(5)
     assert set(in_treatment(now(carol), today())[4].values()) == {"withheld"}
+
+
+def test_ended_before_its_day_it_counts_as_ended_when_the_day_comes(begin, carol):
+    """Nobody asks at 13 weeks about what ended after 5: it is known."""
+    for _ in range(5):
+        end(carol, begin(5), "stopped", 0)
+    assert in_treatment(now(carol), today() + timedelta(weeks=8))[13] == {
+        "due": "5", "still": "0", "ended": "5", "missing": "0",
+    }  # fmt: skip
+
+
+def test_noted_by_mistake_it_is_in_no_figure(begin, carol):
+    for _ in range(5):
+        begin(5)
+    void_entry(by=now(carol), entry=begin(5).entry, reason="Somebody else")
+    assert in_treatment(now(carol), today())[4]["due"] == "5"
 
 
 def test_one_small_part_takes_another_with_it(begin, carol):

@@ -17,7 +17,7 @@ from throughgate.people.services.writing import lock_person
 from throughgate.programmes.models import Enrolment
 from throughgate.record.models import Entry
 from throughgate.record.services import write_entry
-from throughgate.recovery.kinds import IN_CELL, LAPSE
+from throughgate.recovery.kinds import CRISIS, IN_CELL, LAPSE
 from throughgate.recovery.models import CellSheet, CleanFrom, Lapse
 from throughgate.recovery.rules.counting import check_lapse
 from throughgate.recovery.rules.treatment import TreatmentError
@@ -25,7 +25,6 @@ from throughgate.recovery.selectors.treatment import check_clinical, standing_of
 from throughgate.recovery.services.lapses import promise_to_look
 from throughgate.recovery.sheets_file import sheets
 
-CRISIS = "relapse"
 SUMMARY = "A lapse, and what they did next"
 
 
