@@ -68,9 +68,15 @@ def test_without_a_kind_what_is_due_is_offered(as_alice, person, enrolment, day)
     ]
     as_alice.post(f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "form:their-story"})
     as_alice.post(
-        f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "other", "other_what": "training"}
+        f"{DONE}?person={person.ref}", {"on": day, "level": "standard", "what": "other", "other_what": "referral"}
     )
-    assert {(e.kind, e.subject) for e in effective()} == {("form", "their-story"), ("training", "")}
+    assert {(e.kind, e.subject) for e in effective()} == {("form", "their-story"), ("referral", "")}
+
+
+def test_what_a_room_has_a_page_for_is_not_recorded_as_something_else(as_alice, person, enrolment):
+    page = as_alice.get(f"{DONE}?person={person.ref}").context["form"]
+    offered = {code for _, group in page.fields["other_what"].choices[1:] for code, _ in group}
+    assert "referral" in offered and not offered & {"training", "job-started", "feedback", "measure", "sponsor-found"}
 
 
 def test_wrong_answers_about_something_done_are_told_and_kept(as_alice, person):
