@@ -66,6 +66,9 @@ def free_places(capacity: int, places: Iterable[PlaceLike]) -> int:
     return capacity - sum(state_of(one) in HOLDS for one in places)
 
 
-def check_free(capacity: int, places: Iterable[PlaceLike]) -> None:
+def check_free(
+    capacity: int, places: Iterable[PlaceLike], else_do: str = "They keep their turn on the waiting list"
+) -> None:
+    """`else_do`: what to do instead. Raises PlaceError."""
     if free_places(capacity, places) < 1:
-        raise PlaceError("Every place in this group is taken or offered. They keep their turn on the waiting list.")
+        raise PlaceError(f"Every place in this group is taken or offered. {else_do}.")

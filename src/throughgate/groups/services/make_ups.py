@@ -36,7 +36,7 @@ def make_up_elsewhere(*, by: User, place: Place, session: GroupSession, answer: 
     holding = Place.objects.filter(HOLDS, cohort=host).select_related("person__site")
     guests = MakeUp.objects.filter(session=session, dropped_at__isnull=True).select_related("place__person__site")
     there = [*holding, *(one.place for one in guests)]
-    check_free(host.capacity, there)
+    check_free(host.capacity, there, "Make it up one-to-one, or ask again when somebody has left")
     others = sorted({one.person for one in there} - {place.person}, key=lambda one: one.pk)
     ask_of_session(by, place.person, [session], others, answer)
     row = MakeUp.objects.create(place=place, number=number, session=session, made_by=by)
