@@ -11,7 +11,7 @@ from tests.unit.family.test_family_meetings import a_plan, agreed
 from tests.unit.people.merging_people import make_person
 from throughgate.common.clock import today
 from throughgate.family.models import FamilyMember
-from throughgate.family.services.meetings import Held, When, record_meeting
+from throughgate.family.services.meetings import Held, When, arrange_workshop, record_meeting, record_workshop
 from throughgate.family.services.members import add_member
 from throughgate.people.services.circle import add_to_circle
 from throughgate.people.services.merging import merge_people, undo_merge
@@ -101,3 +101,12 @@ def test_a_waived_workshop_leads_to_where_it_is_taken_up_again(client, alice, re
     assert f"{link}#waived" in client.get(page).content.decode()
     withdraw_waiver(by=alice, waiver=row)
     assert f"{link}#waived" not in client.get(page).content.decode()
+
+
+def test_a_workshop_that_was_held_leads_to_who_came(client, alice, ready):
+    row = arrange_workshop(by=alice, person=ready.person, members=[ready], when=When(on=today()))
+    contact = record_workshop(by=alice, row=row, came=[ready])
+    client.force_login(alice)
+    link = reverse("casework:contact", args=[contact.ref])
+    assert link in page(client, ready.person, "workshop", workshop=row.ref).content.decode()
+    assert ready.circle.name in client.get(link).content.decode()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughgate.access.policy import Ability, Action, can, require
 from throughgate.accounts.requests import user_of
+from throughgate.casework.selectors.crisis import open_contact_ref
 from throughgate.casework.selectors.plan import show_version
 from throughgate.common.clock import today
 from throughgate.family.forms import AddForm, BookForm, CameForm, MeetForm, WorkshopForm
@@ -169,6 +170,7 @@ def workshop(request: HttpRequest, ref: str, workshop: str) -> HttpResponse:
         request, person, form, lambda: _came(user, row, form, version if ready else None),
         title="Family workshop", done="Recorded. Ask each of them how it was within two weeks.",
         template="family/workshop.html", workshop=row, button="Save who came",
+        contact_ref=open_contact_ref(user, row.booking.contact),
         may_write=can(user, Action.RECORD, row) and row.booking.contact_id is None and row.booking.on <= today(),
     )  # fmt: skip
 
