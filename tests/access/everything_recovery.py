@@ -30,9 +30,9 @@ def recovery_of_everything(person: Person, user: User, level: Sensitivity) -> No
         TreatmentWords.objects.create(version=version, link="So it was", by=user)
     CleanFrom.objects.create(person=person, on=DAY, by=user)
     told = _entry(person, user, "lapse", Sensitivity.CLINICAL)
-    look = Promise.objects.create(
+    look = Promise.objects.create(  # no longer waiting: nothing of this world may settle what is due
         person=person, source="recovery", title="Look", who="staff", worker=user, by_on=today(), made_by=user,
-        sensitivity=Sensitivity.CLINICAL,
+        sensitivity=Sensitivity.CLINICAL, withdrawn_on=today(), withdrawn_because="Not now", withdrawn_by=user,
     )  # fmt: skip
     Lapse.objects.create(person=person, entry=told, from_on=DAY, to_on=DAY, promise=look, by=user)
     CellSheet.objects.create(person=person, sheet="why-now", title="Why now", set_on=DAY, set_by=user)
