@@ -11,6 +11,7 @@ from throughgate.access.policy import Sensitivity
 from throughgate.casework.services import record_done
 from throughgate.common.clock import today
 from throughgate.people.services import add_to_circle, note_date, record_sentence
+from throughgate.record.services import write_entry
 from throughgate.recovery.kinds import LIAISON
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,11 @@ def test_what_was_said_stands_the_latest_first_and_what_is_sensitive_to_those_wh
     text = page(alice)
     assert text.index("Of the old offence") < text.index("The hearing is in May") < text.index("She asked for a letter")
     assert "Of the old offence" not in page(bob) and "The hearing is in May" in page(bob)
+
+
+def test_what_another_room_wrote_down_stands_there_too(page, alice, person):
+    write_entry(by=alice, person=person, kind=LIAISON, on=today(), summary="An office said that it is safe")
+    assert "An office said that it is safe" in page(alice)
 
 
 def test_whom_to_ask_for_and_until_when(page, alice, person):

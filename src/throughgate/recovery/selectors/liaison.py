@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.casework.models import ThingDone
 from throughgate.people.models import CircleKind, CircleMember, DateKind, Person, SentenceKind
 from throughgate.people.selectors import days_known, sentences_of
 from throughgate.people.selectors.around import circle_of
+from throughgate.record.models import Entry
 from throughgate.record.selectors import effective
 from throughgate.recovery.kinds import LIAISON
 
@@ -33,8 +33,9 @@ def liaison_of(person: Person, today: date) -> Liaison:
     return Liaison(officers, days_known(person).get(DateKind.LICENCE_END), lasting)
 
 
-def talks_of(user: User, person: Person) -> QuerySet[ThingDone]:
-    """Each time that somebody was in touch, the latest first, with what was noted where the reader may read it."""
-    standing = effective().filter(person=person, kind=LIAISON)
-    rows = visible(user, ThingDone.objects.filter(person=person, entry__in=standing.values("pk")))
-    return rows.select_related("entry", "by").order_by("-entry__on", "-pk")
+def talks_of(user: User, person: Person) -> QuerySet[Entry]:
+    """Each time that somebody was in touch, whichever room wrote it down, the latest first; what was noted by hand
+    stands in `thing_done`.
+    """
+    rows = visible(user, effective().filter(person=person, kind=LIAISON, happened=True))
+    return rows.select_related("by", "thing_done").order_by("-on", "-pk")
