@@ -29,7 +29,7 @@ ROOMS = ROOT / "src" / "throughgate"
 FIRST = {
     **{"people": "0001", "programmes": "0002", "story": "0001", "casework": "0001"},
     **{"release": "0001", "handover": "0001", "notices": "0001", "outcomes": "0001"},
-    **{"accounts": "0001", "work": "0001", "groups": "0001", "recovery": "0001"},
+    **{"accounts": "0001", "work": "0001", "groups": "0001", "recovery": "0001", "learning": "0001"},
 }
 
 

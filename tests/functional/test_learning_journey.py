@@ -69,7 +69,8 @@ def into_the_log(page, look):
     look(page)
     page.get_by_label("What do we learn from it?").fill("A day is a promise")
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Plan a change").click()
+    closed_and_opened_again(page, look)
+    page.get_by_role("link", name="Plan a change after all").click()
     look(page)
     page.get_by_label("What changes?").fill("Send word the day before")
     page.get_by_label("Who changes it?").select_option(label="Alice Example")
@@ -78,6 +79,17 @@ def into_the_log(page, look):
     type_day(page, "check_on", today() + timedelta(days=7))
     page.get_by_role("button", name="Plan it").click()
     expect(page.get_by_text("Alice Example changes it by")).to_be_visible()
+    look(page)
+
+
+def closed_and_opened_again(page, look):
+    page.get_by_role("link", name="Nothing changes: close it").click()
+    look(page)
+    page.get_by_role("button", name="Close it").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.get_by_label("Why does nothing change?").fill("It happened once")
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("It happened once")).to_be_visible()
     look(page)
 
 

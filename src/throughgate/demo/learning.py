@@ -9,7 +9,14 @@ from throughgate.common.quarters import quarter_of
 from throughgate.learning.loading import questions
 from throughgate.learning.models import Feedback, LogItem
 from throughgate.learning.services.feedback import decline_feedback, finish_feedback, give_answer, open_feedback
-from throughgate.learning.services.log import check_change, note_item, plan_change, say_changed, write_note
+from throughgate.learning.services.log import (
+    check_change,
+    end_without_change,
+    note_item,
+    plan_change,
+    say_changed,
+    write_note,
+)
 from throughgate.learning.services.wall import publish_wall, put_on_wall
 from throughgate.people.changes import announced_once
 from throughgate.people.models import Assignment
@@ -104,6 +111,8 @@ def _keep_log(charity: "Charity") -> None:
     }
     for key, words in learned.items():
         write_note(by=manager, item=items[key], part="learned", words=words)
+    once = "It happened once. The key list is checked every evening already."
+    end_without_change(by=manager, item=items["keys"], because=once)
     calls = plan_change(
         by=manager, item=items["calls"], what="Whoever cannot come sends word the day before.", responsible=one,
         by_on=on, checker=other, check_on=on,

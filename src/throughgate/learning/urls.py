@@ -9,6 +9,7 @@ urlpatterns = [
     path("items/<str:ref>/", log.item, name="item"),
     path("items/<str:ref>/note/<str:part>/", log.note, name="note"),
     path("items/<str:ref>/change/", log.plan, name="plan"),
+    path("items/<str:ref>/end/", log.end, name="end"),
     path("items/<str:ref>/wall/", wall.put, name="put"),
     path("items/<str:ref>/wall/off/", wall.take_off, name="take_off"),
     path("changes/<str:ref>/done/", log.changed, name="changed"),

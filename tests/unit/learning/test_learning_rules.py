@@ -29,6 +29,7 @@ LATER = date(2026, 6, 4)
 )
 def test_what_is_filled_in_says_how_far_it_is(has_learned, changes, state):
     assert state_of(has_learned=has_learned, changes=changes) is state
+    assert state_of(has_learned=has_learned, changes=changes, is_ended=True) is State.ENDED
 
 
 @pytest.mark.parametrize(

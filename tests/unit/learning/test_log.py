@@ -13,9 +13,10 @@ from throughgate.common.clock import today
 from throughgate.common.quarters import quarter_of
 from throughgate.learning.models import KeptAnswer, LogChange, LogItem, WallLine, WallPage
 from throughgate.learning.rules.log import LogError, State
-from throughgate.learning.selectors.log import due_in_log, item_for
+from throughgate.learning.selectors.log import due_in_log, item_for, items_for
 from throughgate.learning.services.log import (
     check_change,
+    end_without_change,
     note_item,
     plan_change,
     say_changed,
@@ -88,6 +89,49 @@ def test_a_change_planned_otherwise_stays_to_be_read(mona, alice, bob, item, cha
         plan(mona, item, bob, alice)
     plan(mona, item, bob, alice, because="Alice is away")
     assert [one.withdrawn_because for one in item_for(mona, item.ref).changes] == ["Alice is away", ""]
+
+
+def test_nothing_changes_closes_it_and_a_change_opens_it_again(mona, alice, bob, item):
+    end_without_change(by=mona, item=item, because="It happened once")
+    assert item_for(mona, item.ref).state is State.ENDED
+    assert item not in items_for(mona, open_only=True)
+    with pytest.raises(LogError, match="closed already"):
+        end_without_change(by=mona, item=item, because="Again")
+    plan(mona, item, alice, bob)
+    read = item_for(mona, item.ref)
+    assert (read.state, [one.because for one in read.endings]) == (State.CHANGING, ["It happened once"])
+    assert item in items_for(mona, open_only=True)
+    assert Event.objects.filter(action="learning.ended").count() == 1
+
+
+def test_closing_withdraws_what_was_planned_but_not_what_was_made(mona, alice, item, change):
+    say_changed(by=alice, change=change, done_words="We ring", done_on=today())
+    with pytest.raises(LogError, match="whether that worked"):
+        end_without_change(by=mona, item=item, because="Not needed")
+    LogChange.objects.update(done_at=None, done_by=None, done_on=None)
+    with pytest.raises(LogError, match="Say why"):
+        end_without_change(by=mona, item=item, because=" ")
+    end_without_change(by=mona, item=item, because="Not ours to change")
+    change.refresh_from_db()
+    assert (change.withdrawn_because, change.withdrawn_by) == ("Not ours to change", mona)
+    assert due_in_log(alice, today() + ON) == []
+
+
+def test_only_managers_of_the_site_close_it(alice, mona, downview, item):
+    with pytest.raises(Forbidden):
+        end_without_change(by=alice, item=item, because="Once")
+    LogItem.objects.filter(pk=item.pk).update(site=downview)
+    item.refresh_from_db()
+    with pytest.raises(Hidden):
+        end_without_change(by=mona, item=item, because="Once")
+
+
+def test_another_change_after_one_that_worked_is_open_again(mona, alice, bob, item, change):
+    say_changed(by=alice, change=change, done_words="We ring", done_on=today())
+    check_change(by=bob, change=change, finding="worked", words="Asked five", on=today())
+    assert item not in items_for(mona, open_only=True)
+    plan(mona, item, bob, alice)
+    assert item in items_for(mona, open_only=True)
 
 
 def test_what_is_put_right_keeps_what_stood(mona, item):

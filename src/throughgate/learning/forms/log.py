@@ -100,6 +100,15 @@ class PlanForm(WithoutNames):
         return said
 
 
+class EndForm(WithoutNames):
+    texts = ("because",)
+
+    because = forms.CharField(
+        label="Why does nothing change?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example: it happened once, or it is not ours to change and we have passed it on.",
+    )  # fmt: skip
+
+
 class ChangedForm(WithoutNames):
     texts = ("done_words",)
 

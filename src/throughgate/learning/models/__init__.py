@@ -1,5 +1,5 @@
 from throughgate.learning.models.feedback import Answer, Feedback, How, KeptAnswer, OpenAnswer
-from throughgate.learning.models.log import Finding, LogChange, LogCheck, LogItem, LogNote, Part, Source
+from throughgate.learning.models.log import Finding, LogChange, LogCheck, LogEnding, LogItem, LogNote, Part, Source
 from throughgate.learning.models.wall import WallLine, WallPage
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "KeptAnswer",
     "LogChange",
     "LogCheck",
+    "LogEnding",
     "LogItem",
     "LogNote",
     "OpenAnswer",

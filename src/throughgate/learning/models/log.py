@@ -124,6 +124,25 @@ class LogChange(models.Model):
         return f"Change {self.ref}"
 
 
+class LogEnding(models.Model):
+    """Nothing is changed, and why. A change that is planned after all reopens the item; the words stay to be read."""
+
+    item = models.ForeignKey(LogItem, on_delete=models.CASCADE, related_name="endings")
+    because = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(reopened_at__isnull=True), name="log_ended_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Ending {self.pk}"
+
+
 class LogCheck(models.Model):
     change = models.ForeignKey(LogChange, on_delete=models.CASCADE, related_name="checks")
     finding = models.CharField(max_length=12, choices=Finding)

@@ -21,6 +21,7 @@ class State(StrEnum):
     LEARNED = "learned"
     CHANGING = "changing"
     CHECKED = "checked"
+    ENDED = "ended"
 
 
 STATE_WORDS = {
@@ -28,8 +29,15 @@ STATE_WORDS = {
     State.LEARNED: "Learned",
     State.CHANGING: "Changing",
     State.CHECKED: "Checked: it worked",
+    State.ENDED: "Nothing changes",
 }
-STATE_TONES = {State.NOTED: "due", State.LEARNED: "due", State.CHANGING: "action", State.CHECKED: "done"}
+STATE_TONES = {
+    State.NOTED: "due",
+    State.LEARNED: "due",
+    State.CHANGING: "action",
+    State.CHECKED: "done",
+    State.ENDED: "quiet",
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,13 @@ class Standing:
     finding: str = ""
 
 
-def state_of(*, has_learned: bool, changes: Sequence[Standing]) -> State:
-    """`changes` in the order in which they were planned. What did not work leaves it learned: another change is due."""
+def state_of(*, has_learned: bool, changes: Sequence[Standing], is_ended: bool = False) -> State:
+    """`changes` in the order in which they were planned. What did not work leaves it learned: another change is due.
+
+    `is_ended`: somebody said why nothing changes, or nothing more, and none was planned since.
+    """
+    if is_ended:
+        return State.ENDED
     last = changes[-1] if changes else None
     if last is not None and last.finding == "worked":
         return State.CHECKED

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from throughgate.access.policy import ABILITIES, Ability, Hidden, has, reach_of, require, visible
 from throughgate.accounts.models import User
-from throughgate.learning.models import LogChange, LogCheck, LogItem, LogNote, Part, WallLine
+from throughgate.learning.models import Finding, LogChange, LogCheck, LogEnding, LogItem, LogNote, Part, WallLine
 from throughgate.learning.rules.log import Standing, State, state_of
 from throughgate.learning.rules.plain import may_be_names
 from throughgate.people.models import Person
@@ -52,12 +52,21 @@ class Read:
         return next((one for one in self.changes if not one.settled_at and not one.withdrawn_at), None)
 
     @property
+    def endings(self) -> list[LogEnding]:
+        return list(self.item.endings.all())
+
+    @property
+    def ending(self) -> LogEnding | None:
+        return next((one for one in self.endings if one.reopened_at is None), None)
+
+    @property
     def line(self) -> WallLine | None:
         return next((one for one in self.item.wall_lines.all() if one.taken_off_at is None), None)
 
     @property
     def state(self) -> State:
-        return state_of(has_learned=bool(self.learned), changes=list(_standing(self.changes)))
+        standing = list(_standing(self.changes))
+        return state_of(has_learned=bool(self.learned), changes=standing, is_ended=self.ending is not None)
 
 
 def _standing(changes: Iterable[LogChange]) -> Iterable[Standing]:
@@ -78,7 +87,10 @@ def items_for(user: User, *, site: str = "", open_only: bool = False) -> QuerySe
     if site:
         rows = rows.filter(site__code=site)
     if open_only:
-        rows = rows.exclude(changes__checks__finding="worked")
+        stands = LogChange.objects.filter(item=OuterRef("pk"), withdrawn_at__isnull=True).order_by("-pk")
+        rows = rows.alias(last=Subquery(stands.values("pk")[:1]))
+        rows = rows.exclude(Exists(LogCheck.objects.filter(change=OuterRef("last"), finding=Finding.WORKED)))
+        rows = rows.exclude(Exists(LogEnding.objects.filter(item=OuterRef("pk"), reopened_at__isnull=True)))
     return _with_all(rows)
 
 
@@ -88,8 +100,9 @@ def _with_all(rows: QuerySet[LogItem]) -> QuerySet[LogItem]:
         Prefetch("checks", LogCheck.objects.select_related("by"))
     )
     return rows.select_related("site", "noted_by").prefetch_related(
-        Prefetch("notes", LogNote.objects.select_related("by", "corrected")), Prefetch("changes", changes), "wall_lines"
-    )
+        Prefetch("notes", LogNote.objects.select_related("by", "corrected")), Prefetch("changes", changes),
+        Prefetch("endings", LogEnding.objects.select_related("by")), "wall_lines",
+    )  # fmt: skip
 
 
 def item_for(user: User, ref: str) -> Read:

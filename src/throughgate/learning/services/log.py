@@ -14,6 +14,7 @@ from throughgate.learning.models import (
     KeptAnswer,
     LogChange,
     LogCheck,
+    LogEnding,
     LogItem,
     LogNote,
     OpenAnswer,
@@ -81,19 +82,50 @@ def plan_change(
     check_plan(what=what, responsible=responsible.pk, by_on=by_on, checker=checker.pk, check_on=check_on, today=today())
     if not {responsible.pk, checker.pk} <= {one.pk for one in staff_of(item.site)}:
         raise LogError("Choose somebody who works at this site", "responsible")
-    before = LogChange.objects.filter(item=item, settled_at__isnull=True, withdrawn_at__isnull=True).first()
+    before = _open_change(item)
     if before is not None:
         if not because.strip():
             raise LogError("A change is planned already. Say why another takes its place", "because")
-        before.withdrawn_at, before.withdrawn_by, before.withdrawn_because = timezone.now(), by, because.strip()[:200]
-        before.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-        record_event(by=by, action="learning.change_withdrawn", subject=f"change {before.ref}")
+        _withdraw(by, before, because)
+    LogEnding.objects.filter(item=item, reopened_at__isnull=True).update(reopened_at=timezone.now())
     row = LogChange.objects.create(
         item=item, what=what.strip(), responsible=responsible, by_on=by_on, checker=checker, check_on=check_on,
         planned_by=by,
     )  # fmt: skip
     record_event(by=by, action="learning.change_planned", subject=f"change {row.ref}")
     return row
+
+
+@act()
+def end_without_change(*, by: User, item: LogItem, because: str) -> LogEnding:
+    """Nothing is changed, or nothing more: a change that was planned and not made is withdrawn with the same words.
+
+    Raises Forbidden, Hidden, LogError.
+    """
+    _keep(by, item.site)
+    LogItem.objects.select_for_update().get(pk=item.pk)
+    if not because.strip():
+        raise LogError("Say why nothing changes", "because")
+    if LogEnding.objects.filter(item=item, reopened_at__isnull=True).exists():
+        raise LogError("It is closed already. Look at the item again")
+    before = _open_change(item)
+    if before is not None and before.done_at:
+        raise LogError("Something was changed already. It is closed by saying whether that worked")
+    if before is not None:
+        _withdraw(by, before, because)
+    row = LogEnding.objects.create(item=item, because=because.strip(), by=by)
+    record_event(by=by, action="learning.ended", subject=f"item {item.ref}")
+    return row
+
+
+def _open_change(item: LogItem) -> LogChange | None:
+    return LogChange.objects.filter(item=item, settled_at__isnull=True, withdrawn_at__isnull=True).first()
+
+
+def _withdraw(by: User, change: LogChange, because: str) -> None:
+    change.withdrawn_at, change.withdrawn_by, change.withdrawn_because = timezone.now(), by, because.strip()[:200]
+    change.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    record_event(by=by, action="learning.change_withdrawn", subject=f"change {change.ref}")
 
 
 @act()

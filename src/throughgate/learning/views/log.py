@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughgate.access.policy import Ability, Forbidden, Hidden, has, require
 from throughgate.accounts.requests import user_of
 from throughgate.common.clock import today
-from throughgate.learning.forms.log import ChangedForm, CheckForm, ItemForm, NoteForm, PlanForm
+from throughgate.learning.forms.log import ChangedForm, CheckForm, EndForm, ItemForm, NoteForm, PlanForm
 from throughgate.learning.models import LogItem, Part, Source
-from throughgate.learning.rules.log import STATE_TONES, STATE_WORDS
+from throughgate.learning.rules.log import STATE_TONES, STATE_WORDS, State
 from throughgate.learning.selectors.feedback import voice_for
 from throughgate.learning.selectors.log import (
     Read,
@@ -61,9 +61,9 @@ def _next(read: Read) -> str:
     if change is not None:
         who, on = (change.checker, change.check_on) if change.done_at else (change.responsible, change.by_on)
         return f"{who.name} {'checks' if change.done_at else 'changes'} it by {on.day} {on:%B %Y}"
-    if not read.learned:
-        return "Say what we learn from it"
-    return "" if read.state == "checked" else "Plan a change"
+    if read.state in {State.CHECKED, State.ENDED}:
+        return ""
+    return "Plan a change" if read.learned else "Say what we learn from it"
 
 
 @require_safe
@@ -82,6 +82,9 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
         "change": change,
         "may_do": change is not None and not change.done_at and may_do(user, change),
         "may_check": change is not None and bool(change.done_at) and may_check(user, change),
+        "ending": read.ending,
+        "reopened": [one for one in read.endings if one.reopened_at],
+        "may_end": keeps and read.ending is None and read.state != State.CHECKED and not (change and change.done_at),
         "past": [one for one in read.changes if one.settled_at or one.withdrawn_at],
         "earlier": [one for one in read.notes if one not in (read.note(Part.HAPPENED), read.note(Part.LEARNED))],
         "line": read.line if keeps else None,
@@ -163,6 +166,22 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
         _back(ref), title="Plan a change", button="Plan it",
         done="Planned. It stands on the Today page of whoever changes it.",
         about="It takes the place of the one that is planned, which stays to be read." if before else "",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, ref: str) -> HttpResponse:
+    user = user_of(request)
+    require(user, Ability.KEEP_LEARNING)
+    read = item_for(user, ref)
+    planned = read.open_change
+    form = EndForm(request.POST or None, names=names_for(user))
+    return form_page(
+        request, form,
+        lambda: services.end_without_change(by=user, item=read.item, **form.cleaned_data),
+        _back(ref), title="Nothing changes", button="Close it",
+        done="Closed. Plan a change if it comes up again.",
+        about="What was planned is withdrawn, and stays to be read." if planned else read.happened,
     )  # fmt: skip
 
 
