@@ -1,14 +1,17 @@
-"""Families of the demonstration: one finished with its workshop, one on the way, one that was only just begun. Waived
-workshops are in the lives themselves.
+"""Families of the demonstration: one finished with its workshop, one whose workshop is to come, one that was only
+just begun. Waived workshops are in the lives themselves.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from throughgate.accounts.models import User
+from throughgate.demo.stories import weekday
 from throughgate.family.models import FamilyMember
 from throughgate.family.services.checks import answer_check, ask_check
-from throughgate.family.services.meetings import Held, When, record_meeting
+from throughgate.family.services.meetings import Held, When, arrange_workshop, record_meeting
 from throughgate.family.services.members import add_member, note_consent, note_reach
 from throughgate.people.models import Assignment, AssignmentRole, CircleMember, Person
 from throughgate.people.selectors import current_on
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from throughgate.demo.charity import Charity
 
 CLOSE = ("parent", "partner", "family")
+AHEAD = timedelta(days=9)
 WORDS = {"hopes": "That we can talk without shouting.", "not-hear": "Promises with a date on them.",
          "look-to": "Her sister, who will come along."}  # fmt: skip
 # Days ago: asked, prepared, workshop, followed up; None: not reached.
@@ -60,9 +64,24 @@ def _family(
     answered_on = charity.today - timedelta(days=prepared + 1)
     until = charity.today + timedelta(days=120)
     answer_check(by=worker, row=check, answer="clear", on=answered_on, until=until)
+    if workshop is None:
+        _arrange(charity, worker, member)
     for kind, ago in (("family-meeting", prepared), ("family-workshop", workshop), ("family-meeting", followed)):
         if ago is not None:
             _meet(charity, worker, member, kind, ago, is_first=ago == prepared)
+
+
+def _arrange(charity: "Charity", worker: User, member: FamilyMember) -> None:
+    when = When(on=weekday(charity.today + AHEAD, forward=True), at=time(13, 30), minutes=120, place="Visits hall")
+    try:
+        with transaction.atomic():
+            arrange_workshop(
+                by=worker, person=member.person, members=[member], when=when, keeper="The visits manager",
+                security="No phones, no bags. The tables by the window are kept free.",
+                travel="By train, then the prison’s bus at half past twelve.",
+            )  # fmt: skip
+    except RestrictedError:
+        return
 
 
 def _meet(charity: "Charity", worker: User, member: FamilyMember, kind: str, ago: int, *, is_first: bool) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = range(5)
 IN_GROUP = 6
+MINUTES = {"family-course": 120, "recovery-group": 90}
 
 
 def gather_some(charity: "Charity") -> None:
@@ -40,13 +41,16 @@ def gather_some(charity: "Charity") -> None:
         add_hours(by=manager, site=site, weekday=weekday, from_at=time(9), to_at=time(17))
     chance = Random("groups")  # noqa: S311 - repeatable on purpose  # nosec B311
     last = charity.today - timedelta(days=7)
-    for title, plan, weeks, capacity in (
-        ("Family course", "family-course", 3, 8),
-        ("Recovery group", "recovery-group", 5, 8),
-        ("Family course, next", "family-course", -2, 2),
+    for title, plan, weeks, capacity, place, at in (
+        ("Family course", "family-course", 3, 8, "Visits hall", time(14)),
+        ("Recovery group", "recovery-group", 5, 8, "Education 2", time(10)),
+        ("Family course, next", "family-course", -2, 2, "Education 2", time(14)),
     ):
-        begins = _open_day(site, last - timedelta(days=7 * (weeks - 1)))
-        cohort = _make(worker, site, title, plan, begins, capacity)
+        terms = Terms(
+            title=title, plan=plan, site=site, place=place, capacity=capacity, leaders=[worker],
+            starts_on=_open_day(site, last - timedelta(days=7 * (weeks - 1))), at=at, minutes=MINUTES[plan],
+        )  # fmt: skip
+        cohort = make_cohort(by=worker, terms=terms)
         _fill(worker, cohort)
         _record(worker, cohort, charity.today, chance)
 
@@ -56,22 +60,6 @@ def _open_day(site: Site, on: date) -> date:
     while why_shut(calendar, on, time(14), 120):
         on += timedelta(days=1)
     return on
-
-
-def _make(by: User, site: Site, title: str, plan: str, begins: date, capacity: int) -> Cohort:
-    minutes = 90 if plan == "recovery-group" else 120
-    terms = Terms(
-        title=title,
-        plan=plan,
-        site=site,
-        place="Education 2",
-        capacity=capacity,
-        leaders=[by],
-        starts_on=begins,
-        at=time(14),
-        minutes=minutes,
-    )
-    return make_cohort(by=by, terms=terms)
 
 
 def _fill(by: User, cohort: Cohort) -> None:

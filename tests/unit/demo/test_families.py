@@ -1,4 +1,4 @@
-"""The demonstration shows a family after its workshop, one that is prepared, and one that was only asked."""
+"""The demonstration shows a family after its workshop, one whose workshop is to come, and one that was only asked."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -8,8 +8,8 @@ import pytest
 from tests.cast import add_person
 from throughgate.common.clock import today
 from throughgate.demo.families import meet_families
-from throughgate.family.models import FamilyMember
-from throughgate.family.selectors.members import members_of
+from throughgate.family.models import FamilyMember, Workshop
+from throughgate.family.selectors.members import booking_of, members_of
 from throughgate.people.models import Assignment, CircleMember
 from throughgate.programmes.models import Enrolment, ProgrammeModel
 from throughgate.programmes.services import load_shipped_models
@@ -29,3 +29,5 @@ def test_three_families_stand_at_three_places(send, alice, mona, ada):
     meet_families(SimpleNamespace(today=today()))
     stands = [members_of(mona, one.person)[0].standing.next for one in FamilyMember.objects.select_related("person")]
     assert stands == ["", "workshop", "prepared"]
+    arranged = booking_of(Workshop.objects.get())
+    assert (arranged.person, arranged.on > today()) == (FamilyMember.objects.order_by("pk")[1].person, True)
