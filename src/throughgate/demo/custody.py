@@ -10,6 +10,7 @@ from throughgate.accounts.models import User
 from throughgate.common.postcodes import point_of_postcode
 from throughgate.people.changes import announced_once
 from throughgate.people.models import (
+    WITHOUT_END,
     ConditionKind,
     Confidence,
     CustodyDate,
@@ -86,7 +87,7 @@ def _draw_zones(charity: Charity) -> None:
 
 def _say_eligible(charity: Charity) -> None:
     """Of those with no set end: when the tariff ends, after which release is for the Parole Board."""
-    for row in Sentence.objects.filter(kind__in=["ipp", "life"]).select_related("person__site").order_by("pk")[:SOME]:
+    for row in Sentence.objects.filter(kind__in=WITHOUT_END).select_related("person__site").order_by("pk")[:SOME]:
         on = charity.today - timedelta(days=400)
         note_date(
             by=_worker(charity, row.person), person=row.person, kind=DateKind.TARIFF_END, on=on, source="Court papers"

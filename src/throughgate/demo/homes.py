@@ -74,7 +74,10 @@ class Homes:
     def finish(self) -> None:
         course = self.life.course
         if course.recalled and self.sure:
-            self._lived(self.sure.pop(0), *course.recalled)
+            out_on, returned_on = course.recalled
+            came_on = _free_from(self.sure[0], out_on)
+            if came_on < returned_on:
+                self._lived(self.sure.pop(0), came_on, returned_on)
         if course.phase in RELEASED:
             self._out(course.release_on)
         elif not self.sure and 0 <= (course.release_on - self.today).days <= SOON:
@@ -82,7 +85,7 @@ class Homes:
 
     def _out(self, released_on: date) -> None:
         row = self.sure[-1] if self.sure else None
-        came_on = max(released_on, row.steps.order_by("-pk")[0].on) if row else released_on
+        came_on = _free_from(row, released_on) if row else released_on
         if row and came_on <= self.today:
             self._lived(row, came_on)
         elif row is None:
@@ -171,3 +174,8 @@ class Homes:
                 take_step(by=self.life.worker, application=row, said=said)
         except RestrictedError:
             take_step(by=self.life.manager, application=row, said=said, override=words()["overrides"])
+
+
+def _free_from(row: HomeApplication, released_on: date) -> date:
+    """Nobody moves in before it was sure."""
+    return max(released_on, row.steps.order_by("-pk")[0].on)

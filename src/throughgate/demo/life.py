@@ -17,7 +17,8 @@ from throughgate.demo.numbers import numbers_of
 from throughgate.demo.stories import RELEASED, Course, Deed, Phase, live
 from throughgate.demo.telling import Telling
 from throughgate.people import services as people
-from throughgate.people.models import Confidence, DateKind, MoveKind, Person
+from throughgate.people.models import WITHOUT_END, Confidence, DateKind, HearingKind, MoveKind, Person, SentenceKind
+from throughgate.people.services.hearings import list_hearing
 from throughgate.programmes import services as programmes
 from throughgate.programmes.compiled import compiled_model
 from throughgate.programmes.settling import Dates, Spell
@@ -120,10 +121,11 @@ class Life:
             self._move(
                 MoveKind.TRANSFERRED, self.course.received_on + timedelta(days=self.chance.randint(40, 150)), self.site
             )
+        self.sentence = self._sentence_kind()
         people.record_sentence(
             by=self.worker,
             person=self.person,
-            kind=self._sentence_kind(),
+            kind=self.sentence,
             started_on=self.course.received_on,
             told_on=self.course.enrolled_on,
             source="OMU by e-mail",
@@ -143,8 +145,8 @@ class Life:
 
     def _sentence_kind(self) -> str:
         if self.round.slug == "addiction-recovery" and self.chance.random() < 0.2:
-            return self.chance.choice(["ipp", "life"])
-        return self.chance.choices(["determinate", "extended"], weights=[9, 1])[0]
+            return self.chance.choice(WITHOUT_END)
+        return self.chance.choices([SentenceKind.DETERMINATE, SentenceKind.EXTENDED], weights=[9, 1])[0]
 
     def _move(self, kind: str, on: date, site: Any) -> None:
         """Most are told by the prison; of some, only the person has said so."""
@@ -154,12 +156,13 @@ class Life:
 
     def _note_dates(self) -> None:
         release_on, source = self.course.release_on, self.chance.choice(self.words["date_sources"])
+        kind = DateKind.PAROLE_RELEASE if self.sentence in WITHOUT_END else DateKind.CRD
         earlier = release_on + timedelta(days=self.chance.choice([7, 14, 21, -14]))
         if self.chance.random() < 0.3:
             moved_on = min(self.course.enrolled_on + timedelta(days=self.chance.randint(20, 80)), self.charity.today)
-            self._date(DateKind.CRD, earlier, "OMU by e-mail", Confidence.EXPECTED)
+            self._date(kind, earlier, "OMU by e-mail", Confidence.EXPECTED)
             self._date(
-                DateKind.CRD,
+                kind,
                 release_on,
                 source,
                 Confidence.EXPECTED,
@@ -167,8 +170,13 @@ class Life:
                 moved_on,
             )
         else:
-            self._date(DateKind.CRD, release_on, source, Confidence.EXPECTED)
-        if (release_on - self.charity.today).days <= CONFIRMED_WITHIN:
+            self._date(kind, release_on, source, Confidence.EXPECTED)
+        heard_on = None
+        if self.sentence in WITHOUT_END:
+            heard_on = release_on - timedelta(days=self.chance.randint(30, 60))
+            self._be_heard(heard_on, source)
+        near = (release_on - self.charity.today).days <= CONFIRMED_WITHIN
+        if near and (heard_on is None or heard_on <= self.charity.today):
             sure_on = min(release_on - timedelta(days=self.chance.randint(20, CONFIRMED_WITHIN)), self.charity.today)
             self._date(DateKind.CONFIRMED_RELEASE, release_on, "OMU by e-mail", Confidence.CONFIRMED, told_on=sure_on)
         self._date(
@@ -177,13 +185,13 @@ class Life:
             source,
             Confidence.EXPECTED,
         )
-        if self.round.slug == "addiction-recovery" and self.chance.random() < 0.5:
-            self._date(
-                DateKind.PAROLE_HEARING,
-                release_on - timedelta(days=self.chance.randint(30, 60)),
-                source,
-                Confidence.EXPECTED,
-            )
+
+    def _be_heard(self, on: date, source: str) -> None:
+        """Of a hearing that is over the day alone stands."""
+        if on <= self.charity.today:
+            self._date(DateKind.PAROLE_HEARING, on, source, Confidence.EXPECTED)
+        else:
+            list_hearing(by=self.worker, person=self.person, kind=HearingKind.ORAL, on=on, source=source)
 
     def _date(
         self, kind: str, on: date, source: str, confidence: str, reason: str = "", told_on: date | None = None

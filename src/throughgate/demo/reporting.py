@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from throughgate.accounts.models import User
-from throughgate.people.models import Assignment, HearingKind, ParoleHearing, Person
+from throughgate.people.models import WITHOUT_END, Assignment, HearingKind, ParoleHearing, Person, Sentence
 from throughgate.people.rules.custody import Place
 from throughgate.people.selectors import current_on, summaries_of
 from throughgate.people.selectors.hearings import hearings_of
@@ -46,9 +46,12 @@ def _hearing(person: Person) -> ParoleHearing | None:
 
 
 def _listed(charity: "Charity", worker: User, people: list[Person]) -> ParoleHearing | None:
-    """An oral hearing in two months, for the first of those who are in custody."""
-    inside = (one.person for one in summaries_of(people, charity.today) if one.whereabouts.place is Place.CUSTODY)
-    person = next(inside, None)
+    """An oral hearing in two months, for one of those in custody: with no set end to the sentence, if there is one."""
+    inside = [one.person for one in summaries_of(people, charity.today) if one.whereabouts.place is Place.CUSTODY]
+    without_end = set(
+        Sentence.objects.filter(person__in=inside, kind__in=WITHOUT_END).values_list("person_id", flat=True)
+    )
+    person = min(inside, key=lambda one: one.pk not in without_end, default=None)
     if person is None:
         return None
     on = charity.today + timedelta(days=60)

@@ -3,9 +3,13 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from throughgate.demo.recovering import is_out
 from throughgate.people.models import Assignment, Person
 from throughgate.people.selectors import current_on
+from throughgate.people.services.restrictions import RestrictedError
+from throughgate.work.models import Vacancy
 from throughgate.work.readiness_file import readiness
 from throughgate.work.services.employers import add_vacancy, describe_employer
 from throughgate.work.services.jobs import Interview, apply_for_job, start_job, take_step
@@ -53,10 +57,9 @@ def tell_work(charity: "Charity") -> None:
     others = [person for person in people if person not in outside]
     for person in others[:1]:
         _nearly_ready(charity, person)
-    for person in others[1:2]:
-        asked = apply_for_job(by=worker, person=person, on=today - timedelta(days=6), vacancy=vacancies[0])
-        meets = Interview(on=today + timedelta(days=4))
-        take_step(by=worker, application=asked, state="interview", on=today, interview=meets)
+    for person in others[1:]:
+        if _invited(charity, person, vacancies[0]):
+            break
     for person in outside:
         job = {"title": "Workshop hand", "employer": NORTHGATE["name"], "kind": "permanent", "disclosed": "yes"}
         pay = {"hours": 40, "pay_pence": 1280, "pay_per": "hour"}
@@ -65,6 +68,19 @@ def tell_work(charity: "Charity") -> None:
             until=today + timedelta(days=65),
         )  # fmt: skip
         start_job(by=worker, person=person, said=job | pay | {"started_on": today - timedelta(weeks=WEEKS_IN)})
+
+
+def _invited(charity: "Charity", person: Person, vacancy: Vacancy) -> bool:
+    """False where a restriction stands against the interview."""
+    worker, today = charity.users["caseworker"], charity.today
+    meets = Interview(on=today + timedelta(days=4))
+    try:
+        with transaction.atomic():
+            asked = apply_for_job(by=worker, person=person, on=today - timedelta(days=6), vacancy=vacancy)
+            take_step(by=worker, application=asked, state="interview", on=today, interview=meets)
+    except RestrictedError:
+        return False
+    return True
 
 
 def _nearly_ready(charity: "Charity", person: Person) -> None:

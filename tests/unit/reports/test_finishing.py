@@ -10,6 +10,7 @@ from django.utils import timezone
 from pdfua import Severity, validate
 
 from throughgate.common.append_only import AppendOnlyError
+from throughgate.common.clock import today
 from throughgate.people.models import Consent
 from throughgate.people.services.hearings import defer_hearing
 from throughgate.people.services.sharing import NotSharedError
@@ -17,11 +18,12 @@ from throughgate.programmes.asking import Asked
 from throughgate.programmes.doors import door_of
 from throughgate.programmes.models import Commitment, ProgrammeModel, Promise
 from throughgate.programmes.services import enrol, load_shipped_models
+from throughgate.programmes.services.promising import withdraw_promise
 from throughgate.record.models import Entry
 from throughgate.reports.models import AtHearing, FrozenReport, Statement
 from throughgate.reports.paper import page_of
 from throughgate.reports.rules.versions import ReportError
-from throughgate.reports.selectors.reports import compare, sections_of, signers_for, statements_of
+from throughgate.reports.selectors.reports import compare, sections_of, signers_for, statements_of, version_of_promise
 from throughgate.reports.services.finishing import ask_sign_off, freeze, send_back, send_report, sign, take_back
 from throughgate.reports.services.hearings import note_hearing
 from throughgate.reports.services.writing import begin_version, write_statements
@@ -60,6 +62,26 @@ def test_it_comes_back_with_words(asked, mona):
     asked.refresh_from_db()
     assert asked.asked_at is None
     assert Promise.objects.get(title="Sign off: parole report").met_on
+
+
+def test_what_came_back_is_due_from_its_author_until_it_is_asked_again(asked, alice, mona):
+    send_back(by=mona, version=asked, words="Say more about the home.")
+    due = Promise.objects.get(title="Sent back: parole report")
+    assert (due.worker, due.by_on, due.met_on) == (alice, today() + timedelta(days=3), None)
+    assert version_of_promise(alice, due.ref) == asked
+    ask_sign_off(by=alice, version=asked, signer=mona)
+    due.refresh_from_db()
+    assert due.met_on == today()
+    assert Promise.objects.filter(title="Sign off: parole report", met_on=None).get().worker == mona
+
+
+def test_what_came_back_and_was_withdrawn_by_hand_is_asked_again_all_the_same(asked, alice, mona):
+    send_back(by=mona, version=asked, words="Say more about the home.")
+    due = Promise.objects.get(title="Sent back: parole report")
+    withdraw_promise(by=alice, promise=due, because="Noted twice")
+    ask_sign_off(by=alice, version=asked, signer=mona)
+    due.refresh_from_db()
+    assert due.withdrawn_on and not due.met_on
 
 
 def test_signed_is_frozen_with_its_fingerprint(asked, mona):

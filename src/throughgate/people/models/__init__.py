@@ -1,5 +1,6 @@
 from throughgate.people.models.around import Assignment, AssignmentRole, CircleKind, CircleMember
 from throughgate.people.models.custody import (
+    WITHOUT_END,
     Confidence,
     CustodyDate,
     CustodyMove,
@@ -37,6 +38,7 @@ from throughgate.people.models.sharing import (
 )
 
 __all__ = [
+    "WITHOUT_END",
     "Assignment",
     "AssignmentRole",
     "CaseloadImport",

@@ -121,6 +121,10 @@ class SentenceKind(models.TextChoices):
     REMAND = "remand", "On remand"
 
 
+# Released when the Parole Board says so, and on licence for years.
+WITHOUT_END = (SentenceKind.LIFE, SentenceKind.IPP)
+
+
 class Sentence(Told):
     """The kind of sentence and its length; a person may have several at a time. Offences are not recorded here: see the
     note on privacy in SECURITY.md.

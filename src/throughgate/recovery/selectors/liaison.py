@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from throughgate.access.policy import visible
 from throughgate.accounts.models import User
-from throughgate.people.models import CircleKind, CircleMember, DateKind, Person, SentenceKind
+from throughgate.people.models import WITHOUT_END, CircleKind, CircleMember, DateKind, Person
 from throughgate.people.selectors import days_known, sentences_of
 from throughgate.people.selectors.around import circle_of
 from throughgate.record.models import Entry
@@ -15,7 +15,6 @@ from throughgate.record.selectors import effective
 from throughgate.recovery.kinds import LIAISON
 
 OFFICERS = (CircleKind.POM, CircleKind.COM)
-WITHOUT_END = (SentenceKind.LIFE, SentenceKind.IPP)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from throughgate.story.selectors.need_reading import Reading
 from throughgate.web.words import day_words
 
 CUSTODY = ("custody-move", "sentence", "parole-hearing", "licence-condition", "licence-condition-ended", "hdc")
+NEEDS_ITS_KIND = frozenset({"hdc"})  # the summary does not say what it is about
 # What other sections tell of, or what is only housekeeping of the record.
 QUIET = frozenset({"custody", "plan", "programme"})
 RISK = frozenset(
@@ -69,7 +70,8 @@ def pieces_of(built: str, reader: Reader) -> list[Piece]:
 def read_custody(reader: Reader) -> Iterator[Piece]:
     for row in reader.entries:
         if row.kind in CUSTODY and row.happened:
-            words = f"{day_words(row.on)}: {kind_of(row.kind).label}. {row.summary}."
+            about = f"{kind_of(row.kind).label}. " if row.kind in NEEDS_ITS_KIND else ""
+            words = f"{day_words(row.on)}: {about}{row.summary}."
             yield Piece(words, (Source("entry", row.pk, row.on),), row.sensitivity)
 
 

@@ -13,7 +13,7 @@ from throughgate.common.clock import today
 from throughgate.people.rules.sharing import Recipient
 from throughgate.people.services.sharing import check_sharing
 from throughgate.people.services.writing import lock_person
-from throughgate.programmes.models import PromiseSource
+from throughgate.programmes.models import Promise, PromiseSource
 from throughgate.programmes.services.promising import keep_promise, make_promise, withdraw_promise
 from throughgate.record.services import write_entry
 from throughgate.reports.kinds import FROZEN, REPORT
@@ -25,7 +25,7 @@ from throughgate.reports.rules.versions import ReportError, check_complete, chec
 from throughgate.reports.selectors.reports import due_of, signers_for
 from throughgate.reports.services.writing import check_fresh, is_frozen, open_for, subject_of
 
-TO_SIGN = timedelta(days=3)
+TO_SIGN = TO_MEND = timedelta(days=3)
 
 
 @act()
@@ -53,16 +53,9 @@ def ask_sign_off(*, by: User, version: ReportVersion, signer: User) -> ReportVer
     check_signer(author=by.pk, signer=signer.pk)
     if signer not in signers_for(version):
         raise ReportError("Choose somebody who may read all of it", "signer")
+    _answered(by, version)
     version.asked_at, version.signer = timezone.now(), signer
-    version.promise = make_promise(
-        by=by,
-        person=version.report.person,
-        source=PromiseSource.REPORT,
-        title=f"Sign off: {version.report.title.lower()}",
-        worker=signer,
-        by_on=today() + TO_SIGN,
-        sensitivity=Sensitivity(version.report.sensitivity),
-    )
+    version.promise = _promise(by, version, "Sign off", signer, TO_SIGN)
     version.save(update_fields=["asked_at", "signer", "promise"])
     record_event(by=by, action="report.sign_off_asked", person=version.report.person, subject=subject_of(version))
     return version
@@ -83,14 +76,14 @@ def take_back(*, by: User, version: ReportVersion) -> ReportVersion:
 
 @act()
 def send_back(*, by: User, version: ReportVersion, words: str) -> SignOff:
-    """To the author, with what has to change. Raises Hidden, Forbidden, ReportError."""
+    """To the author, who finds it on Today with what has to change. Raises Hidden, Forbidden, ReportError."""
     _check_signer(by, version)
     if not words.strip():
         raise ReportError("Say what has to change", "words")
     row = SignOff.objects.create(version=version, is_signed=False, words=words.strip(), by=by)
-    if version.promise:
-        keep_promise(by=by, promise=version.promise, on=today())
-    version.asked_at = version.signer = version.promise = None
+    _answered(by, version)
+    version.asked_at = version.signer = None
+    version.promise = _promise(by, version, "Sent back", version.author, TO_MEND)
     version.save(update_fields=["asked_at", "signer", "promise"])
     record_event(by=by, action="report.sent_back", person=version.report.person, subject=subject_of(version))
     return row
@@ -102,8 +95,7 @@ def sign(*, by: User, version: ReportVersion, words: str = "") -> FrozenReport:
     _check_signer(by, version)
     check_fresh(version)
     SignOff.objects.create(version=version, is_signed=True, words=words.strip(), by=by)
-    if version.promise:
-        keep_promise(by=by, promise=version.promise, on=today())
+    _answered(by, version)
     record_event(by=by, action="report.signed", person=version.report.person, subject=subject_of(version))
     return _freeze(by, version)
 
@@ -219,6 +211,24 @@ def _check_signer(by: User, version: ReportVersion) -> None:
     if is_frozen(version) or version.asked_at is None:
         raise ReportError("This version does not wait for sign-off")
     check_signs(author=version.author_id, signer=version.signer_id, by=by.pk)
+
+
+def _promise(by: User, version: ReportVersion, what: str, worker: User, within: timedelta) -> Promise:
+    return make_promise(
+        by=by,
+        person=version.report.person,
+        source=PromiseSource.REPORT,
+        title=f"{what}: {version.report.title.lower()}",
+        worker=worker,
+        by_on=today() + within,
+        sensitivity=Sensitivity(version.report.sensitivity),
+    )
+
+
+def _answered(by: User, version: ReportVersion) -> None:
+    """What was asked of the author or of whoever signs is done; where it was withdrawn meanwhile it stays so."""
+    if version.promise and version.promise.withdrawn_on is None:
+        keep_promise(by=by, promise=version.promise, on=today())
 
 
 def _open_again(by: User, version: ReportVersion, because: str) -> None:
