@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 DEMO := THROUGHGATE_MODE=demo
-.PHONY: help run test check fix bench bench-coverage screenshots check-deploy migrations squash lock clean
+.PHONY: help run test check fix bench bench-coverage screenshots check-deploy migrations squash demo-days lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -37,6 +37,9 @@ migrations: .venv/dev.done  ## write migrations for changed models
 
 squash: .venv/dev.done  ## write what an empty database takes instead of all migrations
 	@$(BIN)/python tools/squash.py
+
+demo-days: .venv/dev.done  ## whether the demonstration can be made on other days and from other lots (minutes)
+	@$(BIN)/python tools/demo_days.py
 
 lock: .venv/dev.done  ## pin what requirements/*.in ask for, with hashes
 	@$(BIN)/python tools/lock.py

@@ -4,6 +4,8 @@ from datetime import time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from throughgate.casework.rules.bookings import Arrangement
 from throughgate.casework.services.bookings import book_contact
 from throughgate.casework.services.crisis import raise_crisis
@@ -12,7 +14,7 @@ from throughgate.demo.stories import Deed, Phase, weekday
 from throughgate.people.models import CircleMember
 from throughgate.people.rules.sharing import Recipient
 from throughgate.people.selectors.told import kept_apart_words
-from throughgate.people.services.restrictions import add_restriction
+from throughgate.people.services.restrictions import RestrictedError, add_restriction
 from throughgate.people.services.sharing import Hearing, give_consent, set_told
 from throughgate.record.services import write_entry
 
@@ -94,11 +96,15 @@ class AroundThem:
             raise_crisis(by=self.life.worker, person=self.life.person, kind=kind, what=what)
 
     def _book(self) -> None:
-        on = weekday(self.today + timedelta(days=self.chance.randint(1, 12)))
+        on = weekday(self.today + timedelta(days=self.chance.randint(1, 12)), forward=True)
         at = time(self.chance.randint(9, 15), self.chance.choice([0, 30]))
         kind = self.chance.choice(BOOKED)
         place = "" if kind == "phone-call" else self.chance.choice(["Interview room 2", "Chaplaincy", "The Hub"])
-        book_contact(
-            by=self.life.worker, person=self.life.person, enrolment=self.life.enrolment,
-            arrangement=Arrangement(kind=kind, on=on, at=at, minutes=45, place=place),
-        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                book_contact(
+                    by=self.life.worker, person=self.life.person, enrolment=self.life.enrolment,
+                    arrangement=Arrangement(kind=kind, on=on, at=at, minutes=45, place=place),
+                )  # fmt: skip
+        except RestrictedError:
+            return

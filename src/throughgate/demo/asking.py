@@ -33,7 +33,7 @@ def fill_in_some_today(charity: Charity) -> None:
     worker = charity.users["caseworker"]
     saying = Saying(Random("forms of today"))  # noqa: S311 - repeatable on purpose  # nosec B311
     theirs = _people_of(worker)
-    sheets = (sheet for person in theirs if (sheet := _best_known(worker, person)))
+    sheets = (sheet for person in theirs if (sheet := _best_known(worker, person)) and _can_say(sheet, saying))
     for sheet in islice(sheets, 1):
         _fill_in(worker, sheet, saying)
     for sheet in islice((sheet for sheet in sheets if sheet.tally.not_asked_again), FINISHED):
@@ -64,10 +64,13 @@ def _best_known(worker: User, person: Person) -> Sheet | None:
     return max(sheets, key=lambda sheet: sheet.tally.not_asked_again, default=None)
 
 
+def _can_say(sheet: Sheet, saying: Saying) -> list[str]:
+    return [one.item for one in sheet.states if one.state in OPEN and saying.can_say(one.item)][:ANSWERS]
+
+
 def _fill_in(worker: User, sheet: Sheet, saying: Saying) -> FormRun:
     run = open_form(by=worker, person=sheet.known.person, form=sheet.form.slug)
-    keys = [one.item for one in sheet.states if one.state in OPEN and saying.can_say(one.item)][:ANSWERS]
-    said = [(key, saying.say(key, today()), _seen(sheet, key)) for key in keys]
+    said = [(key, saying.say(key, today()), _seen(sheet, key)) for key in _can_say(sheet, saying)]
     record_answers(by=worker, run=run, said=said, answered_on=today())
     return run
 

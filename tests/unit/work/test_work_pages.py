@@ -10,7 +10,7 @@ from django.urls import reverse
 from throughgate.common.clock import today
 from throughgate.work.models import Employer, PastConviction, Vacancy
 from throughgate.work.selectors.ways import answers_of, convictions_of
-from throughgate.work.services.jobs import apply_for_job, start_job
+from throughgate.work.services.jobs import Interview, apply_for_job, leave_job, start_job, take_step
 from throughgate.work.services.readiness import add_conviction
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,30 @@ def test_the_longer_of_two_sentences_counts(client, alice, person):
     client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), said)
     answer = answers_of(convictions_of(alice, person), today())[0]
     assert answer.spent_from == date(2026, 3, 1)
+
+
+def test_what_is_nearest_to_a_job_stands_first(client, alice, person):
+    client.force_login(alice)
+    other = apply_for_job(by=alice, person=person, on=today(), title="Porter", employer="Green")
+    row = apply_for_job(by=alice, person=person, on=today(), title="Cook", employer="Brown")
+
+    def first():
+        return page(client, "person", person).content.decode().split("Vacancies for them")[0]
+
+    assert "Cook" not in first()
+    ahead = Interview(on=today() + timedelta(days=3))
+    take_step(by=alice, application=row, state="interview", on=today(), interview=ahead)
+    assert "How did the interview go?" not in first()
+    take_step(by=alice, application=other, state="interview", on=today())
+    assert "How did the interview go? Porter, Green." in first()
+    take_step(by=alice, application=row, state="offered", on=today())
+    assert "They are offered a job: Cook, Brown." in first()
+    take_step(by=alice, application=row, state="accepted", on=today())
+    assert f"?from={row.ref}" in first()
+    job = start_job(
+        by=alice, person=person, application=row,
+        said={"title": "Cook", "employer": "Brown", "kind": "permanent", "started_on": today()},
+    )  # fmt: skip
+    assert "In work since" in first()
+    leave_job(by=alice, job=job, on=today(), because="ended")
+    assert "Porter, Green" in first() and "Cook, Brown" not in first()

@@ -14,6 +14,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "offered": ("accepted", "declined", "withdrawn"),
     "accepted": ("withdrawn",),
 }
+NEAREST = ("accepted", "offered", "interview")  # what asks for something, the nearest to a job first
 OLD_NEWS = timedelta(days=183)  # so long what is known of an employer counts as made sure of
 
 
@@ -25,6 +26,11 @@ class ApplicationError(ValueError):
 
 class JobError(ApplicationError):
     pass
+
+
+def asks_next(state: str, meets_on: date | None, today: date) -> bool:
+    """Whether how an application stands asks for something now. `meets_on`: the day of an interview."""
+    return state in NEAREST and not (state == "interview" and meets_on is not None and meets_on > today)
 
 
 def check_step(last: str, state: str, on: date, since: date | None, today: date, coming: bool = False) -> None:

@@ -85,7 +85,7 @@ def answers_of(rows: Sequence[PastConviction], today: date) -> list[Answer]:
 
 def applications_of(user: User, person: Person) -> list[Application]:
     """The newest first, each with its steps. Two queries."""
-    steps = Prefetch("steps", ApplicationStep.objects.select_related("by"))
+    steps = Prefetch("steps", ApplicationStep.objects.select_related("by", "booking"))
     return list(visible(user, Application.objects.filter(person=person)).prefetch_related(steps))
 
 

@@ -14,8 +14,18 @@ from throughgate.common.sustained import can_answer
 from throughgate.programmes.models import Promise
 from throughgate.web.fields import offer
 from throughgate.work.forms import ApplyForm, CheckForm, JobForm, LeaveForm, StepForm
-from throughgate.work.models import Application, Certificate, Ended, Job, JobCheck, ReadyState, Step, Training
-from throughgate.work.rules.applying import FOLLOWS
+from throughgate.work.models import (
+    Application,
+    ApplicationStep,
+    Certificate,
+    Ended,
+    Job,
+    JobCheck,
+    ReadyState,
+    Step,
+    Training,
+)
+from throughgate.work.rules.applying import FOLLOWS, NEAREST, asks_next
 from throughgate.work.rules.learning import in_force
 from throughgate.work.rules.readiness import Stood, next_line
 from throughgate.work.selectors.openings import access_vacancy
@@ -33,7 +43,7 @@ from throughgate.work.selectors.ways import (
 from throughgate.work.services.jobs import Interview, answer_check, apply_for_job, leave_job, start_job, take_step
 from throughgate.work.views.pages import form_page, frame, reach
 
-TRAINING = "Training"
+READY, TRAINING = "Ready", "Training"
 
 
 @require_safe
@@ -43,12 +53,14 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
     lines, applied, jobs = checklist_of(user, person, today()), applications_of(user, person), jobs_of(user, person)
     now = next((job for job in jobs if job.ended_on is None), None)
     trainings, certificates = trainings_of(user, person), certificates_of(user, person)
+    stand = [(one, list(one.steps.all())[-1]) for one in applied if one.steps.all()]
     way = _way(lines, applied, jobs, trainings, certificates)
     context = {
         "lines": lines,
         "next": next_line(lines),
         "is_ready": not any(one.is_open for one in lines),
-        "applied": [(one, list(one.steps.all())[-1]) for one in applied if one.steps.all()],
+        "applied": stand,
+        "waits": _nearest(stand, jobs),
         "jobs": jobs,
         "trainings": trainings,
         "certificates": [(one, one not in in_force(certificates, today())) for one in certificates],
@@ -67,6 +79,18 @@ def of_person(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "work/person.html", context | frame(request, person))
 
 
+def _nearest(stand: list[tuple[Application, ApplicationStep]], jobs: list[Job]) -> dict[str, Any] | None:
+    """The application that is nearest to a job and asks for something; none of which a job came."""
+    taken = {job.application_id for job in jobs}
+    waits = [
+        (NEAREST.index(step.state), row)
+        for row, step in stand
+        if row.pk not in taken and asks_next(step.state, step.booking.on if step.booking else None, today())
+    ]
+    place, row = min(waits, key=lambda one: one[0], default=(0, None))
+    return {"row": row, "state": NEAREST[place]} if row else None
+
+
 def _way(
     lines: list[Stood],
     applied: list[Application],
@@ -81,7 +105,7 @@ def _way(
     states = {step.state for one in applied for step in one.steps.all()}
     job = jobs[0] if jobs else None
     found = [
-        ("Ready", "done" if done == len(lines) else "due", f"{done} of {len(lines)} are there"),
+        (READY, "done" if done == len(lines) else "due", f"{done} of {len(lines)} are there"),
         *_trained(trainings, certificates),
         ("Applied", "done" if applied else "due", f"{len(applied)} so far"),
         ("Interview", "done" if Step.INTERVIEW in states else "due", ""),
@@ -116,6 +140,7 @@ def _drawn(way: list[tuple[str, str, str]]) -> list[dict[str, object]]:
             "label": title,
             "tone": "done" if state == "done" else "now" if place == now else "next",
             "is_past": place < now and state != "done" and title != TRAINING,
+            "skipped": "not all there" if title == READY else "not needed",
             "icon": "work",
         }
         for place, (title, state, _) in enumerate(way)
