@@ -35,7 +35,7 @@ class PlanForm(forms.Form):
         if len(practitioners) > 1:
             self.fields["practitioner"] = forms.ChoiceField(
                 label="Whose practice is watched?", choices=_choices(practitioners, user),
-                error_messages={"required": "Choose whose"},
+                error_messages={"required": "Choose whose practice is watched"},
             )  # fmt: skip
         self.fields["observer"] = forms.ChoiceField(
             label="Who watches?", choices=_choices(observers, user), error_messages={"required": "Choose who watches"}

@@ -93,7 +93,7 @@ def _drawn(found: Sequence[Colleague], keys: Sequence[str]) -> list[Svg]:
         columns = [str(start + place + 1) for place in range(len(some))]
         lines = [MatrixLine(one.user.name, [_spot(one.line(key)) for key in some]) for one in found]
         if lines:
-            pictures.append(draw_matrix(columns, lines, "Who is trained in what"))
+            pictures.append(draw_matrix(columns, lines, "Who is trained in what", room_for=wide))
     return pictures
 
 

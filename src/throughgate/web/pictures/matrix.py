@@ -7,7 +7,7 @@ from throughgate.web.icons import ICONS
 from throughgate.web.pictures.svg import Svg, element, number, picture, words, wrapped
 
 NAMES, CELL, ROW, HEAD = 86, 34, 34, 22
-MARK, SIZE = 18, 13
+MARK, SIZE, LINE = 18, 13, 15
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,24 @@ def _told(columns: Sequence[str], line: MatrixLine) -> str:
     return ", ".join(said) or "nothing recorded"
 
 
-def draw_matrix(columns: Sequence[str], lines: Sequence[MatrixLine], title: str) -> Svg:
-    """Narrow enough for a phone with eight columns. The page has the same as a table."""
+def draw_matrix(columns: Sequence[str], lines: Sequence[MatrixLine], title: str, room_for: int = 0) -> Svg:
+    """Narrow enough for a phone with eight columns. The page has the same as a table.
+
+    `room_for`: as many columns as the widest of several that stand below each other, which are then of one size.
+    """
     drawn = "".join(
         words(column, NAMES + CELL * (place + 0.5), HEAD - 8, "tg-first-week__date", "middle")
         for place, column in enumerate(columns)
     )
     drawn += "".join(_line(line, HEAD + ROW * place) for place, line in enumerate(lines))
-    height = HEAD + ROW * len(lines)
-    return picture("tg-first-week", NAMES + CELL * len(columns), height, title, matrix_words(columns, lines), drawn)
+    width, height = NAMES + CELL * max(len(columns), room_for), HEAD + ROW * len(lines)
+    return picture("tg-first-week", width, height, title, matrix_words(columns, lines), drawn)
 
 
 def _line(line: MatrixLine, top: float) -> str:
-    name = words(wrapped(line.label, NAMES - 6, SIZE, 1)[0], 0, top + ROW / 2 + 4, "tg-first-week__date")
+    parts = wrapped(line.label, NAMES - 6, SIZE, 2)
+    first = top + ROW / 2 + 4 - LINE * (len(parts) - 1) / 2
+    name = "".join(words(part, 0, first + LINE * at, "tg-first-week__date") for at, part in enumerate(parts))
     return name + "".join(_cell(spot, NAMES + CELL * place, top) for place, spot in enumerate(line.spots))
 
 
