@@ -56,7 +56,7 @@ def test_what_goes_along_is_listed_before_the_download(as_, mona, recovery):
     words = text_of(as_(mona).get(url("pack", recovery)))
     assert "Outcome wheel" in words
     assert "Plans of sessions Recovery group, weekly" in words
-    assert "What is recorded by hand, since no measure here is called by it: Own question." in words
+    assert "What is recorded by hand, since no measure here has that name: Own question." in words
     assert not Event.objects.filter(action="model.given_away").exists()
 
 
