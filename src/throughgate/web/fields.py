@@ -23,6 +23,11 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
+def unchosen(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """For a list to drop down: nothing is chosen before somebody chooses it, so nothing is saved by mistake."""
+    return [("", "Choose one"), *choices]
+
+
 class DayField(forms.DateField):
     """A day typed into three boxes. Errors begin with `subject`, else with the label unless that is a question."""
 

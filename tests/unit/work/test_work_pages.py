@@ -155,3 +155,10 @@ def test_what_is_nearest_to_a_job_stands_first(client, alice, person):
     assert "In work since" in first()
     leave_job(by=alice, job=job, on=today(), because="ended")
     assert "Porter, Green" in first() and "Cook, Brown" not in first()
+
+
+def test_nothing_is_noted_of_somebody_by_an_empty_form(client, alice, person):
+    client.force_login(alice)
+    answer = client.post(reverse("work:disclosure", kwargs={"ref": person.ref}), {"offence": ""})
+    assert set(answer.context["form"].errors) == {"offence", "sentence"}
+    assert not PastConviction.objects.exists()

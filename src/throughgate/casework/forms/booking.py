@@ -23,7 +23,7 @@ from throughgate.people.forms.restricted import RestrictedForm
 from throughgate.people.models import CircleMember, Person
 from throughgate.people.selectors.sharing import told_by_member
 from throughgate.programmes.models import Enrolment
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 from throughgate.web.widgets import ClockInput
 
 NONE = ("", "No programme in particular")
@@ -66,7 +66,7 @@ class BookForm(RestrictedForm):
                 initial=first[0][0],
             ),
             "other_kind": forms.ChoiceField(
-                label="What else is it?", choices=[("", "Choose one"), *grouped(CONTACT_KINDS)], required=False
+                label="What else is it?", choices=unchosen(grouped(CONTACT_KINDS)), required=False
             ),
         }
 

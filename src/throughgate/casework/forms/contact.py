@@ -28,6 +28,7 @@ from throughgate.casework.services import Attendance, Promise, UnexplainedError
 from throughgate.people.models import Person
 from throughgate.programmes.models import Enrolment
 from throughgate.record.kinds import GROUPS
+from throughgate.web.fields import unchosen
 from throughgate.web.widgets import ClockInput
 
 OTHER = "other"
@@ -100,7 +101,7 @@ class ContactForm(forms.Form):
                 initial=first[0][0],
             ),
             "other_kind": forms.ChoiceField(
-                label="What else was it?", choices=[("", "Choose one"), *grouped(CONTACT_KINDS)], required=False
+                label="What else was it?", choices=unchosen(grouped(CONTACT_KINDS)), required=False
             ),
             **recent_day_fields(self.now, self.raw.get("on") or self.initial.get("on")),
             "happened": forms.ChoiceField(

@@ -17,6 +17,7 @@ from throughgate.casework.selectors.contacts import NextThing
 from throughgate.people.models import Person
 from throughgate.programmes.doors import door_of
 from throughgate.programmes.models import Enrolment
+from throughgate.web.fields import unchosen
 
 
 class DoneForm(forms.Form):
@@ -59,7 +60,7 @@ class DoneForm(forms.Form):
         self.fields["other_what"] = forms.ChoiceField(
             label="What else was done?",
             help_text="Work, measures, feedback, recovery and reports are recorded on the person’s own page of each.",
-            choices=[("", "Choose one"), *grouped(plain)],
+            choices=unchosen(grouped(plain)),
             required=False,
         )
 

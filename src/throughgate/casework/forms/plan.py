@@ -17,7 +17,7 @@ from throughgate.casework.selectors.plan_asked import Wanted
 from throughgate.common.references import new_reference
 from throughgate.people.forms.restricted import RestrictedForm
 from throughgate.people.models import Person
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 from throughgate.web.widgets import ClockInput
 
 OWN = "own"
@@ -119,9 +119,7 @@ class StepForm(forms.Form):
         self.fields["what"] = forms.CharField(
             label="What is to be done?", max_length=STEP_LENGTH, required=False, widget=forms.TextInput
         )
-        self.fields["who"] = forms.ChoiceField(
-            label="Who does it?", choices=[("", "Choose one"), *doers], required=False
-        )
+        self.fields["who"] = forms.ChoiceField(label="Who does it?", choices=unchosen(doers), required=False)
         self.fields["by_on"] = DayField(label="By when?", subject="The day", required=False)
         if not is_new:
             self.fields["gone"] = forms.BooleanField(label="Leave this step out", required=False)

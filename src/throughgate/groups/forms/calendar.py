@@ -2,7 +2,7 @@ from django import forms
 
 from throughgate.groups.forms.cohort import why_shut_field
 from throughgate.groups.models import WEEKDAYS
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 from throughgate.web.widgets import ClockInput
 
 
@@ -18,7 +18,7 @@ class ClosureForm(forms.Form):
 class HoursForm(forms.Form):
     """One stretch of one weekday."""
 
-    weekday = forms.TypedChoiceField(label="On which weekday?", choices=WEEKDAYS, coerce=int)
+    weekday = forms.TypedChoiceField(label="On which weekday?", choices=unchosen(WEEKDAYS), coerce=int)
     from_at = forms.TimeField(label="From", widget=ClockInput)
     to_at = forms.TimeField(label="To", widget=ClockInput)
     mark_optional = False

@@ -7,7 +7,7 @@ from django import forms
 from throughgate.accounts.models import User
 from throughgate.learning.models import Finding, Source
 from throughgate.learning.rules.plain import hard_places, names_words
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 
 Names = Callable[..., Collection[str]]
 
@@ -55,7 +55,7 @@ class ItemForm(WithoutNames):
         initial: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, names=names, initial=initial)
-        offer(self, "site", sites)
+        offer(self, "site", sites if len(sites) == 1 else unchosen(sites))
         offer(self, "programme", [("", "None in particular"), *programmes])
 
 

@@ -7,7 +7,7 @@ from django import forms
 from throughgate.accounts.models import User
 from throughgate.people.models import AssignmentRole, CircleKind, CircleMember
 from throughgate.people.rules.around import UnsuitableWorkerError, check_worker
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 
 
 class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
@@ -63,7 +63,7 @@ class EndAssignmentForm(forms.Form):
 
 
 class CircleForm(forms.Form):
-    kind = forms.ChoiceField(label="Who are they?", choices=CircleKind.choices)
+    kind = forms.ChoiceField(label="Who are they?", choices=unchosen(CircleKind.choices))
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter a name"})
     relation = forms.CharField(
         label="In the person’s words", help_text="For example: my nan", max_length=80, required=False

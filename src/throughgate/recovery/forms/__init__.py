@@ -10,7 +10,7 @@ from throughgate.casework.selectors.contacts import open_enrolments
 from throughgate.programmes.models import Enrolment
 from throughgate.recovery.models import Answered, Confirmed, Fellowship, Weekday, WhyEnded
 from throughgate.recovery.sheets_file import sheets
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 from throughgate.web.widgets import ClockInput
 
 DAYS_ON_A_CARD = 8
@@ -143,7 +143,7 @@ class HomeGroupForm(forms.Form):
     fellowship = forms.ChoiceField(label="Which fellowship?", choices=Fellowship.choices, widget=forms.RadioSelect)
     name = forms.CharField(label="What is it called?", max_length=120)
     place = forms.CharField(label="Where does it meet? (optional)", max_length=120, required=False)
-    weekday = forms.TypedChoiceField(label="On which day?", choices=Weekday.choices, coerce=int)
+    weekday = forms.TypedChoiceField(label="On which day?", choices=unchosen(Weekday.choices), coerce=int)
     begins_at = forms.TimeField(label="At what time? (optional)", required=False, widget=ClockInput)
     found_on = DayField(label="Since when is it theirs?")
 

@@ -18,7 +18,7 @@ from throughgate.release.models import DayStop, GetsAbout, MetBy, NotMet, Releas
 from throughgate.release.models.day import LONGEST_STOP
 from throughgate.release.rules.reasons import doubtful_minutes, minutes_words
 from throughgate.release.rules.release_day import SaidMeeting, SaidStop, gate_problems, meeting_problems, stop_problems
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 from throughgate.web.widgets import ClockInput
 
 OURS = (MetBy.WORKER, MetBy.VOLUNTEER)
@@ -80,7 +80,7 @@ class MeetingForm(AskedForm):
         ):
             self.fields[name] = forms.ChoiceField(
                 label=label,
-                choices=[("", "Choose one"), *((one.ref, "You" if one == user else one.name) for one in people)],
+                choices=unchosen((one.ref, "You" if one == user else one.name) for one in people),
                 required=False,
             )
         self.fields["member"] = member_field(self.members, "Who of their circle?")
@@ -266,7 +266,7 @@ class WayForm(AskedForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.estimate = estimate
-        places = [("", "Choose one"), *((str(number), name) for number, name in enumerate(spots.values()))]
+        places = unchosen((str(number), name) for number, name in enumerate(spots.values()))
         self.spots = list(spots)
         wrong = {"required": "Choose a place"}
         self.fields = {

@@ -19,7 +19,7 @@ from throughgate.release.models.home import LEVELS
 from throughgate.release.rules.home import ROOFLESS, Said
 from throughgate.release.services.home import REASONS
 from throughgate.release.services.living import MovedTo
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 from throughgate.web.widgets import ClockInput
 
 ROOFS = [(code, label) for code, label in LivingKind.choices if code not in ROOFLESS]
@@ -239,7 +239,7 @@ class LeftForm(AskedForm):
         error_messages={"required": "Choose what happened"},
     )
     on = DayField(label="On which day did they leave?", subject="The day")
-    moved_to = forms.ChoiceField(label="Where do they live now?", choices=[("", "Choose one"), *ROOFS], required=False)
+    moved_to = forms.ChoiceField(label="Where do they live now?", choices=unchosen(ROOFS), required=False)
     address = forms.CharField(
         label="The new address (optional)",
         help_text="With whom, too. Only their own workers and managers can read it.",
@@ -252,7 +252,7 @@ class LeftForm(AskedForm):
     def __init__(self, data: Any = None, *, today: date, mistake: bool = False) -> None:
         super().__init__(data, initial={"on": today})
         self.fields["override"] = reason_box(LIVES_ALL_THE_SAME)
-        offer(self, "reason", [("", "Choose one"), *choices_of("lost")])
+        offer(self, "reason", unchosen(choices_of("lost")))
         if mistake:
             self.fields["answer"].choices += [(EndReason.MISTAKE.value, EndReason.MISTAKE.label)]  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -12,7 +12,7 @@ from throughgate.release.forms.home import AskedForm
 from throughgate.release.models import Driver, Journey, Vehicle, Weekday
 from throughgate.release.models.journey import MOST_MINUTES_FROM, MOST_SEATS
 from throughgate.release.rules.journey import Hours, SaidJourney, journey_problems
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 from throughgate.web.widgets import ClockInput
 
 OURS, THEIRS = "ours", "theirs"
@@ -138,7 +138,7 @@ class NewDriverForm(forms.Form):
             self.fields["is_active"] = forms.BooleanField(label="They drive for us", required=False)
         else:
             choices = [(one.ref, f"{one.name}, {one.get_role_display().lower()}") for one in self.users.values()]
-            offer(self, "user", [("", "Choose one"), *choices])
+            offer(self, "user", unchosen(choices))
 
 
 class PauseForm(forms.Form):

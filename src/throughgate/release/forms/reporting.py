@@ -9,7 +9,7 @@ from django import forms
 from throughgate.accounts.models import User
 from throughgate.release.models import Found
 from throughgate.release.models.alarm import SAID_BY_HAND
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 from throughgate.web.widgets import ClockInput
 
 
@@ -76,7 +76,7 @@ class DutyForm(forms.Form):
     def __init__(self, data: Any = None, *, colleagues: Sequence[User], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.colleagues = {one.ref: one for one in colleagues}
-        choices = [("", "Choose one"), *((ref, one.name) for ref, one in self.colleagues.items())]
+        choices = unchosen((ref, one.name) for ref, one in self.colleagues.items())
         offer(self, "user", choices)
 
     def clean_user(self) -> User:

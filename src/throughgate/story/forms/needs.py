@@ -8,7 +8,7 @@ from throughgate.access.policy import SENSITIVITY_CHOICES, Sensitivity
 from throughgate.story.grammar import NeedsList, Strength
 from throughgate.story.models import NeedStatus, Owner, PersonNeed, Status
 from throughgate.story.rules.needing import LONGEST_WORDS, MOVES, levels_from
-from throughgate.web.fields import DayField
+from throughgate.web.fields import DayField, unchosen
 
 OWN_WORDS = "own"
 
@@ -58,7 +58,7 @@ class NotedForm(forms.Form):
 
     def choose_from(self, groups: list[Any], own: str) -> None:
         field = self.fields["what"]
-        choices = [("", "Choose one"), *groups, (OWN_WORDS, own)]
+        choices = unchosen([*groups, (OWN_WORDS, own)])
         field.choices = choices  # type: ignore[attr-defined]  # a ChoiceField, declared above
         field.error_messages["required"] = "Choose one, or say it in their own words"
 
@@ -88,7 +88,7 @@ class NeedForm(NotedForm):
         self.choose_from(_by_pathway(listed, noted), "Something else, in their own words")
         pathways = [(key, pathway.title.staff) for key, pathway in listed.pathways.items()]
         self.fields["pathway"] = forms.ChoiceField(
-            label="What does it belong to?", choices=[("", "Choose one"), *pathways], required=False
+            label="What does it belong to?", choices=unchosen(pathways), required=False
         )
         self.fields["owners"] = owners_field(name)
         self.order_fields(self.field_order)

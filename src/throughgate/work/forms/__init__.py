@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from throughgate.web.fields import DayField, offer
+from throughgate.web.fields import DayField, offer, unchosen
 from throughgate.web.widgets import ClockInput
 from throughgate.work.models import Check, Disclosed, JobKind, Lasting, Left, PayPer
 from throughgate.work.readiness_file import readiness
@@ -66,9 +66,9 @@ class ConvictionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "offence", list(readiness().offences.items()))
+        offer(self, "offence", unchosen(readiness().offences.items()))
         others = {code: kind.title for code, kind in rehabilitation_law().regimes[-1].others.items()}
-        offer(self, "sentence", list((SENTENCED | others).items()))
+        offer(self, "sentence", unchosen((SENTENCED | others).items()))
         offer(self, "also", [("", "No"), *others.items()])
 
     def said(self) -> dict[str, Any]:
